@@ -1,0 +1,81 @@
+/**
+ * Bundles every program with esbuild into `build/`: the command, the local server, its child programs, the Lambda functions
+ * and the processing container. Does nothing while no source has changed.
+ */
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Native packages and what esbuild need not read: they are loaded from node_modules. */
+const external = ['koffi', '@duckdb/node-api', '@polyglot-sql/sdk', 'esbuild'];
+
+/** Bundles that are ES modules still meet packages that call `require`. */
+const banner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+
+/** The Lambda functions: one file of tasks/ each, named after its state. */
+export const functionNames = readdirSync(join(root, 'tasks'))
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length));
+
+const programs = {
+  cli: 'local/cli/main.ts',
+  server: 'local/main.ts',
+  'lambda-host': 'local/services/lambda/host.ts',
+  'xgboost-train': 'local/services/sagemaker/algorithms/xgboost/train.ts',
+  'xgboost-serve': 'local/services/sagemaker/algorithms/xgboost/serve.ts',
+  processing: 'tasks/processing/main.ts',
+};
+
+/** Bundles what changed. @returns the folder of the bundles */
+export async function build() {
+  const output = join(root, 'build');
+  const stamp = join(output, 'inputs.json');
+  if (isFresh(stamp)) return output;
+  const esbuild = await import('esbuild');
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    banner,
+    external,
+    metafile: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'warning',
+    keepNames: true,
+  };
+  const results = await Promise.all([
+    esbuild.build({ ...common, outdir: output, entryPoints: entries(programs) }),
+    esbuild.build({
+      ...common,
+      outdir: join(output, 'functions'),
+      entryPoints: entries(Object.fromEntries(functionNames.map((name) => [name, `tasks/${name}.ts`]))),
+    }),
+  ]);
+  const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  const own = [...inputs].filter((file) => !file.startsWith('node_modules/'));
+  writeFileSync(stamp, JSON.stringify([...own, 'package-lock.json', 'bin/build.mjs']));
+  return output;
+}
+
+const entries = (named) => Object.entries(named).map(([out, file]) => ({ in: file, out }));
+
+function isFresh(stamp) {
+  if (!existsSync(stamp)) return false;
+  const built = statSync(stamp).mtimeMs;
+  const newestTask = statSync(join(root, 'tasks')).mtimeMs;
+  const inputs = JSON.parse(readFileSync(stamp, 'utf8'));
+  return (
+    newestTask < built &&
+    inputs.every((file) => (statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < built)
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -1,0 +1,15 @@
+/** ES modules run as such (`--experimental-vm-modules`, set by the npm script); types are tsc's concern, not jest's. */
+// biome-ignore lint/style/noDefaultExport: jest loads its configuration by its default export
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
+  },
+  reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
+  testTimeout: 60_000,
+};

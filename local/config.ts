@@ -1,0 +1,78 @@
+/** What the local AWS and its clients agree on. The one reader of `process.env` in local/. */
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Names and places of the local deployment. */
+export const local = {
+  host: '127.0.0.1',
+  port: 4566,
+  stateDirectory: '.ronda',
+  region: 'us-east-1',
+  account: '000000000000',
+  bucket: 'ronda-artifacts',
+  stateMachineName: 'retraining',
+  workgroup: 'ronda',
+  database: 'ronda',
+  /** A Lambda function's name is this and its file's name in tasks/. */
+  functionPrefix: 'ronda-',
+} as const;
+
+export const stateMachineArn = `arn:aws:states:${local.region}:${local.account}:stateMachine:${local.stateMachineName}`;
+export const roleArn = (name: string) => `arn:aws:iam::${local.account}:role/${name}`;
+export const functionArn = (task: string) =>
+  `arn:aws:lambda:${local.region}:${local.account}:function:${local.functionPrefix}${task}`;
+
+/** Any key is accepted; its id tells the local services who calls. */
+export const credentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'local' });
+
+/** Where a running server can be found. */
+export const serverFile = (stateDirectory: string) => join(stateDirectory, 'server.json');
+
+export interface Environment {
+  /** Jobs that may run at once. */
+  readonly maxConcurrentJobs: number;
+  readonly cores: number;
+  /** A library file to load instead of looking for libxgboost. */
+  readonly xgboostLibrary: string | undefined;
+  /** Commands for images that are neither the built-in algorithm nor the project's own: `image=command …`, one a line. */
+  readonly images: ReadonlyMap<string, readonly string[]>;
+  readonly noColor: boolean;
+  readonly user: string;
+}
+
+/** @throws Error naming the variable when a value is not allowed */
+export function readEnvironment(environment: NodeJS.ProcessEnv = process.env): Environment {
+  const cores = availableParallelism();
+  return {
+    cores,
+    maxConcurrentJobs: positiveInteger(environment, 'RONDA_MAX_JOBS') ?? cores,
+    xgboostLibrary: environment.RONDA_XGBOOST_LIBRARY,
+    images: new Map(
+      (environment.RONDA_IMAGES ?? '')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => {
+          const [image = '', ...command] = line.split(/[=\s]+/);
+          return [image, command];
+        }),
+    ),
+    noColor: Boolean(environment.NO_COLOR),
+    user: environment.USER || environment.LOGNAME || environment.USERNAME || 'local',
+  };
+}
+
+function positiveInteger(environment: NodeJS.ProcessEnv, name: string): number | undefined {
+  const text = environment[name];
+  if (text === undefined || text === '') return undefined;
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new Error(`expected ${name} to be a whole number from 1 to 9999, got '${text}'`);
+  return Number(text);
+}
+
+/** The folder of the bundles, found from the program that runs. */
+export function buildDirectory(program = process.argv[1] ?? ''): string {
+  const beside = resolve(program, '..');
+  if (existsSync(join(beside, 'server.mjs'))) return beside;
+  return resolve('build');
+}

@@ -1,0 +1,45 @@
+/**
+ * RequestApproval and DecideApproval. The task token stays in the callback store; people only ever hold the approval's id.
+ * A decision is written once, by a conditional put, then sent; whoever comes second is told who was first.
+ */
+import { z } from 'zod';
+import { EvaluationSummary } from './evaluate-model';
+import { RunPlan } from './prepare-run';
+
+export const RequestApprovalInput = z.strictObject({
+  taskToken: z.string(),
+  run: RunPlan,
+  modelPackageArn: z.string(),
+  evaluation: EvaluationSummary,
+});
+export type RequestApprovalInput = z.infer<typeof RequestApprovalInput>;
+
+/** What SendTaskSuccess delivers. */
+export const Approval = z.strictObject({
+  decision: z.enum(['approved', 'rejected']),
+  by: z.string().min(1).max(256),
+  reason: z.string().max(1000),
+  at: z.iso.datetime(),
+});
+export type Approval = z.infer<typeof Approval>;
+
+/** The stored question, without the token. The id is the run's name. */
+export const ApprovalRequest = RequestApprovalInput.omit({ taskToken: true }).extend({
+  id: z.string(),
+  requestedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export type ApprovalRequest = z.infer<typeof ApprovalRequest>;
+
+/** Invoked by operators' tools (the `ronda` command, the approval page), not by the state machine. */
+export const DecideApprovalInput = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,63}$/, 'expected the id of an approval, such as fraud-261121093000-1a2b3c'),
+  decision: z.enum(['approved', 'rejected']),
+  by: z.string().min(1).max(256),
+  reason: z.string().max(1000).default(''),
+});
+export type DecideApprovalInput = z.input<typeof DecideApprovalInput>;
+
+/** The decision that stands, which is another's when `accepted` is false. */
+export const DecideApprovalOutput = z.strictObject({ accepted: z.boolean(), approval: Approval });
+export type DecideApprovalOutput = z.infer<typeof DecideApprovalOutput>;

@@ -1,0 +1,43 @@
+/** EvaluateModel: from the scores of both models to figures, a report, and the numbers the gate decides on. */
+import { z } from 'zod';
+import { Interval } from './evaluation';
+import { RunPlan } from './prepare-run';
+
+export const TrainingFacts = z.strictObject({
+  jobName: z.string(),
+  /** S3 URI of model.tar.gz. */
+  artifact: z.string(),
+  /** The last value the job logged; null when it logged none. */
+  validationAuc: z.number().nullable(),
+  hyperparameters: z.record(z.string(), z.string()),
+});
+export type TrainingFacts = z.infer<typeof TrainingFacts>;
+
+export const EvaluateModelInput = z.strictObject({
+  run: RunPlan,
+  training: TrainingFacts,
+  testRows: z.number().int(),
+  /** Whether the champion scored the test rows, and if there is one and it did not, why. */
+  championScored: z.boolean(),
+  championProblem: z.string().nullable(),
+});
+export type EvaluateModelInput = z.infer<typeof EvaluateModelInput>;
+
+/** The few numbers that travel in the state machine; all others are in `evaluation.json`. */
+export const EvaluationSummary = z.strictObject({
+  auc: z.number(),
+  interval: Interval,
+  testRows: z.number().int(),
+  testPositives: z.number().int(),
+  threshold: z.number(),
+  champion: z
+    .strictObject({ auc: z.number(), difference: z.number(), interval: Interval, pValue: z.number() })
+    .nullable(),
+  /** What the gate compares with the margin: the lower bound of the difference, or 0 where there is no champion. */
+  differenceLowerBound: z.number(),
+  reasons: z.array(z.string()),
+  /** S3 URIs. */
+  evaluationUri: z.string(),
+  reportUri: z.string(),
+});
+export type EvaluationSummary = z.infer<typeof EvaluationSummary>;

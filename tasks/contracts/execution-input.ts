@@ -1,0 +1,161 @@
+/**
+ * What a person or a schedule may give an execution. Every field is optional, so `{}` typed in the Step Functions console
+ * is a whole retraining; unknown fields are refused. What is left out comes from the deployment, then from the defaults here.
+ */
+import { z } from 'zod';
+
+const s3Uri = z
+  .string()
+  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.*$/, 'expected an S3 URI such as s3://bucket/folder/');
+const column = z.string().min(1).max(127);
+const fraction = z.number().gt(0).lt(0.5);
+const instanceType = z
+  .string()
+  .regex(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, 'expected a SageMaker instance type such as ml.m5.large');
+const hours = (n: number) => n * 3600;
+
+/** A model's name: it begins every job's name, names its package group, endpoint and warehouse tables. */
+export const ModelName = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    'expected lower-case letters, digits and single hyphens, beginning with a letter',
+  )
+  .max(20);
+
+export const DatasetInput = z.strictObject({
+  /** Where the raw CSV or Parquet files are: an object or a prefix. No default: the deployment or the input names it. */
+  uri: s3Uri.optional(),
+  /** The column to predict. */
+  label: column.default('label'),
+  /** The label's value that counts as positive. Default: `1`, `true`, `yes`, `y` or `t` if the label has it. */
+  positive: z.string().min(1).optional(),
+  /** Columns that name a row: kept in the warehouse, never a feature. */
+  id: z.array(column).default([]),
+  /** The column that says when a row happened. With it the split is by time: the newest rows are the test. */
+  time: column.optional(),
+  /** Columns to leave out. */
+  drop: z.array(column).default([]),
+});
+
+export const SplitInput = z.strictObject({
+  /** Share of the rows held out to watch the training. */
+  validation: fraction.default(0.15),
+  /** Share of the rows held out to judge the model. */
+  test: fraction.default(0.15),
+  /** Changes which rows go where, when the split is by hash. */
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(42),
+});
+
+/**
+ * Hyperparameters of the built-in XGBoost algorithm. `tree_method` hist is ten times faster than the container's default at
+ * the same AUC.
+ */
+export const DEFAULT_HYPERPARAMETERS = {
+  objective: 'binary:logistic',
+  eval_metric: 'auc',
+  num_round: '100',
+  max_depth: '5',
+  eta: '0.2',
+  gamma: '4',
+  min_child_weight: '6',
+  subsample: '0.8',
+  tree_method: 'hist',
+  seed: '42',
+} as const satisfies Record<string, string>;
+
+export const ProcessingInput = z.strictObject({
+  instanceType: instanceType.default('ml.m5.xlarge'),
+  instanceCount: z.number().int().min(1).max(20).default(1),
+  volumeSizeInGB: z.number().int().min(1).max(16384).default(50),
+  maxRuntimeInSeconds: z
+    .number()
+    .int()
+    .min(60)
+    .max(hours(24 * 5))
+    .default(hours(4)),
+});
+
+export const TrainingInput = z.strictObject({
+  /** Merged over the defaults; numbers become strings, as SageMaker wants them. */
+  hyperparameters: z
+    .record(z.string().max(256), z.union([z.string().max(2500), z.number().finite()]).transform(String))
+    .default({}),
+  instanceType: instanceType.default('ml.m5.xlarge'),
+  instanceCount: z.number().int().min(1).max(20).default(1),
+  volumeSizeInGB: z.number().int().min(1).max(16384).default(50),
+  maxRuntimeInSeconds: z
+    .number()
+    .int()
+    .min(60)
+    .max(hours(24 * 5))
+    .default(hours(6)),
+});
+
+export const TuningInput = z.strictObject({
+  /** Search hyperparameters with a tuning job instead of training once. */
+  enabled: z.boolean().default(false),
+  strategy: z.enum(['Bayesian', 'Random', 'Hyperband', 'Grid']).default('Bayesian'),
+  maxJobs: z.number().int().min(1).max(500).default(10),
+  maxParallelJobs: z.number().int().min(1).max(10).default(2),
+});
+
+export const GateInput = z.strictObject({
+  /** The least ROC AUC on the test rows. */
+  minimumAuc: z.number().min(0.5).max(1).default(0.7),
+  /** How much worse than the champion, in AUC, still counts as not worse. */
+  margin: z.number().min(0).max(0.5).default(0.01),
+  /** Confidence of every interval. */
+  confidence: z.number().min(0.5).max(0.999).default(0.95),
+});
+
+export const ApprovalInput = z.strictObject({
+  /** Whether a person must approve a model that passed the gate. */
+  required: z.boolean().default(true),
+  /** How long the question stays open; then the model is rejected. */
+  timeoutInSeconds: z
+    .number()
+    .int()
+    .min(60)
+    .max(hours(24 * 30))
+    .default(hours(24 * 7)),
+});
+
+export const DeploymentInput = z.strictObject({
+  target: z.enum(['endpoint', 'batch', 'none']).default('endpoint'),
+  instanceType: instanceType.default('ml.m5.large'),
+  instanceCount: z.number().int().min(1).max(20).default(1),
+  /** For `batch`: where the rows to score are; the same columns as the dataset, with or without the label. */
+  scoreUri: s3Uri.optional(),
+});
+
+export const WarehouseInput = z.strictObject({
+  /** The format of the part files that COPY loads. */
+  format: z.enum(['parquet', 'csv']).default('parquet'),
+});
+
+/** The execution input. @example `{}` or `{ "gate": { "minimumAuc": 0.9 }, "force": true }` */
+export const ExecutionInput = z.strictObject({
+  model: ModelName.default('fraud'),
+  dataset: DatasetInput.prefault({}),
+  split: SplitInput.prefault({}),
+  processing: ProcessingInput.prefault({}),
+  training: TrainingInput.prefault({}),
+  tuning: TuningInput.prefault({}),
+  gate: GateInput.prefault({}),
+  approval: ApprovalInput.prefault({}),
+  deployment: DeploymentInput.prefault({}),
+  warehouse: WarehouseInput.prefault({}),
+  /** Retrain although neither data nor settings changed since the last round. */
+  force: z.boolean().default(false),
+});
+
+/** What a caller may write. */
+export type ExecutionInput = z.input<typeof ExecutionInput>;
+/** With every default filled in. */
+export type CompleteInput = z.output<typeof ExecutionInput>;

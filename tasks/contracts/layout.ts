@@ -1,0 +1,76 @@
+/** Where everything of a run lies in the artifact bucket. Prefixes end with `/`; the first segment decides the lifecycle rule. */
+
+export interface RunLayout {
+  /** Each holds the `settings.json` of a processing job (see process-data.ts). */
+  readonly settings: string;
+  readonly encodeSettings: string;
+  readonly train: string;
+  readonly validation: string;
+  readonly test: string;
+  /** The test rows again, encoded by the champion's schema; empty without a champion. */
+  readonly championTest: string;
+  /** Part files and `manifest` for COPY. */
+  readonly warehouse: string;
+  /** `schema.json`, `profile.json`, `eda.html`. */
+  readonly metadata: string;
+  readonly models: string;
+  readonly validationScores: string;
+  readonly challengerScores: string;
+  readonly championScores: string;
+  /** `evaluation.json`, `report.html`. */
+  readonly evaluation: string;
+  /** Encoded rows of a batch deployment, and what the warehouse needs to name them. */
+  readonly batch: string;
+  readonly predictions: string;
+}
+
+/** S3 URIs of a run's data. @param run the run's short name, unique in the account */
+export function runLayout(bucket: string, run: string): RunLayout {
+  const at = (folder: string, rest = '') => `s3://${bucket}/${folder}/${run}/${rest}`;
+  return {
+    settings: at('settings', 'prepare/'),
+    encodeSettings: at('settings', 'encode/'),
+    train: at('processed', 'train/'),
+    validation: at('processed', 'validation/'),
+    test: at('processed', 'test/'),
+    championTest: at('processed', 'champion-test/'),
+    warehouse: at('processed', 'warehouse/'),
+    metadata: at('metadata'),
+    models: at('models'),
+    validationScores: at('scores', 'validation/'),
+    challengerScores: at('scores', 'challenger/'),
+    championScores: at('scores', 'champion/'),
+    evaluation: at('evaluation'),
+    batch: at('batch'),
+    predictions: at('predictions'),
+  };
+}
+
+/** The right to retrain a model, held by one run. */
+export const leaseKey = (model: string) => `leases/${model}.json`;
+/** What became of each run of a model, one object a run; names sort by time. */
+export const roundsPrefix = (model: string) => `rounds/${model}/`;
+export const roundKey = (model: string, run: string) => `${roundsPrefix(model)}${run}.json`;
+/** An approval's question. */
+export const requestKey = (id: string) => `callbacks/${id}/request.json`;
+/** The task token that answers it; no one but DecideApproval reads it. */
+export const tokenKey = (id: string) => `callbacks/${id}/token.json`;
+/** An approval's decision, written once. */
+export const decisionKey = (id: string) => `callbacks/${id}/decision.json`;
+
+/** The endpoint that serves a model. */
+export const endpointName = (model: string) => model;
+/** The registry's group of a model's packages. */
+export const packageGroupName = (model: string) => model;
+/** Warehouse tables of a model; hyphens are not allowed in plain identifiers. */
+export const warehouseTables = (model: string) => {
+  const name = model.replaceAll('-', '_');
+  return { dataset: `${name}_dataset`, predictions: `${name}_predictions`, rounds: `${name}_rounds` };
+};
+
+/** Splits `s3://bucket/key`. @throws Error when it is not an S3 URI */
+export function parseS3Uri(uri: string): { bucket: string; key: string } {
+  const match = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri);
+  if (!match) throw new Error(`expected an S3 URI such as s3://bucket/key, got '${uri}'`);
+  return { bucket: match[1] as string, key: match[2] as string };
+}

@@ -1,0 +1,170 @@
+/**
+ * PrepareRun: turns what a person or a schedule typed into the plan of a run: data, names, places, champion, lease; or
+ * decides that there is nothing to do. Idempotent: the same execution gets the same plan and keeps its lease.
+ * Throws InvalidExecutionInput, InvalidConfiguration, DatasetNotFound.
+ */
+import { createHash } from 'node:crypto';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { TaskError } from '#tasks/contracts/errors';
+import { type CompleteInput, DEFAULT_HYPERPARAMETERS } from '#tasks/contracts/execution-input';
+import { endpointName, packageGroupName, parseS3Uri, runLayout, warehouseTables } from '#tasks/contracts/layout';
+import { PrepareRunInput, type RunPlan } from '#tasks/contracts/prepare-run';
+import {
+  DatasetProfile,
+  DatasetSchema,
+  type EncodeSettings,
+  type PrepareSettings,
+} from '#tasks/contracts/process-data';
+import { type Config, readConfig } from '#tasks/runtime/config';
+import { completeInput } from '#tasks/runtime/execution-input';
+import { taskHandler } from '#tasks/runtime/handler';
+import { acquireLease } from '#tasks/runtime/lease';
+import { type ListedObject, listObjects, putText, readJson } from '#tasks/runtime/objects';
+import { findChampion, type RegisteredChampion } from '#tasks/runtime/registry';
+import { newestJudgement } from '#tasks/runtime/rounds';
+
+export interface PrepareRunDeps {
+  readonly s3: S3Client;
+  readonly sagemaker: SageMakerClient;
+  readonly stepFunctions: SFNClient;
+  readonly config: Config;
+}
+
+export async function prepareRun({ input: given, execution }: PrepareRunInput, deps: PrepareRunDeps): Promise<RunPlan> {
+  const { s3, config } = deps;
+  const input = completeInput(given, config.executionDefaults);
+  const uri = requireDataset(input);
+  const objects = await listObjects(s3, uri);
+  if (!objects.some((object) => object.size > 0)) {
+    const found = objects.length ? `only empty objects (${objects.length})` : 'no object';
+    throw new TaskError('DatasetNotFound', `expected CSV or Parquet files under ${uri}, found ${found}`);
+  }
+  const champion = await findChampion(deps.sagemaker, packageGroupName(input.model));
+  const plan = planRun(input, execution, { uri, objects }, champion, config.bucket);
+
+  const idle = input.force ? undefined : await newestJudgement(s3, config.bucket, input.model, plan.fingerprint);
+  if (idle) return { ...plan, decision: 'skip', reason: idle };
+
+  const lease = { model: input.model, run: plan.run, executionArn: execution.arn };
+  const holder = await acquireLease(deps, config.bucket, lease);
+  if (holder) {
+    return { ...plan, decision: 'skip', reason: `another run is retraining ${input.model}: ${holder.executionArn}` };
+  }
+  await writeSettings(s3, input, plan, champion);
+  return plan;
+}
+
+function requireDataset({ dataset, deployment }: CompleteInput): string {
+  if (!dataset.uri) {
+    throw new TaskError(
+      'InvalidExecutionInput',
+      'expected dataset.uri, an S3 URI, in the input or the deployment; got none',
+    );
+  }
+  if (deployment.target === 'batch' && !deployment.scoreUri) {
+    throw new TaskError(
+      'InvalidExecutionInput',
+      "expected deployment.scoreUri, the rows to score, with deployment.target 'batch'; got none",
+    );
+  }
+  return dataset.uri;
+}
+
+function planRun(
+  input: CompleteInput,
+  execution: PrepareRunInput['execution'],
+  dataset: { uri: string; objects: readonly ListedObject[] },
+  champion: RegisteredChampion | null,
+  bucket: string,
+): RunPlan {
+  const { model } = input;
+  const id = runId(execution);
+  const run = `${model}-${id}`;
+  const version = datasetVersion(dataset.uri, dataset.objects);
+  const hyperparameters = { ...DEFAULT_HYPERPARAMETERS, ...input.training.hyperparameters };
+  return {
+    decision: 'retrain',
+    reason: '',
+    run,
+    id,
+    model,
+    executionArn: execution.arn,
+    startedAt: execution.startedAt,
+    dataset: {
+      uri: dataset.uri,
+      version,
+      objects: dataset.objects.length,
+      bytes: dataset.objects.reduce((sum, object) => sum + object.size, 0),
+    },
+    fingerprint: fingerprint(input, version),
+    uris: runLayout(bucket, run),
+    tables: warehouseTables(model),
+    packageGroup: packageGroupName(model),
+    endpoint: endpointName(model),
+    processing: input.processing,
+    training: { ...input.training, hyperparameters },
+    tuning: input.tuning,
+    gate: input.gate,
+    approval: input.approval,
+    deployment: { ...input.deployment, scoreUri: input.deployment.scoreUri ?? '' },
+    champion: champion && {
+      modelPackageArn: champion.modelPackageArn,
+      image: champion.image,
+      modelDataUrl: champion.modelDataUrl,
+    },
+  };
+}
+
+/** `yymmddhhmmss-<6 hex>`: sorts by time; the same for every retry of the task, as both parts are the execution's own. */
+function runId({ arn, startedAt }: PrepareRunInput['execution']): string {
+  const stamp = new Date(startedAt).toISOString().replace(/\D/g, '').slice(2, 14);
+  return `${stamp}-${sha256(arn).slice(0, 6)}`;
+}
+
+/** Keys count relative to the dataset's prefix: the same files copied elsewhere are the same data. */
+function datasetVersion(uri: string, objects: readonly ListedObject[]): string {
+  const { key: prefix } = parseS3Uri(uri);
+  const lines = objects.map(({ key, size, etag }) => JSON.stringify([key.slice(prefix.length), size, etag]));
+  return sha256(lines.join('\n')).slice(0, 32);
+}
+
+/** Everything that changes a result; not `force`, and not where the data lies. */
+function fingerprint({ force: _force, dataset, ...settings }: CompleteInput, version: string): string {
+  const { uri: _uri, ...columns } = dataset;
+  return sha256(JSON.stringify([version, columns, settings])).slice(0, 32);
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+async function writeSettings(s3: S3Client, input: CompleteInput, plan: RunPlan, champion: RegisteredChampion | null) {
+  const { dataset, split, warehouse } = input;
+  const prepare: PrepareSettings = {
+    mode: 'prepare',
+    label: dataset.label,
+    positive: dataset.positive ?? null,
+    id: dataset.id,
+    time: dataset.time ?? null,
+    drop: dataset.drop,
+    split,
+    warehouse: { format: warehouse.format, uri: plan.uris.warehouse },
+    champion: champion && {
+      schema: await readJson(s3, `${champion.metadataUri}schema.json`, DatasetSchema),
+      profile: await readJson(s3, `${champion.metadataUri}profile.json`, DatasetProfile),
+    },
+  };
+  const encode: EncodeSettings = {
+    mode: 'encode',
+    id: dataset.id,
+    keys: { format: warehouse.format, uri: `${plan.uris.batch}keys/` },
+  };
+  await putText(s3, `${plan.uris.settings}settings.json`, JSON.stringify(prepare));
+  await putText(s3, `${plan.uris.encodeSettings}settings.json`, JSON.stringify(encode));
+}
+
+const deps = { s3: new S3Client(), sagemaker: new SageMakerClient(), stepFunctions: new SFNClient() };
+
+export const handler = taskHandler('PrepareRun', PrepareRunInput, (input) =>
+  prepareRun(input, { ...deps, config: readConfig() }),
+);

@@ -1,0 +1,50 @@
+/**
+ * RequestApproval: keeps the question and the task token where DecideApproval finds them, and tells the world that somebody
+ * must decide. A retry or a redrive replaces the token; a decision already made is sent at once.
+ */
+
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { type ApprovalRequest, RequestApprovalInput } from '#tasks/contracts/approval';
+import { requestKey, tokenKey } from '#tasks/contracts/layout';
+import { sendDecision, standingDecision } from '#tasks/runtime/callbacks';
+import { type Config, readConfig } from '#tasks/runtime/config';
+import { publish } from '#tasks/runtime/events';
+import { taskHandler } from '#tasks/runtime/handler';
+import { putText } from '#tasks/runtime/objects';
+
+export interface RequestApprovalDeps {
+  readonly s3: S3Client;
+  readonly stepFunctions: SFNClient;
+  readonly events: EventBridgeClient;
+  readonly config: Config;
+}
+
+/** @returns the approval's id, by which people decide */
+export async function requestApproval(
+  { taskToken, ...question }: RequestApprovalInput,
+  { s3, stepFunctions, events, config }: RequestApprovalDeps,
+): Promise<{ id: string }> {
+  const id = question.run.run;
+  const now = Date.now();
+  const request: ApprovalRequest = {
+    ...question,
+    id,
+    requestedAt: new Date(now).toISOString(),
+    expiresAt: new Date(now + question.run.approval.timeoutInSeconds * 1000).toISOString(),
+  };
+  await putText(s3, `s3://${config.bucket}/${tokenKey(id)}`, JSON.stringify({ taskToken }));
+  await putText(s3, `s3://${config.bucket}/${requestKey(id)}`, JSON.stringify(request));
+
+  const decision = await standingDecision(s3, config.bucket, id);
+  if (decision) await sendDecision({ s3, stepFunctions }, config.bucket, id, decision);
+  else await publish(events, 'Approval Requested', request);
+  return { id };
+}
+
+const deps = { s3: new S3Client(), stepFunctions: new SFNClient(), events: new EventBridgeClient() };
+
+export const handler = taskHandler('RequestApproval', RequestApprovalInput, (input) =>
+  requestApproval(input, { ...deps, config: readConfig() }),
+);

@@ -1,0 +1,56 @@
+/**
+ * What every Lambda handler does around its core: parse the input once, log one structured line in and one out, and let a
+ * failure out with its name, which Step Functions sees as the error.
+ */
+
+import { type ZodType, z } from 'zod';
+import { TaskError } from '#tasks/contracts/errors';
+
+/** The part of Lambda's context object that tasks use. */
+export interface LambdaContext {
+  /** Unique for each invocation, retries included. */
+  readonly awsRequestId: string;
+}
+
+/**
+ * @param task the state's name
+ * @param schema of the event; an event that does not fit is refused before the core sees it
+ * @param core gets the parsed event
+ * @example `export const handler = taskHandler('SmokeTest', SmokeTestInput, (input) => smokeTest(input, clients));`
+ */
+export function taskHandler<Input, Output>(
+  task: string,
+  schema: ZodType<Input>,
+  core: (input: Input, context: LambdaContext) => Promise<Output>,
+): (event: unknown, context: LambdaContext) => Promise<Output> {
+  return async (event, context) => {
+    const started = Date.now();
+    const log = (level: 'info' | 'error', message: string, fields: object = {}) =>
+      console.log(
+        JSON.stringify({ level, task, message, requestId: context.awsRequestId, run: runOf(event), ...fields }),
+      );
+    log('info', 'started');
+    try {
+      const parsed = schema.safeParse(event);
+      if (!parsed.success) {
+        throw new TaskError(
+          'InvalidTaskInput',
+          `${task} got an event that does not fit: ${z.prettifyError(parsed.error)}`,
+        );
+      }
+      const output = await core(parsed.data, context);
+      log('info', 'finished', { milliseconds: Date.now() - started });
+      return output;
+    } catch (error) {
+      const { name, message, stack } = error as Error;
+      log('error', 'failed', { error: name, cause: message, stack, milliseconds: Date.now() - started });
+      throw error;
+    }
+  };
+}
+
+/** The run's short name, where the event carries a plan, so that logs can be searched by it. */
+function runOf(event: unknown): string | undefined {
+  const { run } = (event ?? {}) as { run?: { run?: string } };
+  return run?.run;
+}

@@ -1,0 +1,101 @@
+/** The few things tasks do with S3 objects, by URI, with errors that name the object. */
+import { Readable } from 'node:stream';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { ZodType } from 'zod';
+import { parseS3Uri } from '#tasks/contracts/layout';
+
+export interface ListedObject {
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+}
+
+/** All objects under a prefix, in key order. Empty "folder" markers are left out. */
+export async function listObjects(s3: S3Client, uri: string): Promise<ListedObject[]> {
+  const { bucket, key: prefix } = parseS3Uri(uri);
+  const objects: ListedObject[] = [];
+  let token: string | undefined;
+  do {
+    const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }));
+    for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? []) {
+      if (!Key.endsWith('/')) objects.push({ key: Key, size: Size, etag: ETag.replaceAll('"', '') });
+    }
+    token = page.NextContinuationToken;
+  } while (token);
+  return objects;
+}
+
+/** The object's text, or undefined when there is none. */
+export async function readTextIfAny(s3: S3Client, uri: string): Promise<{ text: string; etag: string } | undefined> {
+  const { bucket, key } = parseS3Uri(uri);
+  try {
+    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return { text: (await object.Body?.transformToString()) ?? '', etag: object.ETag ?? '' };
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/** @throws Error naming the object when it is missing, is no JSON or does not fit the schema */
+export async function readJson<T>(s3: S3Client, uri: string, schema: ZodType<T>): Promise<T> {
+  const object = await readTextIfAny(s3, uri);
+  if (!object) throw new Error(`expected an object at ${uri}, but there is none`);
+  const parsed = schema.safeParse(JSON.parse(object.text));
+  if (!parsed.success) throw new Error(`${uri} does not have the expected content`, { cause: parsed.error });
+  return parsed.data;
+}
+
+export async function openObject(s3: S3Client, uri: string): Promise<Readable> {
+  const { bucket, key } = parseS3Uri(uri);
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  if (!(Body instanceof Readable)) throw new Error(`expected ${uri} to have a body that can be streamed`);
+  return Body;
+}
+
+export async function putText(
+  s3: S3Client,
+  uri: string,
+  body: string,
+  contentType = 'application/json',
+): Promise<void> {
+  const { bucket, key } = parseS3Uri(uri);
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
+}
+
+/**
+ * Writes only if nobody wrote before (`absent`) or since (an ETag).
+ *
+ * @returns whether it was written
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export async function putTextIf(
+  s3: S3Client,
+  uri: string,
+  body: string,
+  condition: 'absent' | { etag: string },
+): Promise<boolean> {
+  const { bucket, key } = parseS3Uri(uri);
+  const guard = condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
+  try {
+    await s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json', ...guard }),
+    );
+    return true;
+  } catch (error) {
+    if (isLostRace(error)) return false;
+    throw error;
+  }
+}
+
+/** S3 answers 412 when the condition does not hold, 409 when two writes raced, 404 when the object to match is gone. */
+function isLostRace(error: unknown): boolean {
+  return error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0);
+}
