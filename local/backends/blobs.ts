@@ -1,49 +1,83 @@
 /**
- * The objects of the local S3 as plain, immutable files: what is put is written to a temporary file, synced and renamed,
- * so that a reader, a hard link or a kill never sees half an object.
+ * The objects of the local S3 as plain, immutable files: content is written and synced under a name of its own first and
+ * becomes an object by one line in a log, so a reader, a hard link or a kill never sees half an object. One process at a time.
  */
-import type { Readable } from 'node:stream';
+import { createReadStream, mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { openCatalogue } from './blobs/catalogue';
+import { openContents } from './blobs/contents';
+import { BlobNotFound, type Blobs } from './blobs/model';
+import { openUploads, type Publish } from './blobs/uploads';
+import { type Clock, systemClock } from './clock';
 
-export interface BlobObject {
-  readonly bucket: string;
-  readonly key: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Without quotes: MD5 of the content, or `<md5 of md5s>-<parts>` for a multipart object. */
-  readonly etag: string;
-  /** Milliseconds since the epoch. */
-  readonly lastModified: number;
-  readonly contentType: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  /** Absolute path of a read-only file with the content, to be read or hard-linked, never written. */
-  readonly file: string;
-}
+export type {
+  BlobObject,
+  Blobs,
+  Body,
+  ObjectAttributes,
+  PutOptions,
+  StoredChecksum,
+  Upload,
+  UploadPart,
+  Uploads,
+} from './blobs/model';
+export { BlobNotFound, BucketNotEmpty, PreconditionFailed } from './blobs/model';
 
-export interface PutOptions {
-  readonly contentType?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-  /** `'absent'`: only when no object has this key; an ETag: only when the object has it. Checked and written as one step. */
-  readonly onlyIf?: 'absent' | { readonly etag: string };
-}
+const READ_BYTES = 1 << 20;
 
-/** What `put` and `putFile` throw when `onlyIf` does not hold. */
-export class PreconditionFailed extends Error {
-  override readonly name = 'PreconditionFailed';
-}
+/**
+ * Opens the objects under `directory`. Contents that belong to no object (a kill came between) are removed.
+ * The content of a replaced or removed object stays for another minute, for those who were about to read it.
+ */
+export function openBlobs(directory: string, clock: Clock = systemClock): Blobs {
+  const root = resolve(directory);
+  mkdirSync(root, { recursive: true });
+  const contents = openContents(join(root, 'content'));
+  const catalogue = openCatalogue(join(root, 'index.jsonl'), contents);
+  contents.removeAllBut(catalogue.files());
 
-export interface Blobs {
-  createBucket(bucket: string): Promise<void>;
-  hasBucket(bucket: string): boolean;
-  listBuckets(): { readonly name: string; readonly created: number }[];
-  removeBucket(bucket: string): Promise<void>;
-  put(bucket: string, key: string, body: Readable | Uint8Array | string, options?: PutOptions): Promise<BlobObject>;
-  /** Takes a finished local file in by a hard link or a copy. The file stays where it is; it must not be written any more. */
-  putFile(bucket: string, key: string, file: string, options?: PutOptions): Promise<BlobObject>;
-  head(bucket: string, key: string): BlobObject | undefined;
-  /** `range` is inclusive on both ends, in bytes. */
-  read(object: BlobObject, range?: { readonly start: number; readonly end: number }): Readable;
-  readText(bucket: string, key: string): Promise<string>;
-  /** In UTF-8 byte order of their keys, which is S3's order. */
-  list(bucket: string, prefix?: string): BlobObject[];
-  remove(bucket: string, key: string): Promise<void>;
+  /** Makes an object of a finished content, or removes the content. */
+  const publish: Publish = async (bucket, key, content, options, uploadId) => {
+    const file = content.file;
+    try {
+      const checksum = options.checksum?.();
+      const object = {
+        bucket,
+        key,
+        size: content.size,
+        etag: content.etag,
+        lastModified: clock.now(),
+        contentType: options.contentType ?? 'binary/octet-stream',
+        metadata: options.metadata ?? {},
+        ...(options.headers && { headers: options.headers }),
+        ...(checksum && { checksum }),
+      };
+      return await catalogue.putObject({ ...object, file }, options.onlyIf, uploadId);
+    } catch (error) {
+      await contents.discard(file);
+      throw error;
+    }
+  };
+
+  return {
+    createBucket: (bucket) => catalogue.createBucket(bucket, clock.now()),
+    hasBucket: (bucket) => catalogue.hasBucket(bucket),
+    listBuckets: () => catalogue.listBuckets(),
+    removeBucket: (bucket) => catalogue.removeBucket(bucket),
+    put: async (bucket, key, body, options = {}) => publish(bucket, key, await contents.write(body), options),
+    putFile: async (bucket, key, file, options = {}) => publish(bucket, key, await contents.take(file), options),
+    head: (bucket, key) => catalogue.head(bucket, key),
+    read: (object, range) => createReadStream(object.file, { ...range, highWaterMark: READ_BYTES }),
+    async readText(bucket, key) {
+      const object = catalogue.head(bucket, key);
+      if (!object) throw new BlobNotFound(`expected an object at s3://${bucket}/${key}, but there is none`);
+      return readFile(object.file, 'utf8');
+    },
+    list: (bucket, prefix) => [...catalogue.scan(bucket, prefix)],
+    scan: (bucket, prefix, after) => catalogue.scan(bucket, prefix, after),
+    remove: (bucket, key) => catalogue.removeObject(bucket, key),
+    uploads: openUploads({ catalogue, contents, clock, publish }),
+    close: () => catalogue.close(),
+  };
 }

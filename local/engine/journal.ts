@@ -25,6 +25,7 @@ export interface Memo {
   /** The input of the branches or of an iteration, and the items of a Map: JSON texts. */
   readonly input?: string;
   readonly items?: string;
+  readonly concurrency?: number;
   /** Milliseconds since the epoch at which a Wait or the pause before a retry ends. */
   readonly until?: number;
   /** A failure that AWS's history shows only in the event that follows from it. */
@@ -32,13 +33,29 @@ export interface Memo {
   readonly missedHeartbeat?: true;
 }
 
+/** The kinds of step that leave no event: a pause before a retry, the end of a Wait, a failure, news from a token's holder. */
+export type HiddenStep = 'Retry' | 'Timer' | 'Fault' | 'News';
+export type StepKind = HistoryEventType | HiddenStep;
+
+/** What a step leaves: an event, or a hidden step. */
+export type Draft =
+  | { readonly event: EventBody; readonly memo?: Memo; readonly previousEventId?: number }
+  | { readonly hidden: HiddenStep; readonly memo: Memo };
+
+export type PlacedEvent = EventBody & { readonly id: number; readonly previousEventId: number };
+
 export interface Entry {
   /** Whose step it is: `''` for the main line, `Score[0]@5` for the first branch of Score started by event 5. */
   readonly path: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly event?: EventBody & { readonly id: number; readonly previousEventId: number };
+  readonly event?: PlacedEvent;
+  readonly hidden?: HiddenStep;
   readonly memo?: Memo;
+}
+
+export function kindOf(entry: Entry): StepKind {
+  return entry.event?.type ?? entry.hidden ?? 'News';
 }
 
 export interface Journal {
@@ -47,15 +64,4 @@ export interface Journal {
   append(entry: Entry): void;
   /** Resolves when all that was appended before the call is on the disk. */
   synced(): Promise<void>;
-}
-
-/** The kinds of step that leave no event: a pause before a retry, the end of a Wait, a failure, news from a token's holder. */
-export type HiddenStep = 'Retry' | 'Timer' | 'Fault' | 'News';
-export type StepKind = HistoryEventType | HiddenStep;
-
-export function kindOf(entry: Pick<Entry, 'memo'> & { readonly event?: EventBody }): StepKind {
-  if (entry.event) return entry.event.type;
-  if (entry.memo?.fault) return 'Fault';
-  if (entry.memo?.until !== undefined) return entry.memo.next === undefined ? 'Timer' : 'Retry';
-  return 'News';
 }

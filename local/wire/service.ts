@@ -120,6 +120,8 @@ export interface RestService {
   readonly protocol: 'rest-json' | 'rest-xml';
   readonly signingName: string;
   readonly routes: readonly RestRoute[];
+  /** Operations AWS has and this service recognizes but does not honour. Looked at before the routes. */
+  readonly unsupported?: readonly Omit<RestRoute, 'respond'>[];
 }
 
 /** A service of the query protocol: form body `Action=…&Version=…`, XML answer. */

@@ -19,6 +19,7 @@ export const TASK_ERRORS = {
   DatasetInconsistent: 'the outputs of the processing job do not add up',
   LoadFailed: 'the warehouse refused the load, or loaded another number of rows',
   ScoresInvalid: 'the scores do not match the test rows, or are not finite numbers',
+  ModelUnreadable: 'the model artifact is not what the built-in XGBoost 1.7 algorithm writes',
   SmokeTestFailed: 'the endpoint answers other scores than the batch path for the same rows',
   ApprovalNotFound: 'no approval has this id',
   ApprovalExpired: 'nobody decided in time, or the execution no longer waits',

@@ -21,7 +21,7 @@ export type ConfusionMatrix = z.infer<typeof ConfusionMatrix>;
 export const ModelQuality = z.strictObject({
   /** Area under the ROC curve, exact, ties counted by halves. */
   auc: z.number(),
-  /** DeLong interval of the AUC at the gate's confidence, clipped to [0, 1]. */
+  /** Of the AUC, at the gate's confidence: DeLong's variance on the logit scale, so it stays inside [0, 1]. */
   interval: Interval,
   /** Standard error of the AUC. */
   standardError: z.number(),
@@ -35,7 +35,7 @@ export const ModelQuality = z.strictObject({
   roc: Curve,
   /** [recall, precision] */
   precisionRecall: Curve,
-  /** Rows in equal bins of the score: how often positive, how often predicted. */
+  /** Rows in ten groups of equal size by score, lowest first (ties stay together): how often positive, how often predicted. */
   calibration: z.array(z.strictObject({ rows: z.number().int(), meanScore: z.number(), positiveRate: z.number() })),
   /** 20 equal bins of [0, 1]. */
   scores: z.strictObject({ negatives: z.array(z.number().int()), positives: z.array(z.number().int()) }),
@@ -77,15 +77,17 @@ export const Evaluation = z.strictObject({
   champion: Comparison.nullable(),
   /** Why there is a champion but no comparison; null otherwise. */
   championProblem: z.string().nullable(),
-  /** The threshold with the best F1 on the validation rows' scale, and what it does on the test rows. */
+  /** The threshold with the best F1 on the rows it was chosen on, and what it does on the test rows. */
   threshold: z.strictObject({
     value: z.number(),
+    /** Chosen on the very rows it is judged on, the figures flatter it. */
+    chosenOn: z.enum(['validation', 'test']),
     precision: z.number(),
     recall: z.number(),
     f1: z.number(),
     confusion: ConfusionMatrix,
   }),
-  /** Total gain of each feature, largest first. */
+  /** Total gain of each feature that the model uses, largest first. */
   importance: z.array(z.strictObject({ feature: z.string(), gain: z.number(), share: z.number() })),
   /** Whether the model passes, and why, in whole sentences in order of weight. */
   passed: z.boolean(),

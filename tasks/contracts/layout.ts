@@ -46,6 +46,13 @@ export function runLayout(bucket: string, run: string): RunLayout {
   };
 }
 
+/** The run whose training wrote a model artifact, from where the artifact lies. @throws Error for any other place */
+export function runOfArtifact(uri: string): string {
+  const run = /^s3:\/\/[^/]+\/models\/([^/]+)\//.exec(uri)?.[1];
+  if (!run) throw new Error(`expected a model artifact under models/<run>/, got '${uri}'`);
+  return run;
+}
+
 /** The right to retrain a model, held by one run. */
 export const leaseKey = (model: string) => `leases/${model}.json`;
 /** What became of each run of a model, one object a run; names sort by time. */

@@ -1,0 +1,150 @@
+/** The files with the contents: each is written once under a random name, synced, and never changed. Knows no keys. */
+import { createHash, randomBytes } from 'node:crypto';
+import { constants, createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmod, copyFile, type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Body } from './model';
+
+export interface Content {
+  /** Absolute path. */
+  readonly file: string;
+  readonly size: number;
+  /** MD5 in hexadecimal. */
+  readonly etag: string;
+}
+
+export interface Contents {
+  write(body: Body, onContent?: (chunk: Uint8Array) => void): Promise<Content>;
+  /** A hard link to a finished file, or a copy where links are not possible. */
+  take(file: string): Promise<Content>;
+  /** The contents of several files in one. */
+  join(files: readonly string[], onContent?: (chunk: Uint8Array) => void): Promise<Content>;
+  discard(file: string): Promise<void>;
+  /** Discards a content that somebody may be about to open by its path. */
+  discardLater(file: string): void;
+  removeAllBut(files: ReadonlySet<string>): void;
+  /** The path relative to the directory, which is what a record keeps, and back. */
+  nameOf(file: string): string;
+  fileOf(name: string): string;
+}
+
+const READ_BYTES = 1 << 20;
+const DISCARD_AFTER_MILLISECONDS = 60_000;
+
+export function openContents(directory: string): Contents {
+  mkdirSync(directory, { recursive: true });
+  const folders = new Set(readdirSync(directory));
+
+  /** A new name in one of 256 folders, so that no folder grows long. */
+  const newFile = async (): Promise<string> => {
+    const id = randomBytes(16).toString('hex');
+    const folder = id.slice(0, 2);
+    if (!folders.has(folder)) {
+      await mkdir(join(directory, folder), { recursive: true });
+      await syncFolder(directory);
+      folders.add(folder);
+    }
+    return join(directory, folder, id);
+  };
+
+  const discard = (file: string) => rm(file, { force: true });
+
+  const create = async (chunks: AsyncIterable<Uint8Array>, onContent?: (chunk: Uint8Array) => void) => {
+    const file = await newFile();
+    const handle = await open(file, 'wx', 0o444);
+    try {
+      const hash = createHash('md5');
+      let size = 0;
+      for await (const chunk of chunks) {
+        const written = writeAll(handle, chunk);
+        hash.update(chunk);
+        onContent?.(chunk);
+        size += chunk.byteLength;
+        await written;
+      }
+      await handle.sync();
+      await syncFolder(dirname(file));
+      return { file, size, etag: hash.digest('hex') };
+    } catch (error) {
+      await discard(file);
+      throw error;
+    } finally {
+      await handle.close();
+    }
+  };
+
+  return {
+    write: (body, onContent) => create(chunksOf(body), onContent),
+    join: (files, onContent) => create(joined(files), onContent),
+    async take(source) {
+      const file = await newFile();
+      try {
+        await linkOrCopy(source, file);
+        const hash = createHash('md5');
+        let size = 0;
+        for await (const chunk of joined([file])) {
+          hash.update(chunk);
+          size += chunk.byteLength;
+        }
+        await syncFile(file);
+        await syncFolder(dirname(file));
+        return { file, size, etag: hash.digest('hex') };
+      } catch (error) {
+        await discard(file);
+        throw error;
+      }
+    },
+    discard,
+    discardLater(file) {
+      setTimeout(() => discard(file).catch(() => {}), DISCARD_AFTER_MILLISECONDS).unref();
+    },
+    removeAllBut(files) {
+      for (const folder of folders) {
+        for (const name of readdirSync(join(directory, folder))) {
+          const file = join(directory, folder, name);
+          if (!files.has(file)) rmSync(file, { force: true });
+        }
+      }
+    },
+    nameOf: (file) => file.slice(directory.length + 1),
+    fileOf: (name) => join(directory, name),
+  };
+}
+
+async function* chunksOf(body: Body): AsyncIterable<Uint8Array> {
+  if (typeof body === 'string') yield Buffer.from(body);
+  else if (body instanceof Uint8Array) yield body;
+  else for await (const chunk of body) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+}
+
+async function* joined(files: readonly string[]): AsyncIterable<Uint8Array> {
+  for (const file of files) yield* createReadStream(file, { highWaterMark: READ_BYTES });
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < chunk.byteLength; ) {
+    offset += (await handle.write(chunk, offset)).bytesWritten;
+  }
+}
+
+async function linkOrCopy(source: string, target: string): Promise<void> {
+  try {
+    await link(source, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error;
+    await copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  }
+  await chmod(target, 0o444);
+}
+
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The names in a folder are durable only once the folder itself is synced. */
+const syncFolder = syncFile;

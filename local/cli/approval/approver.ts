@@ -1,0 +1,51 @@
+/** What a following command does when the run waits for a decision: decide, ask, or say how to decide. */
+import { join } from 'node:path';
+import type { ApprovalRequest } from '#tasks/contracts/approval';
+import type { FollowOptions } from '../progress/follow';
+import { copyReports } from '../result/reports';
+import type { Session } from '../server/session';
+import type { Terminal } from '../terminal';
+import { decide, whoWasFirst } from './decide';
+import { readRequest } from './pending';
+import { askOperator } from './question';
+
+export interface ApproverOptions {
+  /** Approve without asking. */
+  readonly automatic: boolean;
+  readonly user: string;
+}
+
+export function approver(session: Session, terminal: Terminal, { automatic, user }: ApproverOptions): FollowOptions['onApproval'] {
+  const send = async (id: string, decision: 'approved' | 'rejected', reason: string) => {
+    const answer = await decide(session, { id, decision, by: user, reason });
+    if (!answer.accepted) terminal.say(whoWasFirst(answer));
+  };
+  return async (id, progress, decided) => {
+    if (automatic) {
+      await send(id, 'approved', 'approved on the command line with --approve');
+      return 'go on';
+    }
+    if (!terminal.interactive) {
+      terminal.say(...howToDecide(await readRequest(session, id)));
+      return 'go on';
+    }
+    const report = await copyReports(session, session.stateDirectory, progress);
+    const request = await readRequest(session, id);
+    const answer = await askOperator(terminal, request, { report: report ?? request.evaluation.reportUri, decided });
+    if (answer === undefined) terminal.say('decided elsewhere meanwhile');
+    else if (answer.decision === 'later') {
+      terminal.say(`the model stays open until ${request.expiresAt}; ${decideWith(id)}`);
+      return 'stop';
+    } else await send(id, answer.decision, answer.reason);
+    return 'go on';
+  };
+}
+
+function howToDecide({ id, evaluation, expiresAt }: ApprovalRequest): string[] {
+  return [`waits for a decision until ${expiresAt}: AUC ${evaluation.auc.toFixed(4)}; ${decideWith(id)}`];
+}
+
+const decideWith = (id: string) => `decide with 'ronda approve ${id}' or 'ronda reject ${id} --reason TEXT'`;
+
+/** Where the reports of a run are kept. */
+export const reportsFolder = (stateDirectory: string, run: string) => join(stateDirectory, 'reports', run);

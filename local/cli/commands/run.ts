@@ -1,0 +1,103 @@
+/** `ronda run`: from files on this machine to a judged, approved and deployed model. */
+import { readEnvironment } from '#local/config';
+import type { App } from '../app';
+import { parseArguments, wholeNumber } from '../arguments';
+import { approver } from '../approval/approver';
+import { collectFiles } from '../input/files';
+import { assign, buildInput, RUN_OPTIONS, type RunInput, type RunOptions } from '../input/execution-input';
+import { uploadFiles } from '../input/upload';
+import { type Interruption, onInterruption } from '../interruption';
+import { EXIT } from '../misuse';
+import { followRun } from '../progress/follow';
+import { createView } from '../progress/view';
+import { finish } from '../result/finish';
+import { startRun } from '../runs/start';
+import { stopRun, supersedeRuns } from '../runs/supersede';
+import { SAMPLE_COLUMNS, SAMPLE_ROWS, writeSample } from '../sample/write';
+import type { Session } from '../server/session';
+import { withSession } from '../server/session';
+import { bytes, count, counted } from '../text/format';
+
+export async function run(words: readonly string[], app: App): Promise<number> {
+  const began = performance.now();
+  const { options } = parseArguments(words, RUN_OPTIONS);
+  const wanted = buildInput(options, SAMPLE_COLUMNS);
+  const data = collectFiles('--data', options.data);
+  const score = options.score === undefined ? [] : collectFiles('--score', [options.score]);
+  const stateDirectory = app.stateDirectory(options['state-dir']);
+  const port = options.port === undefined ? undefined : wholeNumber('port', options.port, [0, 65535]);
+  const interruption = onInterruption();
+  try {
+    return await withSession({ buildDirectory: app.buildDirectory, stateDirectory, port }, async (session) => {
+      const { user } = readEnvironment();
+      const files = wanted.needsSample ? collectFiles('--data', [await makeSample(stateDirectory, app)]) : data;
+      await upload(session, app, wanted, { files, score });
+      if (session.own) app.terminal.say(...(await supersedeRuns(session, wanted.model, user)));
+      interruption.signal.throwIfAborted();
+      const executionArn = await startRun(session, wanted.model, wanted.input);
+      app.terminal.say(`run ${executionArn.split(':').at(-1)} on ${session.url}`, '');
+      return await watch(session, app, { executionArn, options, model: wanted.model, user, interruption, began });
+    });
+  } finally {
+    interruption.end();
+  }
+}
+
+async function makeSample(stateDirectory: string, { terminal }: App): Promise<string> {
+  const file = await writeSample(stateDirectory);
+  terminal.say(`no --data: made ${count(SAMPLE_ROWS)} sample transactions in ${file}`);
+  return file;
+}
+
+interface Files {
+  readonly files: ReturnType<typeof collectFiles>;
+  readonly score: ReturnType<typeof collectFiles>;
+}
+
+/** Completes the input with where the files are. */
+async function upload(session: Session, { terminal }: App, { input, model }: RunInput, { files, score }: Files): Promise<void> {
+  for (const [folder, path, list] of [
+    ['datasets', 'dataset.uri', files],
+    ['scoring', 'deployment.scoreUri', score],
+  ] as const) {
+    if (list.length === 0) continue;
+    const { uri, bytes: size, known } = await uploadFiles(session, `${folder}/${model}`, list);
+    terminal.say(`${known ? 'found' : 'copied'} ${counted(list.length, 'file')}, ${bytes(size)}, ${known ? 'already in' : 'to'} ${uri}`);
+    assign(input, path, uri);
+  }
+}
+
+interface Watched {
+  readonly executionArn: string;
+  readonly model: string;
+  readonly options: RunOptions;
+  readonly user: string;
+  readonly interruption: Interruption;
+  readonly began: number;
+}
+
+async function watch(session: Session, app: App, watched: Watched): Promise<number> {
+  const { executionArn, options, model, user, interruption, began } = watched;
+  const { terminal } = app;
+  const view = createView(terminal, terminal.live && !options.json);
+  try {
+    const onApproval = approver(session, terminal, { automatic: options.approve, user });
+    const progress = await followRun(session, { executionArn, view, signal: interruption.signal, onApproval });
+    if (progress.status === 'RUNNING') return EXIT.open;
+    return await finish(session, terminal, progress, { executionArn, model, json: options.json, began });
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    await interrupted(session, app, executionArn);
+    return interruption.exitCode;
+  }
+}
+
+async function interrupted(session: Session, { terminal }: App, executionArn: string): Promise<void> {
+  const name = executionArn.split(':').at(-1);
+  if (!session.own) {
+    terminal.say('', `the run goes on at ${session.url}; see it with 'ronda show ${name}'`);
+    return;
+  }
+  await stopRun(session, executionArn, 'interrupted on the command line');
+  terminal.say('', `stopped the run ${name}; nothing was deployed after this point`);
+}

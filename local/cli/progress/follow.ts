@@ -1,0 +1,94 @@
+/** Follows an execution to its end, or to where a person must decide. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Session } from '../server/session';
+import { readHistory } from './history';
+import { lastActivity } from './job-log';
+import { type RunProgress, summarize } from './model';
+import { openApproval } from './results';
+import type { Activity } from './state-line';
+import type { View } from './view';
+
+const POLL_MILLISECONDS = 120;
+
+export interface FollowOptions {
+  readonly executionArn: string;
+  readonly view: View;
+  readonly signal?: AbortSignal;
+  /**
+   * Called once for each approval that the run waits for. `decided` is aborted when the run goes on without its answer.
+   * `stop` ends the following; the run stays as it is.
+   */
+  onApproval?(id: string, progress: RunProgress, decided: AbortSignal): Promise<'go on' | 'stop'>;
+}
+
+/**
+ * @returns the run at its end, or still RUNNING when `onApproval` said stop
+ * @throws the signal's reason when it is aborted
+ */
+export async function followRun(session: Session, options: FollowOptions): Promise<RunProgress> {
+  const { executionArn, view, signal } = options;
+  const history = readHistory(session, executionArn);
+  const activities = new Map<string, Activity>();
+  const approval = createApprovalWatch(options);
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const progress = summarize(await history.read());
+      await readActivities(session, progress, activities);
+      if (approval.watch(progress)) return progress;
+      if (!approval.asking) view.update(progress, activities);
+      if (progress.status !== 'RUNNING') return progress;
+      await sleep(POLL_MILLISECONDS, undefined, { signal }).catch(() => signal?.throwIfAborted());
+    }
+  } finally {
+    approval.end();
+    view.close();
+  }
+}
+
+async function readActivities(session: Session, progress: RunProgress, activities: Map<string, Activity>): Promise<void> {
+  const running = progress.states.filter(({ status, job }) => status === 'running' && job);
+  await Promise.all(
+    running.map(async ({ name, job }) => {
+      const activity = job && (await lastActivity(session, job));
+      if (activity) activities.set(name, activity);
+    }),
+  );
+}
+
+/** Lets the question be asked while the run is watched on: somebody else may decide meanwhile. */
+function createApprovalWatch({ view, onApproval }: FollowOptions) {
+  const asked = new Set<string>();
+  let open: { id: string; decided: AbortController } | undefined;
+  let stopped = false;
+  let failure: { readonly error: unknown } | undefined;
+  return {
+    get asking() {
+      return open !== undefined;
+    },
+    /** @returns whether to stop following */
+    watch(progress: RunProgress): boolean {
+      if (failure) throw failure.error;
+      const id = openApproval(progress);
+      if (open && id !== open.id) open.decided.abort();
+      if (id !== undefined && !asked.has(id) && onApproval) {
+        asked.add(id);
+        const decided = new AbortController();
+        open = { id, decided };
+        view.pause();
+        onApproval(id, progress, decided.signal)
+          .then((answer) => {
+            stopped = answer === 'stop';
+          })
+          .catch((error: unknown) => {
+            failure = { error };
+          })
+          .finally(() => {
+            open = undefined;
+          });
+      }
+      return stopped;
+    },
+    end: () => open?.decided.abort(),
+  };
+}

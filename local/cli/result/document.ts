@@ -1,0 +1,121 @@
+/** What became of a run, as one document: `--json` prints it, the table at the end shows it. */
+import { TASK_ERRORS } from '#tasks/contracts/errors';
+import { Outcome } from '#tasks/contracts/outcome';
+import type { RunProgress } from '../progress/model';
+import { resultOf } from '../progress/results';
+
+export interface ResultDocument {
+  readonly outcome: Outcome['outcome'];
+  readonly executionArn: string;
+  /** Of the execution: a rejected or skipped run has SUCCEEDED. */
+  readonly status: RunProgress['status'];
+  readonly model: string;
+  readonly run: string | null;
+  readonly dataset: { readonly version: string; readonly rows: number | null; readonly positives: number | null } | null;
+  readonly warehouse: { readonly table: string; readonly rows: number } | null;
+  readonly training: { readonly jobName: string; readonly validationAuc: number | null } | null;
+  readonly evaluation: Evaluated | null;
+  readonly modelPackageArn: string | null;
+  readonly approval: { readonly decision: string; readonly by: string; readonly reason: string } | null;
+  readonly deployment: Deployed | null;
+  /** Path of a local file. */
+  readonly report: string | null;
+  /** Since the command began. */
+  readonly seconds: number;
+  readonly error?: string;
+  readonly reason?: string;
+}
+
+export interface Evaluated {
+  readonly auc: number;
+  readonly interval: readonly [number, number];
+  readonly threshold: number;
+  readonly testRows: number;
+  readonly champion?: NonNullable<Outcome['evaluation']>['champion'];
+}
+
+export interface Deployed {
+  readonly target: string;
+  readonly endpointName?: string;
+  readonly predictionsUri?: string;
+  readonly predictionRows?: number;
+}
+
+export interface DocumentContext {
+  readonly executionArn: string;
+  readonly model: string;
+  readonly report: string | null;
+  readonly seconds: number;
+}
+
+/** @param progress of a run that has ended */
+export function resultDocument(progress: RunProgress, context: DocumentContext): ResultDocument {
+  const recorded = Outcome.safeParse(progress.output).data;
+  const known = recorded ?? reached(progress);
+  const outcome = recorded?.outcome ?? 'failed';
+  const { executionArn, model, report, seconds } = context;
+  return {
+    outcome,
+    executionArn,
+    status: progress.status,
+    model,
+    run: known.run,
+    dataset: datasetOf(progress, recorded),
+    warehouse: known.warehouse,
+    training: known.training && { jobName: known.training.jobName, validationAuc: known.training.validationAuc },
+    evaluation: known.evaluation && evaluated(known.evaluation),
+    modelPackageArn: known.modelPackageArn,
+    approval: known.approval && {
+      decision: known.approval.decision,
+      by: known.approval.by,
+      reason: known.approval.reason,
+    },
+    deployment: recorded?.deployment ? deployed(recorded.deployment) : null,
+    report,
+    seconds,
+    ...(recorded ? reasonOf(recorded) : failureOf(progress)),
+  };
+}
+
+/** What a failed run came to before it failed. */
+function reached(progress: RunProgress) {
+  return {
+    run: resultOf(progress, 'PrepareRun')?.run ?? null,
+    warehouse: resultOf(progress, 'VerifyLoad') ?? null,
+    training: resultOf(progress, 'TrainModel') ?? resultOf(progress, 'DescribeBestJob') ?? null,
+    evaluation: resultOf(progress, 'EvaluateModel') ?? null,
+    modelPackageArn: resultOf(progress, 'RegisterModel')?.ModelPackageArn ?? null,
+    approval: resultOf(progress, 'RequestApproval') ?? null,
+  };
+}
+
+function datasetOf(progress: RunProgress, recorded: Outcome | undefined): ResultDocument['dataset'] {
+  if (recorded?.dataset) {
+    const { version, rows, positives } = recorded.dataset;
+    return { version, rows, positives };
+  }
+  const plan = resultOf(progress, 'PrepareRun');
+  const facts = resultOf(progress, 'CheckDataset');
+  return plan ? { version: plan.dataset.version, rows: facts?.rows ?? null, positives: facts?.positives ?? null } : null;
+}
+
+function evaluated({ auc, interval, threshold, testRows, champion }: NonNullable<Outcome['evaluation']>): Evaluated {
+  return { auc, interval, threshold, testRows, ...(champion ? { champion } : {}) };
+}
+
+function deployed({ target, endpointName, predictionsUri, predictionRows }: NonNullable<Outcome['deployment']>): Deployed {
+  return {
+    target,
+    ...(endpointName === null ? {} : { endpointName }),
+    ...(predictionsUri === null ? {} : { predictionsUri }),
+    ...(predictionRows === null ? {} : { predictionRows }),
+  };
+}
+
+const reasonOf = ({ outcome, reason }: Outcome) => (outcome === 'deployed' ? {} : { reason });
+
+function failureOf({ failure, status }: RunProgress): { error: string; reason: string } {
+  const error = failure?.error || (status === 'TIMED_OUT' ? 'States.Timeout' : status);
+  const meaning = TASK_ERRORS[error as keyof typeof TASK_ERRORS];
+  return { error, reason: failure?.cause || meaning || `the execution ended as ${status}` };
+}

@@ -1,0 +1,41 @@
+/** The end of a run that was followed: reports brought home, the result shown, the exit code chosen. */
+import { EXIT } from '../misuse';
+import type { RunProgress } from '../progress/model';
+import type { Session } from '../server/session';
+import type { Terminal } from '../terminal';
+import { type ResultDocument, resultDocument } from './document';
+import { copyReports } from './reports';
+import { summaryLines } from './summary';
+
+export interface FinishOptions {
+  readonly executionArn: string;
+  readonly model: string;
+  readonly json: boolean;
+  /** `performance.now()` when the command began. */
+  readonly began: number;
+}
+
+/** @returns the exit code */
+export async function finish(
+  session: Session,
+  terminal: Terminal,
+  progress: RunProgress,
+  { executionArn, model, json, began }: FinishOptions,
+): Promise<number> {
+  const report = await copyReports(session, session.stateDirectory, progress);
+  const seconds = Math.round(performance.now() - began) / 1000;
+  const result = resultDocument(progress, { executionArn, model, report, seconds });
+  if (json) terminal.print(JSON.stringify(result, null, 2));
+  else {
+    terminal.say('');
+    terminal.print(...summaryLines(result, { style: terminal.outputStyle, width: terminal.width() }));
+  }
+  return EXIT_OF_OUTCOME[result.outcome];
+}
+
+const EXIT_OF_OUTCOME: Record<ResultDocument['outcome'], number> = {
+  deployed: EXIT.done,
+  skipped: EXIT.done,
+  rejected: EXIT.rejected,
+  failed: EXIT.failed,
+};

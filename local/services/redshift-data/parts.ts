@@ -1,0 +1,159 @@
+/** Runs the parts of a statement in a session of their own: as one transaction, or each committed by itself. */
+import type { WarehouseConnection } from '#local/backends/duckdb';
+import { bindParameters } from './parameters';
+import type { RunnerOptions } from './runner';
+import { execute, isReader, parseStatement } from './sql/execute';
+import type { Session } from './sql/session';
+import { errorText } from './sql/sql-error';
+import type { Part, Statement } from './statement';
+import { recordOutcome } from './store';
+
+/** Ends with the statement FINISHED or FAILED; throws only when it was aborted. */
+export async function runParts(statement: Statement, signal: AbortSignal, options: RunnerOptions): Promise<void> {
+  const connection = await options.warehouse.connect();
+  const guarded = interruptible(connection, signal);
+  try {
+    if (statement.executionMode === 'AUTO_COMMIT') await runEach(statement, guarded, options);
+    else await runTogether(statement, guarded, options);
+    signal.throwIfAborted();
+  } finally {
+    guarded.release();
+    connection.close();
+    if (statement.status !== 'FINISHED' && statement.executionMode === 'TRANSACTION') await forgetResults(statement, options);
+  }
+}
+
+async function runTogether(statement: Statement, connection: WarehouseConnection, options: RunnerOptions): Promise<void> {
+  const session = openSession(statement, statement.parts[0] as Part, connection, options);
+  await connection.run('BEGIN TRANSACTION');
+  for (const [index, part] of statement.parts.entries()) {
+    const failure = await runPart(part, statement, sessionOf(part, session), options);
+    if (failure === undefined) continue;
+    await connection.run('ROLLBACK').catch(() => {});
+    for (const rest of statement.parts.slice(index + 1)) end(rest, 'ABORTED', options.clock.now());
+    fail(statement, part, index);
+    return;
+  }
+  try {
+    if (!statement.parts.every(isReadOnly)) await recordOutcome(statement, connection.run);
+    await connection.run('COMMIT');
+    statement.status = 'FINISHED';
+  } catch (error) {
+    statement.status = 'FAILED';
+    statement.error = errorText(error);
+    for (const part of statement.parts) end(part, 'ABORTED', options.clock.now());
+  }
+}
+
+async function runEach(statement: Statement, connection: WarehouseConnection, options: RunnerOptions): Promise<void> {
+  const session = openSession(statement, statement.parts[0] as Part, connection, options);
+  statement.status = 'FINISHED';
+  for (const [index, part] of statement.parts.entries()) {
+    await connection.run('BEGIN TRANSACTION');
+    const failure = await runPart(part, statement, sessionOf(part, session), options);
+    if (failure === undefined) await connection.run('COMMIT');
+    else {
+      await connection.run('ROLLBACK').catch(() => {});
+      if (statement.error === undefined) fail(statement, part, index);
+    }
+  }
+}
+
+/** Returns what it failed with. */
+async function runPart(part: Part, statement: Statement, session: Session, { clock }: RunnerOptions): Promise<unknown> {
+  const started = clock.now();
+  part.status = 'STARTED';
+  part.updatedAt = started;
+  try {
+    const outcome = await execute(bindParameters(parseStatement(part.sql), statement.parameters ?? []), session);
+    part.rows = outcome.rows;
+    if (outcome.result) part.result = outcome.result;
+    end(part, 'FINISHED', clock.now());
+    return undefined;
+  } catch (error) {
+    part.error = errorText(error);
+    end(part, 'FAILED', clock.now());
+    return error;
+  } finally {
+    part.duration = (clock.now() - started) * 1e6;
+  }
+}
+
+function fail(statement: Statement, part: Part, index: number): void {
+  statement.status = 'FAILED';
+  statement.error = statement.isBatch ? `Query #${index + 1} failed with ${part.error}` : (part.error as string);
+}
+
+function end(part: Part, status: Part['status'], now: number): void {
+  part.status = status;
+  part.updatedAt = now;
+}
+
+function isReadOnly(part: Part): boolean {
+  return isReader(parseStatement(part.sql));
+}
+
+async function forgetResults(statement: Statement, { warehouse }: RunnerOptions): Promise<void> {
+  for (const part of statement.parts) {
+    if (part.result) await warehouse.results.remove(part.id);
+    delete part.result;
+  }
+}
+
+type SessionFrame = Omit<Session, 'queryId' | 'resultName'>;
+
+function openSession(statement: Statement, _first: Part, connection: WarehouseConnection, options: RunnerOptions): SessionFrame {
+  return {
+    warehouse: options.warehouse,
+    blobs: options.blobs,
+    clock: options.clock,
+    ...(options.roles ? { roles: options.roles } : {}),
+    connection,
+    pid: statement.pid,
+    inBlock: statement.isBatch && statement.executionMode === 'TRANSACTION',
+    resultFormat: statement.resultFormat,
+    lastCopyCount: 0,
+    async commit() {
+      await connection.run('COMMIT');
+      await connection.run('BEGIN TRANSACTION');
+    },
+  };
+}
+
+/** The view of one part on the session that all parts share. */
+function sessionOf(part: Part, frame: SessionFrame): Session {
+  return Object.assign(Object.create(frame) as Session, {});
+}
+
+interface Interruptible extends WarehouseConnection {
+  release(): void;
+}
+
+/** How often an interrupt is repeated: one that comes between two statements is lost. */
+const INTERRUPT_MILLISECONDS = 50;
+
+function interruptible(connection: WarehouseConnection, signal: AbortSignal): Interruptible {
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = () => {
+    connection.interrupt();
+    timer = setInterval(() => connection.interrupt(), INTERRUPT_MILLISECONDS);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  const checked =
+    <Result>(work: (sql: string) => Promise<Result>) =>
+    (sql: string) => {
+      signal.throwIfAborted();
+      return work(sql);
+    };
+  return {
+    run: checked(connection.run),
+    rows: checked(connection.rows) as WarehouseConnection['rows'],
+    stream: checked(connection.stream),
+    interrupt: connection.interrupt,
+    close: connection.close,
+    release() {
+      clearInterval(timer);
+      signal.removeEventListener('abort', onAbort);
+    },
+  };
+}

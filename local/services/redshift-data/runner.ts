@@ -1,0 +1,111 @@
+/** Runs statements one after another or side by side, and carries each from SUBMITTED to its end. */
+import type { Blobs } from '#local/backends/blobs';
+import type { Clock } from '#local/backends/clock';
+import type { Warehouse } from '#local/backends/duckdb';
+import type { Emit } from './events';
+import { emitStatusChange } from './events';
+import { runParts } from './parts';
+import { createSlots } from './slots';
+import { isReader, parseStatement } from './sql/execute';
+import { SERVER_STOPPED, type StatementStore } from './store';
+import { hasEnded, type Statement } from './statement';
+
+/** With the one writer this leaves Node's pool of four threads one for files. */
+const READERS = 2;
+
+export interface RunnerOptions {
+  readonly warehouse: Warehouse;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly emit?: Emit;
+  readonly roles?: readonly string[];
+}
+
+export interface Runner {
+  start(statement: Statement): void;
+  /** False when the statement had ended already. */
+  cancel(id: string): boolean;
+  /** Resolves when the statement has ended or the time is over, whichever comes first. */
+  settled(id: string, milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** Interrupts what runs; it is rolled back and FAILED. */
+  close(): Promise<void>;
+}
+
+interface Running {
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+const CANCELLED = 'cancelled';
+const STOPPED = 'stopped';
+
+export function createRunner(store: StatementStore, options: RunnerOptions): Runner {
+  const { clock } = options;
+  const running = new Map<string, Running>();
+  const writers = createSlots(1);
+  const readers = createSlots(READERS);
+
+  async function run(statement: Statement, signal: AbortSignal): Promise<void> {
+    const started = clock.now();
+    let release: (() => void) | undefined;
+    try {
+      statement.status = 'PICKED';
+      release = await (isReadOnly(statement) ? readers : writers).take(signal);
+      statement.status = 'STARTED';
+      statement.updatedAt = clock.now();
+      await runParts(statement, signal, options);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      for (const part of statement.parts) if (!hasEnded(part)) part.status = 'ABORTED';
+      statement.status = signal.reason === STOPPED ? 'FAILED' : 'ABORTED';
+      if (signal.reason === STOPPED) statement.error = SERVER_STOPPED;
+    } finally {
+      release?.();
+      statement.updatedAt = clock.now();
+      statement.duration = (clock.now() - started) * 1e6;
+      await store.save(statement);
+      if (statement.withEvent) await emitStatusChange(statement, options.emit);
+    }
+  }
+
+  return {
+    start(statement) {
+      const abort = new AbortController();
+      const done = run(statement, abort.signal)
+        .catch((error: unknown) => {
+          statement.status = 'FAILED';
+          statement.error = `ERROR: internal error: ${error instanceof Error ? error.message : String(error)}`;
+        })
+        .finally(() => running.delete(statement.id));
+      running.set(statement.id, { abort, done });
+    },
+    cancel(id) {
+      const found = running.get(id);
+      found?.abort.abort(CANCELLED);
+      return found !== undefined;
+    },
+    async settled(id, milliseconds, signal) {
+      const found = running.get(id);
+      if (found === undefined) return;
+      const timer = new AbortController();
+      const timeout = clock.sleep(milliseconds, AbortSignal.any([signal, timer.signal])).catch(() => {});
+      await Promise.race([found.done, timeout]);
+      timer.abort();
+    },
+    async close() {
+      const all = [...running.values()];
+      for (const { abort } of all) abort.abort(STOPPED);
+      await Promise.all(all.map(({ done }) => done));
+    },
+  };
+}
+
+function isReadOnly(statement: Statement): boolean {
+  return statement.parts.every((part) => {
+    try {
+      return isReader(parseStatement(part.sql));
+    } catch {
+      return true;
+    }
+  });
+}

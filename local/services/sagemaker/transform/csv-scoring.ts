@@ -1,0 +1,154 @@
+/**
+ * CSV records to output lines: split, input filter, scores, join, output filter. Works on bytes; a batch of lines is scored
+ * by one call of the model. What a cell means to the model is `csv-rows.ts`, the same code that serves endpoints.
+ */
+
+import type { Scores } from '#local/backends/xgboost';
+import {
+  CellIndex,
+  csvFailure,
+  delimiterOf,
+  NEW_LINE,
+  RowBuffer,
+  UnreadablePayload,
+} from '../algorithms/xgboost/csv-rows';
+import type { Model } from '../algorithms/xgboost/model';
+import { compileFilter } from './record-filter';
+
+export interface CsvScoring {
+  readonly inputFilter: string | undefined;
+  readonly outputFilter: string | undefined;
+  readonly joinInput: boolean;
+}
+
+/** Scores one file, batch by batch. */
+export interface CsvScorer {
+  /** The output lines of a batch, bytes as latin1. Throws UnreadablePayload naming the line. */
+  score(batch: Buffer): string;
+}
+
+const COMMA = 44;
+const QUOTE = 34;
+const CARRIAGE_RETURN = 13;
+
+/** @param line what a prediction is as text */
+export function createCsvScorer(
+  model: Model,
+  scoring: CsvScoring,
+  line: (scores: Scores, row: number) => string,
+): CsvScorer {
+  const inputFilter = compileFilter(scoring.inputFilter);
+  const outputFilter = compileFilter(scoring.outputFilter);
+  const filtered = scoring.joinInput || [scoring.inputFilter, scoring.outputFilter].some((one) => (one ?? '$') !== '$');
+  const cells = new CellIndex();
+  const picked = new CellIndex();
+  const rows = new RowBuffer();
+  let lines = 0;
+  let blankLine: number | undefined;
+  let delimiter: number | undefined;
+
+  const output = (batch: Buffer, starts: readonly number[], ends: readonly number[], scores: Scores): string => {
+    let text = '';
+    for (let row = 0; row < starts.length; row++) {
+      const score = line(scores, row);
+      if (!scoring.joinInput && outputFilter(1) === undefined) {
+        text += `${score}\n`;
+        continue;
+      }
+      const start = starts[row] as number;
+      const end = ends[row] as number;
+      text += `${scoring.joinInput ? joined(batch, start, end, score) : pick(score.split(','))}\n`;
+    }
+    return text;
+  };
+  const pick = (record: readonly string[]) =>
+    (outputFilter(record.length) ?? [...record.keys()]).map((i) => record[i]).join(',');
+  const joined = (batch: Buffer, start: number, end: number, score: string): string => {
+    split(batch, start, end, COMMA, cells);
+    const scoreCells = score.split(',');
+    const kept = outputFilter(cells.count + scoreCells.length);
+    if (!kept) return `${batch.latin1Slice(start, end)},${score}`;
+    let text = '';
+    for (let i = 0; i < kept.length; i++) {
+      const cell = kept[i] as number;
+      if (i > 0) text += ',';
+      text +=
+        cell < cells.count ? batch.latin1Slice(cells.starts[cell], cells.ends[cell]) : scoreCells[cell - cells.count];
+    }
+    return text;
+  };
+
+  return {
+    score(batch) {
+      const starts: number[] = [];
+      const ends: number[] = [];
+      try {
+        for (let start = 0; start < batch.length; ) {
+          const newLine = batch.indexOf(NEW_LINE, start);
+          const next = newLine === -1 ? batch.length : newLine;
+          const end = next > start && batch[next - 1] === CARRIAGE_RETURN ? next - 1 : next;
+          lines++;
+          if (end === start) {
+            blankLine ??= lines;
+          } else {
+            if (blankLine !== undefined && delimiter !== undefined) throw blank(blankLine);
+            blankLine = undefined;
+            delimiter ??= filtered ? COMMA : delimiterOf(batch, start, end);
+            split(batch, start, end, delimiter, cells);
+            const kept = inputFilter(cells.count);
+            const chosen = kept ? choose(cells, kept, picked) : cells;
+            rows.append(batch, chosen.starts, chosen.ends, chosen.count);
+            starts.push(start);
+            ends.push(end);
+          }
+          start = next + 1;
+        }
+      } catch (error) {
+        if (error instanceof RangeError) throw new UnreadablePayload(`line ${lines}: ${error.message}`);
+        if (error instanceof UnreadablePayload) throw new UnreadablePayload(`line ${lines}: ${error.message}`);
+        throw error;
+      }
+      if (rows.count === 0) return '';
+      const taken = rows.take();
+      return output(batch, starts, ends, model.predict(taken.values, taken.columns));
+    },
+  };
+}
+
+/** Blank lines at a payload's ends are stripped by the container; one inside makes rows of different widths. */
+function blank(line: number): UnreadablePayload {
+  return new UnreadablePayload(csvFailure(`line ${line} is blank`));
+}
+
+function choose(cells: CellIndex, kept: readonly number[], into: CellIndex): CellIndex {
+  for (let i = 0; i < kept.length; i++) {
+    const cell = kept[i] as number;
+    into.starts[i] = cells.starts[cell] as number;
+    into.ends[i] = cells.ends[cell] as number;
+  }
+  into.count = kept.length;
+  return into;
+}
+
+/** Filters understand quoted cells (the container does not: for it the quotes are part of the text). */
+function split(bytes: Buffer, start: number, end: number, delimiter: number, cells: CellIndex): void {
+  cells.split(bytes, start, end, delimiter);
+  if (delimiter !== COMMA) return;
+  let quoted = false;
+  for (let i = 0; i < cells.count && !quoted; i++) quoted = bytes[cells.starts[i] as number] === QUOTE;
+  if (!quoted) return;
+  let count = 0;
+  let cell = start;
+  let inside = false;
+  for (let i = start; i < end; i++) {
+    if (bytes[i] === QUOTE) inside = !inside;
+    else if (bytes[i] === delimiter && !inside) {
+      cells.starts[count] = cell;
+      cells.ends[count++] = i;
+      cell = i + 1;
+    }
+  }
+  cells.starts[count] = cell;
+  cells.ends[count++] = end;
+  cells.count = count;
+}

@@ -1,0 +1,95 @@
+/**
+ * The exact area under the ROC curve and what is known of its error: DeLong, DeLong & Clarke-Pearson (Biometrics 44, 1988,
+ * 837-845), computed from one sorted sweep as by Sun & Xu (IEEE Signal Processing Letters 21, 2014, 1389-1393), whose midranks
+ * differ from the counts used here only by each row's rank inside its own class.
+ */
+
+import { newcombeInterval } from './newcombe';
+import { quantile } from './normal';
+import { eachScoreFromHighest, type Ranking } from './ranking';
+
+export interface Auc {
+  readonly auc: number;
+  /** DeLong's variance of `auc`. */
+  readonly variance: number;
+  /**
+   * DeLong's structural component of each row, in file order: for a positive the share of negatives scored below it, for a
+   * negative the share of positives scored above it; ties count by halves.
+   */
+  readonly placements: Float64Array;
+}
+
+/** @param ranking at least two rows of either class: one alone has no variance */
+export function measureAuc(ranking: Ranking): Auc {
+  const { positives, negatives } = ranking;
+  let doubledWins = 0;
+  let positivesAbove = 0;
+  let negativesAbove = 0;
+  const ofPositives = new RunningMoments();
+  const ofNegatives = new RunningMoments();
+  const placements = new Float64Array(ranking.order.length);
+  let at = placements.length;
+  eachScoreFromHighest(ranking, (_score, p, n) => {
+    const won = 2 * (negatives - negativesAbove - n) + n;
+    doubledWins += p * won;
+    const asPositive = won / (2 * negatives);
+    const asNegative = (2 * positivesAbove + p) / (2 * positives);
+    if (p > 0) ofPositives.add(asPositive, p);
+    if (n > 0) ofNegatives.add(asNegative, n);
+    for (const first = at - p - n; at > first; ) {
+      const row = ranking.order[--at] as number;
+      placements[row] = ranking.labels[row] === 1 ? asPositive : asNegative;
+    }
+    positivesAbove += p;
+    negativesAbove += n;
+  });
+  return {
+    // One division of whole numbers: exact to the last digit while twice the number of pairs is below 2^53.
+    auc: doubledWins / (2 * positives * negatives),
+    variance: ofPositives.variance() / positives + ofNegatives.variance() / negatives,
+    placements,
+  };
+}
+
+/**
+ * Interval of an AUC: DeLong's variance on the logit scale, where it stays inside (0, 1) and holds its coverage near 1 (Qin &
+ * Hotilovac, Statistical Methods in Medical Research 17, 2008, 207-221; Pepe, The Statistical Evaluation of Medical Tests,
+ * 2003, 5.2). Without any variance, as after perfect separation, DeLong would claim certainty: Newcombe's method answers.
+ */
+export function aucInterval(
+  { auc, variance }: Pick<Auc, 'auc' | 'variance'>,
+  { positives, negatives }: Pick<Ranking, 'positives' | 'negatives'>,
+  confidence: number,
+): [number, number] {
+  const z = quantile((1 + confidence) / 2);
+  if (variance === 0 || auc === 0 || auc === 1) return newcombeInterval(auc, { positives, negatives }, z);
+  const logit = Math.log(auc / (1 - auc));
+  const reach = (z * Math.sqrt(variance)) / (auc * (1 - auc));
+  return [logistic(logit - reach), logistic(logit + reach)];
+}
+
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** Sample variance of values that come with counts. Values are taken relative to the first: equal ones give exactly 0. */
+export class RunningMoments {
+  #first: number | undefined;
+  #count = 0;
+  #sum = 0;
+  #squares = 0;
+
+  add(value: number, count = 1): void {
+    this.#first ??= value;
+    const shifted = value - this.#first;
+    this.#count += count;
+    this.#sum += count * shifted;
+    this.#squares += count * shifted * shifted;
+  }
+
+  mean(): number {
+    return (this.#first ?? Number.NaN) + this.#sum / this.#count;
+  }
+
+  variance(): number {
+    return Math.max(0, (this.#squares - (this.#sum * this.#sum) / this.#count) / (this.#count - 1));
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Which features a model lives on: the total gain of each, summed over all splits by it, equal to Python's
+ * `Booster.get_score(importance_type='total_gain')`.
+ */
+import { TaskError } from '#tasks/contracts/errors';
+import type { Evaluation } from '#tasks/contracts/evaluation';
+import { readModelFile } from './model-artifact';
+import { eachSplit } from './xgboost-trees';
+
+export type Importance = Evaluation['importance'];
+
+/**
+ * @param archive content of model.tar.gz
+ * @param features names in the order of the training columns, as in the dataset's schema
+ * @returns the features that some split uses, largest gain first; empty for a linear booster
+ * @throws TaskError `ModelUnreadable`
+ */
+export async function modelImportance(
+  archive: Parameters<typeof readModelFile>[0],
+  features: readonly string[],
+): Promise<Importance> {
+  return totalGains(await readModelFile(archive), features);
+}
+
+/** The same for the model file itself. */
+export function totalGains(model: Buffer, features: readonly string[]): Importance {
+  // XGBoost sums in single precision; doubles would be more exact and differ from its figures.
+  const gains = new Float32Array(features.length);
+  const isUsed = new Uint8Array(features.length);
+  eachSplit(model, (feature, gain) => {
+    if (feature >= features.length) {
+      const got = `a split by feature number ${feature} of ${features.length}`;
+      throw new TaskError('ModelUnreadable', `expected the model to split by the features of its schema, got ${got}`);
+    }
+    gains[feature] = (gains[feature] as number) + gain;
+    isUsed[feature] = 1;
+  });
+  const total = gains.reduce((sum, gain) => sum + gain, 0);
+  return features
+    .map((feature, index) => ({ feature, gain: gains[index] as number, isUsed: isUsed[index] === 1 }))
+    .filter((feature) => feature.isUsed)
+    .sort((a, b) => b.gain - a.gain)
+    .map(({ feature, gain }) => ({ feature, gain, share: total > 0 ? gain / total : 0 }));
+}

@@ -1,0 +1,76 @@
+/**
+ * Predict: scores raw rows, as they stand in the dataset, by the endpoint that serves the model: encodes them by the schema
+ * the model was trained with. People's tools invoke it; the state machine does not. Throws ModelNotServed, ColumnsMismatch.
+ */
+import { S3Client } from '@aws-sdk/client-s3';
+import {
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+  DescribeModelCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { TaskError } from '#tasks/contracts/errors';
+import { endpointName, roundKey, runLayout, runOfArtifact } from '#tasks/contracts/layout';
+import { Outcome } from '#tasks/contracts/outcome';
+import { PredictInput, type PredictOutput } from '#tasks/contracts/predict';
+import { DatasetSchema } from '#tasks/contracts/process-data';
+import { encodeRow, toCsvLine } from '#tasks/processing/encode-row';
+import { type Config, readConfig } from '#tasks/runtime/config';
+import { taskHandler } from '#tasks/runtime/handler';
+import { readJson } from '#tasks/runtime/objects';
+import { invokeWithRows } from '#tasks/runtime/scoring';
+
+export interface PredictDeps {
+  readonly s3: S3Client;
+  readonly sagemaker: SageMakerClient;
+  readonly runtime: SageMakerRuntimeClient;
+  readonly config: Config;
+}
+
+export async function predict(
+  { model, rows }: PredictInput,
+  { s3, sagemaker, runtime, config }: PredictDeps,
+): Promise<PredictOutput> {
+  const endpoint = endpointName(model);
+  const run = runOfArtifact(await servedArtifact(sagemaker, endpoint));
+  const schema = await readJson(s3, `${runLayout(config.bucket, run).metadata}schema.json`, DatasetSchema);
+  const { evaluation, modelPackageArn } = await readJson(s3, `s3://${config.bucket}/${roundKey(model, run)}`, Outcome);
+  if (!evaluation || !modelPackageArn) throw new TaskError('ModelNotServed', `run ${run} did not register a model`);
+
+  const lines = rows.map((row) => toCsvLine(encodeRow(schema, row)));
+  const scores = await invokeWithRows(runtime, endpoint, lines);
+  const { threshold } = evaluation;
+  return {
+    endpoint,
+    modelPackageArn,
+    threshold,
+    predictions: scores.map((score) => ({ score, positive: score >= threshold })),
+  };
+}
+
+/** What the endpoint serves now, which need not be the newest package. */
+async function servedArtifact(sagemaker: SageMakerClient, endpoint: string): Promise<string> {
+  const { EndpointConfigName } = await describeEndpoint(sagemaker, endpoint);
+  const { ProductionVariants = [] } = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
+  const { PrimaryContainer } = await sagemaker.send(
+    new DescribeModelCommand({ ModelName: ProductionVariants[0]?.ModelName }),
+  );
+  return PrimaryContainer?.ModelDataUrl ?? '';
+}
+
+async function describeEndpoint(sagemaker: SageMakerClient, endpoint: string) {
+  try {
+    return await sagemaker.send(new DescribeEndpointCommand({ EndpointName: endpoint }));
+  } catch (cause) {
+    if ((cause as Error).name !== 'ValidationException') throw cause;
+    const remedy = "deploy a run with the target 'endpoint' first";
+    throw new TaskError('ModelNotServed', `no endpoint serves '${endpoint}': ${remedy}`, { cause });
+  }
+}
+
+const deps = { s3: new S3Client(), sagemaker: new SageMakerClient(), runtime: new SageMakerRuntimeClient() };
+
+export const handler = taskHandler('Predict', PredictInput, (input) =>
+  predict(input, { ...deps, config: readConfig() }),
+);

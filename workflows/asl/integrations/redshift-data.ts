@@ -1,0 +1,107 @@
+/**
+ * The Redshift Data API through the AWS SDK integration. It is asynchronous: a statement's failure is a status that
+ * `describeStatement` tells, never an error of the call that started it.
+ * @see https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html
+ */
+import type {
+  BatchExecuteStatementCommandInput,
+  BatchExecuteStatementCommandOutput,
+  CancelStatementCommandInput,
+  CancelStatementCommandOutput,
+  CancelStatementCommandInput,
+  CancelStatementCommandOutput,
+  ColumnMetadata,
+  DescribeStatementCommandInput,
+  DescribeStatementCommandOutput,
+  ExecuteStatementCommandInput,
+  ExecuteStatementCommandOutput,
+  GetStatementResultCommandInput,
+} from '@aws-sdk/client-redshift-data';
+import { ownArn, type Permission, resourceArn } from '../integration';
+import type { PascalCase, Result } from '../sdk';
+import { task } from '../states/task';
+
+const call = <V, Request, Response>(action: string, permissions: readonly Permission[], busy: string) =>
+  task<V, PascalCase<Request>, Result<PascalCase<Response>>>({
+    resource: resourceArn('aws-sdk:redshiftdata', action),
+    permissions,
+    transientErrors: [
+      `RedshiftData.${busy}`,
+      'RedshiftData.InternalServerException',
+      'RedshiftData.RedshiftDataException',
+    ],
+  });
+
+/** The workgroup's ARN has an id that its name does not tell, so the deployment gives it as `${WorkgroupArn}`. */
+const run = (action: string): readonly Permission[] => [
+  {
+    actions: [`redshift-data:${action}`, 'redshift-serverless:GetCredentials'],
+    resources: ['${WorkgroupArn}'],
+    onlyWith: 'WorkgroupName',
+  },
+  {
+    actions: [`redshift-data:${action}`, 'redshift:GetClusterCredentialsWithIAM'],
+    resources: [ownArn('redshift', 'cluster:{ClusterIdentifier}'), ownArn('redshift', 'dbname:{ClusterIdentifier}/*')],
+    onlyWith: 'ClusterIdentifier',
+  },
+  { actions: ['secretsmanager:GetSecretValue'], resources: ['{SecretArn}'], onlyWith: 'SecretArn' },
+];
+
+/** Only the identity that started a statement may read it, whatever the policy says. */
+const read = (action: string): readonly Permission[] => [{ actions: [`redshift-data:${action}`], resources: ['*'] }];
+
+/** One cell; exactly one member is there. */
+export interface Field {
+  readonly StringValue?: string;
+  readonly LongValue?: number;
+  readonly DoubleValue?: number;
+  readonly BooleanValue?: boolean;
+  readonly BlobValue?: string;
+  readonly IsNull?: true;
+}
+
+interface StatementResult {
+  readonly Records: readonly (readonly Field[])[];
+  readonly ColumnMetadata?: readonly ColumnMetadata[];
+  readonly TotalNumRows?: number;
+  readonly NextToken?: string;
+}
+
+const STATEMENTS = 'ActiveStatementsExceededException';
+const WAITING = 'ActiveWaitingRequestsExceededException';
+
+/** The Task states of `aws-sdk:redshiftdata`; `V` are the machine's variables. */
+export const redshiftData = <V>() => ({
+  /** Give a ClientToken: Step Functions adds none, so a retry would run the statements twice. */
+  batchExecuteStatement: call<V, BatchExecuteStatementCommandInput, BatchExecuteStatementCommandOutput>(
+    'batchExecuteStatement',
+    run('BatchExecuteStatement'),
+    STATEMENTS,
+  ),
+  /** Give a ClientToken: Step Functions adds none, so a retry would run the statement twice. */
+  executeStatement: call<V, ExecuteStatementCommandInput, ExecuteStatementCommandOutput>(
+    'executeStatement',
+    run('ExecuteStatement'),
+    STATEMENTS,
+  ),
+  describeStatement: call<V, DescribeStatementCommandInput, DescribeStatementCommandOutput>(
+    'describeStatement',
+    read('DescribeStatement'),
+    WAITING,
+  ),
+  cancelStatement: call<V, CancelStatementCommandInput, CancelStatementCommandOutput>(
+    'cancelStatement',
+    read('CancelStatement'),
+    WAITING,
+  ),
+  cancelStatement: call<V, CancelStatementCommandInput, CancelStatementCommandOutput>(
+    'cancelStatement',
+    read('CancelStatement'),
+    WAITING,
+  ),
+  getStatementResult: call<V, GetStatementResultCommandInput, StatementResult>(
+    'getStatementResult',
+    read('GetStatementResult'),
+    WAITING,
+  ),
+});

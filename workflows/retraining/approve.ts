@@ -1,0 +1,123 @@
+/**
+ * Approve: the model enters the registry as pending; an accountable person decides. Nobody deciding in time is a rejection.
+ */
+import { type Expr, equals, jsonata, placeholder, states, text, toText } from '#workflows/asl/index';
+import { requestApproval } from './functions';
+import { onFailure, transient } from './parts';
+import { awsSdk, choice, lambda, pass, vars } from './vocabulary';
+
+const { run, training, evaluation, modelPackageArn, approval } = vars;
+
+/** What the registry keeps of a decision; 1,024 characters at most. */
+const decisionText = jsonata<string>`$substring(${approval.decision} & ' by ' & ${approval.by} & ' at ' & ${approval.at} & ': ' & ${approval.reason}, 0, 1024)`;
+
+/** Characters that CustomerMetadataProperties allow; all else becomes a blank. */
+const plain = (value: Expr<string>) =>
+  jsonata<string>`$substring($replace(${value}, /[^\\p{L}\\p{N} _.:\\/=+\\-@]/, ' '), 0, 256)`;
+
+export const approve = {
+  RegisterModel: awsSdk.sagemaker.createModelPackage({
+    Comment: 'Registers the candidate with its figures and lineage, pending.',
+    Arguments: {
+      ModelPackageGroupName: run.packageGroup,
+      ModelPackageDescription: text`AUC ${evaluation.auc} on ${evaluation.testRows} test rows, run ${run.run}`,
+      ModelApprovalStatus: 'PendingManualApproval',
+      InferenceSpecification: {
+        Containers: [{ Image: placeholder('XGBoostImageUri'), ModelDataUrl: training.artifact }],
+        SupportedContentTypes: ['text/csv'],
+        SupportedResponseMIMETypes: ['text/csv'],
+      },
+      ModelMetrics: {
+        ModelQuality: { Statistics: { ContentType: 'application/json', S3Uri: evaluation.evaluationUri } },
+      },
+      CustomerMetadataProperties: {
+        run: run.run,
+        trainingJob: training.jobName,
+        datasetVersion: run.dataset.version,
+        metadataUri: run.uris.metadata,
+        threshold: toText(evaluation.threshold),
+        auc: toText(evaluation.auc),
+        reportUri: evaluation.reportUri,
+      },
+      MetadataProperties: { GeneratedBy: run.executionArn },
+      ClientToken: text`${run.id}-${states.context.Execution.RedriveCount}`,
+    },
+    TimeoutSeconds: 60,
+    Assign: (result) => ({ modelPackageArn: result.ModelPackageArn }),
+    Retry: transient,
+    Catch: onFailure,
+    Next: 'IsApprovalNeeded',
+  }),
+
+  IsApprovalNeeded: choice({
+    Comment: 'A deployment may trust the gate alone.',
+    Choices: [{ Condition: run.approval.required, Next: 'RequestApproval' }],
+    Default: 'ApproveByGate',
+  }),
+
+  ApproveByGate: pass({
+    Comment: 'The gate passed and no person is asked.',
+    Assign: {
+      approval: { decision: 'approved', by: 'gate', reason: 'approval is not required', at: jsonata<string>`$now()` },
+    },
+    Next: 'ApproveModel',
+  }),
+
+  RequestApproval: lambda.invoke.waitForTaskToken({
+    Comment: 'Asks a person and waits for the answer.',
+    Arguments: {
+      FunctionName: requestApproval,
+      Payload: { taskToken: states.context.Task.Token, run, modelPackageArn, evaluation },
+    },
+    TimeoutSeconds: run.approval.timeoutInSeconds,
+    Assign: (answer) => ({ approval: answer }),
+    Retry: transient,
+    Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'ExpireApproval' }, ...onFailure],
+    Next: 'IsApproved',
+  }),
+
+  ExpireApproval: pass({
+    Comment: 'Nobody decided in time: the model is rejected.',
+    Assign: {
+      approval: { decision: 'rejected', by: 'nobody', reason: 'the approval expired', at: jsonata<string>`$now()` },
+    },
+    Next: 'RejectModel',
+  }),
+
+  IsApproved: choice({
+    Comment: 'What did the person decide?',
+    Choices: [{ Condition: equals(approval.decision, 'approved'), Next: 'ApproveModel' }],
+    Default: 'RejectModel',
+  }),
+
+  RejectModel: awsSdk.sagemaker.updateModelPackage({
+    Comment: 'Keeps in the registry who rejected the model and why.',
+    Arguments: {
+      ModelPackageArn: modelPackageArn,
+      ModelApprovalStatus: 'Rejected',
+      ApprovalDescription: decisionText,
+      CustomerMetadataProperties: { decidedBy: plain(approval.by), decidedAt: approval.at },
+    },
+    TimeoutSeconds: 60,
+    Assign: () => ({
+      verdict: { outcome: 'rejected', reason: text`rejected by ${approval.by}: ${approval.reason}` },
+    }),
+    Retry: transient,
+    Catch: onFailure,
+    Next: 'RecordOutcome',
+  }),
+
+  ApproveModel: awsSdk.sagemaker.updateModelPackage({
+    Comment: 'Makes the model the champion, with the name of who approved it.',
+    Arguments: {
+      ModelPackageArn: modelPackageArn,
+      ModelApprovalStatus: 'Approved',
+      ApprovalDescription: decisionText,
+      CustomerMetadataProperties: { decidedBy: plain(approval.by), decidedAt: approval.at },
+    },
+    TimeoutSeconds: 60,
+    Retry: transient,
+    Catch: onFailure,
+    Next: 'HowToDeploy',
+  }),
+};

@@ -1,0 +1,128 @@
+/**
+ * Evaluate: challenger and champion score the same held-out rows; the gate decides on figures with intervals. A model that
+ * is not good enough ends the run as rejected, which is a normal outcome.
+ */
+import { above, and, atLeast, branch, jsonata, placeholder, present, vocabulary } from '#workflows/asl/index';
+import { evaluateModel } from './functions';
+import { jobName, LONGEST_JOB, onFailure, transformJob, transient } from './parts';
+import type { Variables } from './variables';
+import { choice, lambda, parallel, vars } from './vocabulary';
+
+const { run, dataset, training, candidate, evaluation } = vars;
+
+/** Branches read the machine's variables and assign only their own. */
+const inner = vocabulary<{ championModel: string }, Variables>();
+const { championModel } = inner.vars;
+const champion = present(run.champion);
+
+const scoreChallenger = branch({
+  StartAt: 'ScoreChallenger',
+  States: {
+    ScoreChallenger: inner.sagemaker.createTransformJob.sync({
+      Comment: 'Scores the test rows with the candidate.',
+      Arguments: transformJob('score-test', candidate.modelName, run.uris.test, run.uris.challengerScores),
+      TimeoutSeconds: LONGEST_JOB,
+      Retry: transient,
+      End: true,
+    }),
+  },
+});
+
+const scoreValidation = branch({
+  StartAt: 'ScoreValidation',
+  States: {
+    ScoreValidation: inner.sagemaker.createTransformJob.sync({
+      Comment: 'Scores the validation rows with the candidate.',
+      Arguments: transformJob('score-valid', candidate.modelName, run.uris.validation, run.uris.validationScores),
+      TimeoutSeconds: LONGEST_JOB,
+      Retry: transient,
+      End: true,
+    }),
+  },
+});
+
+const scoreChampion = branch({
+  StartAt: 'IsChampionComparable',
+  States: {
+    IsChampionComparable: inner.choice({
+      Comment: 'There may be no champion yet, or one that needs columns the data no longer has.',
+      Choices: [{ Condition: dataset.championComparable, Next: 'CreateChampion' }],
+      Default: 'GoWithoutChampion',
+    }),
+
+    CreateChampion: inner.sagemaker.createModel({
+      Comment: 'Makes the champion’s package a model that can score.',
+      Arguments: {
+        ModelName: jobName('champion'),
+        ExecutionRoleArn: placeholder('JobRoleArn'),
+        PrimaryContainer: { Image: champion.image, ModelDataUrl: champion.modelDataUrl },
+      },
+      TimeoutSeconds: 60,
+      Assign: () => ({ championModel: jobName('champion') }),
+      Retry: transient,
+      Next: 'ScoreChampion',
+    }),
+
+    ScoreChampion: inner.sagemaker.createTransformJob.sync({
+      Comment: 'Scores the test rows, encoded by the champion’s own schema, with the champion.',
+      Arguments: transformJob('score-champ', championModel, run.uris.championTest, run.uris.championScores),
+      TimeoutSeconds: LONGEST_JOB,
+      Retry: transient,
+      Next: 'DeleteChampion',
+    }),
+
+    DeleteChampion: inner.awsSdk.sagemaker.deleteModel({
+      Comment: 'The model was only needed to score; the package stays.',
+      Arguments: { ModelName: championModel },
+      TimeoutSeconds: 60,
+      Retry: transient,
+      End: true,
+    }),
+
+    GoWithoutChampion: inner.pass({ Comment: 'Nothing to compare with.', End: true }),
+  },
+});
+
+export const evaluate = {
+  ScoreTestSplit: parallel({
+    Comment: 'Batch Transform of the same test rows by both models, and of the validation rows to choose a threshold.',
+    Branches: [scoreChallenger, scoreValidation, scoreChampion],
+    Catch: onFailure,
+    Next: 'EvaluateModel',
+  }),
+
+  EvaluateModel: lambda.invoke({
+    Comment: 'Computes AUC, intervals, the paired comparison, curves and threshold; writes the report.',
+    Arguments: {
+      FunctionName: evaluateModel,
+      Payload: {
+        run,
+        training,
+        testRows: dataset.splits.test.rows,
+        championScored: dataset.championComparable,
+        championProblem: dataset.championProblem,
+      },
+    },
+    TimeoutSeconds: 900,
+    Assign: (result) => ({ evaluation: result.Payload }),
+    Retry: transient,
+    Catch: onFailure,
+    Next: 'IsModelGoodEnough',
+  }),
+
+  IsModelGoodEnough: choice({
+    Comment: 'The gate: good enough, better than chance beyond doubt, and not worse than the champion.',
+    Choices: [
+      {
+        Condition: and(
+          atLeast(evaluation.auc, run.gate.minimumAuc),
+          above(evaluation.interval[0], 0.5),
+          atLeast(evaluation.differenceLowerBound, jsonata<number>`-${run.gate.margin}`),
+        ),
+        Next: 'RegisterModel',
+      },
+    ],
+    Assign: { verdict: { outcome: 'rejected', reason: jsonata<string>`$join(${evaluation.reasons}, ' ')` } },
+    Default: 'RecordOutcome',
+  }),
+};

@@ -1,0 +1,23 @@
+/**
+ * The retraining, from raw files to a model in production. Read the phases in the order they run: prepare, load, train,
+ * evaluate, approve, deploy, finish. Input: `ExecutionInput` (tasks/contracts), `{}` will do. Output: `Outcome`.
+ * Every failure goes to RecordFailure and ends the execution as failed; rejected and skipped are normal ends.
+ */
+import { phases, stateMachine } from '#workflows/asl/index';
+import { approve } from './approve';
+import { deployAsBatch } from './batch';
+import { deploy } from './deploy';
+import { deployToEndpoint } from './endpoint';
+import { evaluate } from './evaluate';
+import { finish } from './finish';
+import { load } from './load';
+import { prepare } from './prepare';
+import { train } from './train';
+
+export const retraining = stateMachine({
+  Comment: 'Retrains a binary classification model and lets it into production only through a gate and a person.',
+  StartAt: 'PrepareRun',
+  // Longer than the longest approval and the longest jobs together. Seconds: 60 days.
+  TimeoutSeconds: 5_184_000,
+  States: phases(prepare, load, train, evaluate, approve, deploy, deployToEndpoint, deployAsBatch, finish),
+});

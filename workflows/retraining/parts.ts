@@ -1,0 +1,97 @@
+/** What many states share: names, retries, where failures go, and the fixed shapes of job arguments. */
+import { type Expr, jsonata, onTransientErrors, states, text } from '#workflows/asl/index';
+import { vars } from './vocabulary';
+
+const { run } = vars;
+
+/** New for every retry and every redrive: job names can never be used again. */
+const attempt = text`${states.context.State.RetryCount}-${states.context.Execution.RedriveCount}`;
+
+/** A name of at most 63 characters: 40 of the run, the purpose, the attempt. @param purpose at most 16 characters */
+export const jobName = (purpose: string) => text`${run.run}-${purpose}-${attempt}`;
+
+/** The same in 32 characters, for tuning jobs. */
+export const shortJobName = text`${run.id}-t-${attempt}`;
+
+/**
+ * Equal for every retry, so that a repeated request starts nothing twice; new for a redrive, which is meant to run again.
+ * At most 64 characters.
+ */
+export const clientToken = (purpose: string) => text`${run.run}-${purpose}-${states.context.Execution.RedriveCount}`;
+
+export const transient = [onTransientErrors()];
+
+/** Remembers where and why a state failed. */
+const remember = {
+  failure: {
+    state: states.context.State.Name,
+    error: states.errorOutput.Error,
+    cause: states.errorOutput.Cause,
+  },
+};
+
+/** A catch-all that leads to a state which first has to clean up. */
+export const onFailureGoTo = <const Next extends string>(Next: Next) =>
+  [{ ErrorEquals: ['States.ALL'], Assign: remember, Next }] as const;
+
+/** Every failure ends in RecordFailure, which sees where it happened. */
+export const onFailure = onFailureGoTo('RecordFailure');
+
+/** Jobs have their own, shorter limit; this one is for a job that is never heard of again. Seconds: six days. */
+export const LONGEST_JOB = 518_400;
+
+/** How often a poll looks: with `secondsToWait`, some four hours. */
+export const MOST_LOOKS = 500;
+
+/** 1, 2, 4, … 30 seconds. @param looks how often it has been looked already, from 1 */
+export const secondsToWait = (looks: Expr<number>) => jsonata<number>`$min([30, $power(2, $min([${looks}, 6]) - 1)])`;
+
+/** A prefix of S3 as a folder below `/opt/ml/processing/input`. */
+export const processingInput = (name: string, uri: Expr<string>) =>
+  ({
+    InputName: name,
+    S3Input: {
+      S3Uri: uri,
+      LocalPath: `/opt/ml/processing/input/${name}`,
+      S3DataType: 'S3Prefix',
+      S3InputMode: 'File',
+    },
+  }) as const;
+
+/** A folder below `/opt/ml/processing/output` as a prefix of S3, written when the job has succeeded. */
+export const processingOutput = (name: string, uri: Expr<string>) =>
+  ({
+    OutputName: name,
+    S3Output: { S3Uri: uri, LocalPath: `/opt/ml/processing/output/${name}`, S3UploadMode: 'EndOfJob' },
+  }) as const;
+
+/** Part files without header, label first. */
+export const channel = (name: string, uri: Expr<string>) =>
+  ({
+    ChannelName: name,
+    ContentType: 'text/csv',
+    DataSource: {
+      S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: 'FullyReplicated' },
+    },
+  }) as const;
+
+/**
+ * Scores part files whose first cell is not for the model (a label, a row number); each output line is that cell and the
+ * score.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/batch-transform-data-processing.html
+ */
+export const transformJob = (purpose: string, modelName: Expr<string>, from: Expr<string>, to: Expr<string>) =>
+  ({
+    TransformJobName: jobName(purpose),
+    ModelName: modelName,
+    BatchStrategy: 'MultiRecord',
+    MaxPayloadInMB: 6,
+    TransformInput: {
+      ContentType: 'text/csv',
+      SplitType: 'Line',
+      DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: from } },
+    },
+    DataProcessing: { InputFilter: '$[1:]', JoinSource: 'Input', OutputFilter: '$[0,-1]' },
+    TransformOutput: { S3OutputPath: to, Accept: 'text/csv', AssembleWith: 'Line' },
+    TransformResources: { InstanceType: run.processing.instanceType, InstanceCount: 1 },
+  }) as const;

@@ -1,0 +1,129 @@
+/** Train: one model with the given hyperparameters, or the best of a search for better ones. */
+import { type Expr, jsonata, placeholder } from '#workflows/asl/index';
+import { channel, jobName, LONGEST_JOB, onFailure, shortJobName, transient } from './parts';
+import { awsSdk, choice, sagemaker, vars } from './vocabulary';
+
+const { run, bestJobName, training } = vars;
+
+/** What a tuning job varies; all else stays as given. Ranges are those that the algorithm's documentation recommends. */
+const TUNED = ['eta', 'max_depth', 'min_child_weight', 'subsample', 'gamma', 'num_round'] as const;
+
+const inputs = [channel('train', run.uris.train), channel('validation', run.uris.validation)];
+
+const resources = {
+  InstanceType: run.training.instanceType,
+  InstanceCount: run.training.instanceCount,
+  VolumeSizeInGB: run.training.volumeSizeInGB,
+};
+
+/** The last validation AUC that the job logged, or null. */
+const validationAuc = (metrics: Expr<unknown>) =>
+  jsonata<number | null>`($auc := ${metrics}[MetricName = 'validation:auc'].Value; $exists($auc) ? $auc : null)`;
+
+export const train = {
+  IsTuningWanted: choice({
+    Comment: 'A search costs many times one training.',
+    Choices: [{ Condition: run.tuning.enabled, Next: 'TuneModel' }],
+    Default: 'TrainModel',
+  }),
+
+  TrainModel: sagemaker.createTrainingJob.sync({
+    Comment: 'Trains one XGBoost model on the train split, watching the validation split.',
+    Arguments: {
+      TrainingJobName: jobName('train'),
+      RoleArn: placeholder('JobRoleArn'),
+      AlgorithmSpecification: { TrainingImage: placeholder('XGBoostImageUri'), TrainingInputMode: 'File' },
+      HyperParameters: run.training.hyperparameters,
+      InputDataConfig: inputs,
+      OutputDataConfig: { S3OutputPath: run.uris.models },
+      ResourceConfig: resources,
+      StoppingCondition: { MaxRuntimeInSeconds: run.training.maxRuntimeInSeconds },
+    },
+    TimeoutSeconds: LONGEST_JOB,
+    Assign: (job) => ({
+      training: {
+        jobName: job.TrainingJobName,
+        artifact: job.ModelArtifacts.S3ModelArtifacts,
+        validationAuc: validationAuc(job.FinalMetricDataList),
+        hyperparameters: run.training.hyperparameters,
+      },
+    }),
+    Retry: transient,
+    Catch: onFailure,
+    Next: 'CreateCandidate',
+  }),
+
+  TuneModel: sagemaker.createHyperParameterTuningJob.sync({
+    Comment: 'Trains many models and keeps the one with the best validation AUC.',
+    Arguments: {
+      HyperParameterTuningJobName: shortJobName,
+      HyperParameterTuningJobConfig: {
+        Strategy: run.tuning.strategy,
+        HyperParameterTuningJobObjective: { Type: 'Maximize', MetricName: 'validation:auc' },
+        ResourceLimits: {
+          MaxNumberOfTrainingJobs: run.tuning.maxJobs,
+          MaxParallelTrainingJobs: run.tuning.maxParallelJobs,
+        },
+        ParameterRanges: {
+          ContinuousParameterRanges: [
+            { Name: 'eta', MinValue: '0.05', MaxValue: '0.5', ScalingType: 'Logarithmic' },
+            { Name: 'min_child_weight', MinValue: '1', MaxValue: '120', ScalingType: 'Logarithmic' },
+            { Name: 'subsample', MinValue: '0.5', MaxValue: '1' },
+            { Name: 'gamma', MinValue: '0', MaxValue: '5' },
+          ],
+          IntegerParameterRanges: [
+            { Name: 'max_depth', MinValue: '2', MaxValue: '10' },
+            { Name: 'num_round', MinValue: '50', MaxValue: '500', ScalingType: 'Logarithmic' },
+          ],
+        },
+      },
+      TrainingJobDefinition: {
+        StaticHyperParameters: jsonata<
+          Record<string, string>
+        >`$sift(${run.training.hyperparameters}, function($value, $name) { $not($name in ${TUNED}) })`,
+        AlgorithmSpecification: { TrainingImage: placeholder('XGBoostImageUri'), TrainingInputMode: 'File' },
+        RoleArn: placeholder('JobRoleArn'),
+        InputDataConfig: inputs,
+        OutputDataConfig: { S3OutputPath: run.uris.models },
+        ResourceConfig: resources,
+        StoppingCondition: { MaxRuntimeInSeconds: run.training.maxRuntimeInSeconds },
+      },
+    },
+    TimeoutSeconds: LONGEST_JOB,
+    Assign: (job) => ({ bestJobName: job.BestTrainingJob.TrainingJobName }),
+    Retry: transient,
+    Catch: onFailure,
+    Next: 'DescribeBestJob',
+  }),
+
+  DescribeBestJob: awsSdk.sagemaker.describeTrainingJob({
+    Comment: 'The tuning job names its best training job; the model is there.',
+    Arguments: { TrainingJobName: bestJobName },
+    TimeoutSeconds: 60,
+    Assign: (job) => ({
+      training: {
+        jobName: job.TrainingJobName,
+        artifact: job.ModelArtifacts.S3ModelArtifacts,
+        validationAuc: validationAuc(job.FinalMetricDataList),
+        hyperparameters: job.HyperParameters,
+      },
+    }),
+    Retry: transient,
+    Catch: onFailure,
+    Next: 'CreateCandidate',
+  }),
+
+  CreateCandidate: sagemaker.createModel({
+    Comment: 'Makes the artifact a model that can score.',
+    Arguments: {
+      ModelName: jobName('candidate'),
+      ExecutionRoleArn: placeholder('JobRoleArn'),
+      PrimaryContainer: { Image: placeholder('XGBoostImageUri'), ModelDataUrl: training.artifact },
+    },
+    TimeoutSeconds: 60,
+    Assign: () => ({ candidate: { modelName: jobName('candidate') } }),
+    Retry: transient,
+    Catch: onFailure,
+    Next: 'ScoreTestSplit',
+  }),
+};

@@ -1,0 +1,39 @@
+/**
+ * What the states of a retraining hand on. Each variable is assigned by one phase and read by later ones; `check:asl` proves
+ * that none is read on a path that has not assigned it.
+ */
+import type { Approval } from '#tasks/contracts/approval';
+import type { BatchFacts } from '#tasks/contracts/check-batch';
+import type { DatasetFacts } from '#tasks/contracts/check-dataset';
+import type { EvaluationSummary, TrainingFacts } from '#tasks/contracts/evaluate-model';
+import type { Outcome } from '#tasks/contracts/outcome';
+import type { RunPlan } from '#tasks/contracts/prepare-run';
+import type { LoadedRows } from '#tasks/contracts/verify-load';
+
+export interface Variables {
+  /** Names, places and numbers of the run. */
+  run: RunPlan;
+  dataset: DatasetFacts;
+  /** The statement that loads a table, and how often it was looked at. */
+  load: { id: string; status: string; error: string | null };
+  attempts: number;
+  warehouse: LoadedRows;
+  training: TrainingFacts;
+  /** The tuning job's best training job. */
+  bestJobName: string;
+  /** The SageMaker model made of the training's artifact. */
+  candidate: { modelName: string };
+  evaluation: EvaluationSummary;
+  modelPackageArn: string;
+  approval: Approval;
+  /** The endpoint as last seen; `servingConfig` is the configuration that served before this run, `''` for none. */
+  endpoint: { status: string; config: string; reason: string; servingConfig: string };
+  /** The configuration that this run is to bring into service. */
+  wantedConfig: string;
+  batch: BatchFacts;
+  deployment: NonNullable<Outcome['deployment']>;
+  /** How the run ended, for RecordOutcome. */
+  verdict: { outcome: 'deployed' | 'rejected' | 'skipped'; reason: string };
+  outcome: Outcome;
+  failure: { state: string; error: string; cause: string };
+}
