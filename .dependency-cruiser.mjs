@@ -45,7 +45,7 @@ export default {
     only(
       'local-is-an-aws',
       'Only local/main.ts knows the workflow; local/ is an AWS, not our workflow.',
-      { path: '^local/', pathNot: '^local/(main|config|cli/)' },
+      { path: '^local/', pathNot: '^local/(main|server|config|cli/)' },
       '^local/',
     ),
     only(
@@ -81,7 +81,7 @@ export default {
       severity: 'error',
       from: {
         path: '^local/',
-        pathNot: '^local/(backends/|main|cli/|services/lambda/host|services/sagemaker/algorithms/)',
+        pathNot: '^local/(backends/|main|server|config|cli/|services/lambda/host|services/sagemaker/algorithms/)',
       },
       to: { path: '^(node:)?(fs|fs/promises|child_process)$|/(koffi|@duckdb)/' },
     },

@@ -23,7 +23,7 @@ export const functionNames = readdirSync(join(root, 'tasks'))
 
 const programs = {
   cli: 'local/cli/main.ts',
-  server: 'local/main.ts',
+  server: 'local/server.ts',
   'lambda-host': 'local/services/lambda/host.ts',
   'xgboost-train': 'local/services/sagemaker/algorithms/xgboost/train.ts',
   'xgboost-serve': 'local/services/sagemaker/algorithms/xgboost/serve.ts',

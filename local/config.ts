@@ -37,6 +37,8 @@ export interface Environment {
   readonly xgboostLibrary: string | undefined;
   /** Commands for images that are neither the built-in algorithm nor the project's own: `image=command …`, one a line. */
   readonly images: ReadonlyMap<string, readonly string[]>;
+  /** What child processes may see of the server's own environment. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
   readonly noColor: boolean;
   readonly user: string;
 }
@@ -57,6 +59,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv = process.env): E
           return [image, command];
         }),
     ),
+    inherited: environment,
     noColor: Boolean(environment.NO_COLOR),
     user: environment.USER || environment.LOGNAME || environment.USERNAME || 'local',
   };

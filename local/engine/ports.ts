@@ -17,6 +17,8 @@ export interface TaskCall {
   /** Whose rights the call has: the state's `Credentials`, or the machine's role. */
   readonly roleArn: string;
   readonly signal: AbortSignal;
+  /** Names this attempt among all attempts of all tasks; a repeated call has the same. */
+  readonly attempt: string;
   /** When the attempt was started, in milliseconds since the epoch. */
   readonly startedAt: number;
   /** The same call may have been sent before: its answer was lost when the process ended. */

@@ -57,9 +57,11 @@ export async function createLocalServer(options: LocalServerOptions): Promise<Lo
     port: address.port,
     async close() {
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      http.closeIdleConnections();
+      // A connection whose last call has just been answered would otherwise be kept for the next one.
+      const idle = setInterval(() => http.closeIdleConnections(), 10);
       const cut = setTimeout(() => http.closeAllConnections(), closeGraceMilliseconds);
       await closed;
+      clearInterval(idle);
       clearTimeout(cut);
     },
   };

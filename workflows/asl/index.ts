@@ -5,7 +5,7 @@ export { integrations } from './integrations/index';
 export { type Invocation, type LambdaFunction, lambdaFunction } from './integrations/lambda';
 export { jsonata, text } from './jsonata';
 export { literal } from './literal';
-export { type Branch, phases, type StateMachine, type States, stateMachine } from './machine';
+export { type Branch, branch, phases, type StateMachine, type States, stateMachine } from './machine';
 export {
   above,
   and,
@@ -24,10 +24,12 @@ export {
   toText,
   when,
 } from './operators';
+export { permissionsOf, type Statement } from './permissions';
 export { type Placeholder, placeholder, placeholdersOf } from './placeholder';
 export { at, entry, present, type Ref, type Variables, variables } from './reference';
 export { onTransientErrors, type Retrier } from './retry';
 export type { Catcher, State } from './state';
+export { fail, succeed } from './states/end';
 export { type Context, type ErrorOutput, states, type TaskToken } from './states-variable';
 export type { Template } from './template';
 export { type AslDefinition, toAsl } from './to-asl';

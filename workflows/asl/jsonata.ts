@@ -1,5 +1,5 @@
 /** The two tagged templates that make expressions: `jsonata` of JSONata text, `text` of plain text. */
-import { type Expr, expression } from './expression';
+import { type Expr, expression, isExpression } from './expression';
 import { type Operand, toSource } from './literal';
 import { HOLE, needsBrackets, powerOf, tokenize } from './precedence';
 
@@ -12,7 +12,7 @@ import { HOLE, needsBrackets, powerOf, tokenize } from './precedence';
  * @throws SyntaxError when the text has a character that JSONata does not know
  */
 export function jsonata<T = unknown>(template: TemplateStringsArray, ...operands: readonly Operand[]): Expr<T> {
-  const frame = template.raw.map(unescape).join(HOLE).trim();
+  const frame = template.raw.map(restore).join(HOLE).trim();
   const tokens = tokenize(frame);
   const sources = operands.map(toSource);
   const holes = tokens.flatMap((token, at) => (token.kind === 'hole' ? [at] : []));
@@ -35,11 +35,22 @@ export function text(
   template: TemplateStringsArray,
   ...parts: readonly (Expr<string | number | boolean> | string | number)[]
 ): Expr<string> {
-  const operands = template.flatMap((chunk, at) => [...(chunk === '' ? [] : [chunk]), ...parts.slice(at, at + 1)]);
-  if (operands.length === 0) return jsonata`${''}`;
-  const ampersands = operands.map((_, at) => (at === 0 || at === operands.length ? '' : ' & '));
-  return jsonata<string>(Object.assign([...ampersands, ''], { raw: [...ampersands, ''] }), ...operands);
+  const [first = '', ...rest] = merged(template.flatMap((chunk, at) => [chunk, ...parts.slice(at, at + 1)]));
+  const start = isExpression(first) && rest.length === 0 ? jsonata<string>`${first} & ''` : jsonata<string>`${first}`;
+  return rest.reduce<Expr<string>>((left, right) => jsonata`${left} & ${right}`, start);
+}
+
+/** Neighbouring pieces of plain text as one; empty ones are left out. */
+function merged(pieces: readonly (Expr<unknown> | string | number)[]): (Expr<unknown> | string)[] {
+  const all: (Expr<unknown> | string)[] = [];
+  for (const piece of pieces) {
+    const last = all.at(-1);
+    if (isExpression(piece)) all.push(piece);
+    else if (typeof last === 'string') all[all.length - 1] = `${last}${piece}`;
+    else if (piece !== '') all.push(`${piece}`);
+  }
+  return all;
 }
 
 /** Only what TypeScript's templates force one to escape; all other backslashes are JSONata's. */
-const unescape = (raw: string) => raw.replace(/\\([`$])/g, '$1');
+const restore = (raw: string) => raw.replace(/\\([`$])/g, '$1');

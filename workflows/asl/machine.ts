@@ -3,10 +3,13 @@ import type { State } from './state';
 
 export type States = Readonly<Record<string, State>>;
 
+declare const OUTPUT: unique symbol;
 /** A machine within a machine: a branch of a Parallel, or what a Map does for each item. */
-export interface Branch {
+export interface Branch<out Output> {
   readonly StartAt: string;
   readonly States: States;
+  /** Exists for the compiler only. */
+  readonly [OUTPUT]?: Output;
 }
 
 export interface StateMachine {
@@ -29,12 +32,22 @@ export const stateMachine = <const S extends States>(machine: {
   readonly StartAt: keyof S & string;
   /** @default - none: an execution may take a year */
   readonly TimeoutSeconds?: number;
-  readonly States: S & Reachable<S>;
+  readonly States: S & Connected<S>;
 }): StateMachine => {
   const { Comment, StartAt, TimeoutSeconds, States } = machine;
   const timeout = TimeoutSeconds === undefined ? {} : { TimeoutSeconds };
   return { Comment, QueryLanguage: 'JSONata', StartAt, ...timeout, States };
 };
+
+/**
+ * A branch, for `parallel` and `map`. Its output has the type of what its last states give.
+ *
+ * @example const score = branch({ StartAt: 'Score', States: { Score: inner.sagemaker.createTransformJob.sync({ …, End: true }) } });
+ */
+export const branch = <const S extends States>(machine: {
+  readonly StartAt: keyof S & string;
+  readonly States: S & Connected<S>;
+}): Branch<OutputOf<S>> => ({ StartAt: machine.StartAt, States: machine.States });
 
 /**
  * States written in several files, as one. Does not compile when two have the same name.
@@ -60,23 +73,14 @@ export interface DuplicateState<Name> {
   readonly 'is the name of two states': Name;
 }
 
-/** What a branch must be besides a `Branch`: its start and all targets are among its own states. */
-export type Connected<B> = B extends { readonly States: infer S }
-  ? { readonly StartAt: keyof S; readonly States: Reachable<S> }
-  : unknown;
-
-/** The type of a branch's output: that of any of its last states. */
-export type BranchOutput<B> = B extends { readonly States: infer S }
-  ? { [K in keyof S]: S[K] extends State<string, infer Output> ? Output : never }[keyof S]
-  : never;
-
-type Reachable<S> = {
+type Connected<S> = {
   readonly [K in keyof S]: S[K] extends State<infer Target, unknown>
     ? [Exclude<Target, keyof S>] extends [never]
       ? unknown
       : NoSuchState<K, Exclude<Target, keyof S>>
     : never;
 };
+type OutputOf<S> = { [K in keyof S]: S[K] extends State<string, infer Output> ? Output : never }[keyof S];
 type Distinct<P, Seen = never> = P extends readonly [infer Head, ...infer Rest]
   ? readonly [
       [keyof Head & Seen] extends [never] ? Head : DuplicateState<keyof Head & Seen>,

@@ -27,3 +27,6 @@ export type PascalCase<T> = T extends readonly (infer Item)[]
     : T extends object
       ? { [K in keyof T as Capitalize<K & string>]: PascalCase<T[K]> }
       : T;
+
+/** A response with members that its model calls optional, but that no answer lacks. */
+export type Having<T, Members extends keyof T> = T & { [K in Members]-?: NonNullable<T[K]> };

@@ -18,7 +18,7 @@ export interface State<out Target extends string = string, out Output = unknown>
   readonly Type: StateType;
   readonly Comment: string;
   readonly [TARGET]?: Target;
-  readonly [OUTPUT]?: (output: never) => Output;
+  readonly [OUTPUT]?: Output;
   readonly [field: string]: unknown;
 }
 

@@ -9,7 +9,7 @@ import type { Expr } from './expression';
  */
 export type Template<T, Text = never> = Expr<T> | Part<T, Text>;
 type Part<T, Text> = T extends string
-  ? T | Expr<Text>
+  ? T | ([Text] extends [never] ? never : Expr<Text>)
   : T extends number | boolean | bigint | null | undefined
     ? T
     : T extends Date

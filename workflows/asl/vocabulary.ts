@@ -15,20 +15,19 @@ import { type PassBuilder, pass } from './states/pass';
 import { type WaitBuilder, wait } from './states/wait';
 import type { Assignments } from './template';
 
-type SageMakerSdk<Own> = ReturnType<typeof sagemakerSdk<Own>>;
-
 export interface Vocabulary<Own, Outer> {
   /** References to the variables: `vars.run.uris.train` renders as `{% $run.uris.train %}`. */
   readonly vars: Variables<Own & Outer>;
   readonly lambda: ReturnType<typeof lambda<Own>>;
-  /** The optimized integration, where a call has one, otherwise that of the AWS SDK. */
-  readonly sagemaker: ReturnType<typeof sagemaker<Own>> &
-    Omit<SageMakerSdk<Own>, keyof ReturnType<typeof sagemaker<Own>>>;
-  readonly redshiftData: ReturnType<typeof redshiftData<Own>>;
+  /** SageMaker's optimized integration, with `.sync`. */
+  readonly sagemaker: ReturnType<typeof sagemaker<Own>>;
   readonly events: ReturnType<typeof events<Own>>;
-  readonly s3: ReturnType<typeof s3<Own>>;
-  /** The AWS SDK's integration although there is an optimized one: for fields that the latter does not know. */
-  readonly awsSdk: { readonly sagemaker: SageMakerSdk<Own> };
+  /** `aws-sdk:…` integrations: every field of a call, no `.sync`. */
+  readonly awsSdk: {
+    readonly sagemaker: ReturnType<typeof sagemakerSdk<Own>>;
+    readonly redshiftData: ReturnType<typeof redshiftData<Own>>;
+    readonly s3: ReturnType<typeof s3<Own>>;
+  };
   readonly choice: ChoiceBuilder<Own>;
   readonly wait: WaitBuilder<Own>;
   readonly pass: PassBuilder<Own>;
@@ -51,9 +50,9 @@ export interface Vocabulary<Own, Outer> {
  *
  * @example
  * const { lambda, choice, vars } = vocabulary<{ run: RunPlan; attempts: number }>();
- * const PrepareRun = lambda.invoke(prepareRun, {
+ * const PrepareRun = lambda.invoke({
  *   Comment: 'Plans the run.',
- *   Payload: { input: states.context.Execution.Input },
+ *   Arguments: { FunctionName: prepareRun, Payload: { input: states.context.Execution.Input } },
  *   Assign: (result) => ({ run: result.Payload }),
  *   TimeoutSeconds: 60,
  *   Next: 'IsAnythingToDo',
@@ -63,11 +62,9 @@ export interface Vocabulary<Own, Outer> {
 export const vocabulary = <Own, Outer = unknown>(): Vocabulary<Own, Outer> => ({
   vars: variables<Own & Outer>(),
   lambda: lambda<Own>(),
-  sagemaker: { ...sagemakerSdk<Own>(), ...sagemaker<Own>() },
-  redshiftData: redshiftData<Own>(),
+  sagemaker: sagemaker<Own>(),
   events: events<Own>(),
-  s3: s3<Own>(),
-  awsSdk: { sagemaker: sagemakerSdk<Own>() },
+  awsSdk: { sagemaker: sagemakerSdk<Own>(), redshiftData: redshiftData<Own>(), s3: s3<Own>() },
   choice: choice as ChoiceBuilder<Own>,
   wait: wait as WaitBuilder<Own>,
   pass: pass as PassBuilder<Own>,

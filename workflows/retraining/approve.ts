@@ -11,9 +11,9 @@ const { run, training, evaluation, modelPackageArn, approval } = vars;
 /** What the registry keeps of a decision; 1,024 characters at most. */
 const decisionText = jsonata<string>`$substring(${approval.decision} & ' by ' & ${approval.by} & ' at ' & ${approval.at} & ': ' & ${approval.reason}, 0, 1024)`;
 
-/** Characters that CustomerMetadataProperties allow; all else becomes a blank. */
+/** What CustomerMetadataProperties surely take; any other character becomes a blank. At most 256. */
 const plain = (value: Expr<string>) =>
-  jsonata<string>`$substring($replace(${value}, /[^\\p{L}\\p{N} _.:\\/=+\\-@]/, ' '), 0, 256)`;
+  jsonata<string>`$substring($replace(${value}, /[^a-zA-Z0-9 _.:\/=+@-]/, ' '), 0, 256)`;
 
 export const approve = {
   RegisterModel: awsSdk.sagemaker.createModelPackage({

@@ -2,7 +2,7 @@
  * Deploy as a batch: the rows to be scored are encoded by the schema of the training, scored, and loaded into the warehouse
  * beside earlier runs' predictions; this run's rows replace themselves.
  */
-import { atLeast, isOneOf, orElse, placeholder, plus, text } from '#workflows/asl/index';
+import { atLeast, isOneOf, orElse, placeholder, plus, present, text } from '#workflows/asl/index';
 import { checkBatch, verifyLoad } from './functions';
 import {
   clientToken,
@@ -83,7 +83,7 @@ export const deployAsBatch = {
       Sqls: batch.loadStatements,
     },
     TimeoutSeconds: 60,
-    Assign: (result) => ({ load: { id: result.Id, status: 'SUBMITTED', error: null }, attempts: 0 }),
+    Assign: (result) => ({ load: { id: present(result.Id), status: 'SUBMITTED', error: null }, attempts: 0 }),
     Retry: transient,
     Catch: onFailure,
     Next: 'CheckPredictions',
@@ -94,7 +94,7 @@ export const deployAsBatch = {
     Arguments: { Id: load.id },
     TimeoutSeconds: 60,
     Assign: (result) => ({
-      load: { id: load.id, status: result.Status, error: orElse(result.Error, null) },
+      load: { id: load.id, status: present(result.Status), error: orElse(result.Error, null) },
       attempts: plus(attempts, 1),
     }),
     Retry: transient,

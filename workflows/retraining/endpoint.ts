@@ -3,7 +3,19 @@
  * on any doubt the configuration that served before serves again.
  */
 
-import { and, atLeast, differs, type Expr, equals, isOneOf, jsonata, orElse, plus, text } from '#workflows/asl/index';
+import {
+  and,
+  atLeast,
+  differs,
+  type Expr,
+  equals,
+  isOneOf,
+  jsonata,
+  orElse,
+  plus,
+  present,
+  text,
+} from '#workflows/asl/index';
 import { smokeTest } from './functions';
 import { jobName, MOST_LOOKS, onFailure, onFailureGoTo, secondsToWait, transient } from './parts';
 import { awsSdk, choice, lambda, sagemaker, vars, wait } from './vocabulary';
@@ -92,7 +104,7 @@ export const deployToEndpoint = {
     Arguments: { EndpointName: run.endpoint },
     TimeoutSeconds: 60,
     Assign: (result) => ({
-      endpoint: { status: endpoint.status, config: '', reason: '', servingConfig: result.EndpointConfigName },
+      endpoint: { status: endpoint.status, config: '', reason: '', servingConfig: present(result.EndpointConfigName) },
     }),
     Retry: transient,
     Catch: onFailure,

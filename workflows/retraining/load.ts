@@ -2,7 +2,7 @@
  * Load: the cleaned dataset into the warehouse, in one transaction that replaces the table. The Data API answers at once, so
  * the state machine looks again, at growing intervals, for at most some hours.
  */
-import { atLeast, isOneOf, orElse, placeholder, plus } from '#workflows/asl/index';
+import { atLeast, isOneOf, orElse, placeholder, plus, present } from '#workflows/asl/index';
 import { verifyLoad } from './functions';
 import { clientToken, MOST_LOOKS, onFailure, secondsToWait, transient } from './parts';
 import { awsSdk, choice, lambda, vars, wait } from './vocabulary';
@@ -20,7 +20,7 @@ export const load = {
       Sqls: dataset.loadStatements,
     },
     TimeoutSeconds: 60,
-    Assign: (result) => ({ load: { id: result.Id, status: 'SUBMITTED', error: null }, attempts: 0 }),
+    Assign: (result) => ({ load: { id: present(result.Id), status: 'SUBMITTED', error: null }, attempts: 0 }),
     Retry: transient,
     Catch: onFailure,
     Next: 'CheckLoad',
@@ -31,7 +31,7 @@ export const load = {
     Arguments: { Id: vars.load.id },
     TimeoutSeconds: 60,
     Assign: (result) => ({
-      load: { id: vars.load.id, status: result.Status, error: orElse(result.Error, null) },
+      load: { id: vars.load.id, status: present(result.Status), error: orElse(result.Error, null) },
       attempts: plus(attempts, 1),
     }),
     Retry: transient,

@@ -1,5 +1,5 @@
 /** Train: one model with the given hyperparameters, or the best of a search for better ones. */
-import { type Expr, jsonata, placeholder } from '#workflows/asl/index';
+import { type Expr, jsonata, placeholder, present } from '#workflows/asl/index';
 import { channel, jobName, LONGEST_JOB, onFailure, shortJobName, transient } from './parts';
 import { awsSdk, choice, sagemaker, vars } from './vocabulary';
 
@@ -90,7 +90,7 @@ export const train = {
       },
     },
     TimeoutSeconds: LONGEST_JOB,
-    Assign: (job) => ({ bestJobName: job.BestTrainingJob.TrainingJobName }),
+    Assign: (job) => ({ bestJobName: present(job.BestTrainingJob.TrainingJobName) }),
     Retry: transient,
     Catch: onFailure,
     Next: 'DescribeBestJob',
@@ -105,7 +105,7 @@ export const train = {
         jobName: job.TrainingJobName,
         artifact: job.ModelArtifacts.S3ModelArtifacts,
         validationAuc: validationAuc(job.FinalMetricDataList),
-        hyperparameters: job.HyperParameters,
+        hyperparameters: present(job.HyperParameters),
       },
     }),
     Retry: transient,

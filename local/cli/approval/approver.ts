@@ -1,5 +1,4 @@
 /** What a following command does when the run waits for a decision: decide, ask, or say how to decide. */
-import { join } from 'node:path';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import type { FollowOptions } from '../progress/follow';
 import { copyReports } from '../result/reports';
@@ -46,6 +45,3 @@ function howToDecide({ id, evaluation, expiresAt }: ApprovalRequest): string[] {
 }
 
 const decideWith = (id: string) => `decide with 'ronda approve ${id}' or 'ronda reject ${id} --reason TEXT'`;
-
-/** Where the reports of a run are kept. */
-export const reportsFolder = (stateDirectory: string, run: string) => join(stateDirectory, 'reports', run);

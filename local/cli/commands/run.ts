@@ -6,7 +6,7 @@ import { approver } from '../approval/approver';
 import { collectFiles } from '../input/files';
 import { assign, buildInput, RUN_OPTIONS, type RunInput, type RunOptions } from '../input/execution-input';
 import { uploadFiles } from '../input/upload';
-import { type Interruption, onInterruption } from '../interruption';
+import { Interrupted, type Interruption, onInterruption } from '../interruption';
 import { EXIT } from '../misuse';
 import { followRun } from '../progress/follow';
 import { createView } from '../progress/view';
@@ -86,13 +86,12 @@ async function watch(session: Session, app: App, watched: Watched): Promise<numb
     if (progress.status === 'RUNNING') return EXIT.open;
     return await finish(session, terminal, progress, { executionArn, model, json: options.json, began });
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    await interrupted(session, app, executionArn);
-    return interruption.exitCode;
+    if (error instanceof Interrupted) await leave(session, app, executionArn);
+    throw error;
   }
 }
 
-async function interrupted(session: Session, { terminal }: App, executionArn: string): Promise<void> {
+async function leave(session: Session, { terminal }: App, executionArn: string): Promise<void> {
   const name = executionArn.split(':').at(-1);
   if (!session.own) {
     terminal.say('', `the run goes on at ${session.url}; see it with 'ronda show ${name}'`);

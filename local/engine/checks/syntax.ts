@@ -36,15 +36,19 @@ export function readExpression(source: string): Reading {
     }
     if (!isNode(value)) return;
     if (value.type === 'variable') readVariable(value, hasItem, bound);
-    if (value.type === 'path') return visitPath(value, hasItem, bound);
-    if (value.type === 'lambda') {
-      const names = (value.arguments as Node[]).map(nameOf);
-      return visit(value.body, hasItem, new Set([...bound, ...names]));
-    }
-    if (value.type === 'bind') return visit(value.rhs, hasItem, new Set([...bound, nameOf(value.lhs)]));
-    if (value.type === 'transform') {
-      for (const part of [value.pattern, value.update, value.delete]) visit(part, true, bound);
-      return;
+    switch (value.type) {
+      case 'path':
+        visitPath(value, hasItem, bound);
+        return;
+      case 'lambda':
+        visit(value.body, hasItem, new Set([...bound, ...(value.arguments as Node[]).map(nameOf)]));
+        return;
+      case 'bind':
+        visit(value.rhs, hasItem, new Set([...bound, nameOf(value.lhs)]));
+        return;
+      case 'transform':
+        visit([value.pattern, value.update, value.delete], true, bound);
+        return;
     }
     for (const [member, child] of Object.entries(value)) {
       if (member === 'procedure' && isNode(child) && isFunctionName(child)) continue;

@@ -10,12 +10,18 @@ import { recordOutcome } from './store';
 
 /** Ends with the statement FINISHED or FAILED; throws only when it was aborted. */
 export async function runParts(statement: Statement, signal: AbortSignal, options: RunnerOptions): Promise<void> {
+  if (statement.database !== options.warehouse.database) {
+    statement.status = 'FAILED';
+    statement.error = `FATAL: database "${statement.database}" does not exist`;
+    for (const part of statement.parts) end(part, 'ABORTED', options.clock.now());
+    return;
+  }
   const connection = await options.warehouse.connect();
   const guarded = interruptible(connection, signal);
   try {
     if (statement.executionMode === 'AUTO_COMMIT') await runEach(statement, guarded, options);
     else await runTogether(statement, guarded, options);
-    signal.throwIfAborted();
+    if (statement.status !== 'FINISHED') signal.throwIfAborted();
   } finally {
     guarded.release();
     connection.close();
@@ -24,10 +30,10 @@ export async function runParts(statement: Statement, signal: AbortSignal, option
 }
 
 async function runTogether(statement: Statement, connection: WarehouseConnection, options: RunnerOptions): Promise<void> {
-  const session = openSession(statement, statement.parts[0] as Part, connection, options);
+  const session = openSession(statement, connection, options);
   await connection.run('BEGIN TRANSACTION');
   for (const [index, part] of statement.parts.entries()) {
-    const failure = await runPart(part, statement, sessionOf(part, session), options);
+    const failure = await runPart(part, statement, session, options);
     if (failure === undefined) continue;
     await connection.run('ROLLBACK').catch(() => {});
     for (const rest of statement.parts.slice(index + 1)) end(rest, 'ABORTED', options.clock.now());
@@ -46,22 +52,24 @@ async function runTogether(statement: Statement, connection: WarehouseConnection
 }
 
 async function runEach(statement: Statement, connection: WarehouseConnection, options: RunnerOptions): Promise<void> {
-  const session = openSession(statement, statement.parts[0] as Part, connection, options);
-  statement.status = 'FINISHED';
+  const session = openSession(statement, connection, options);
   for (const [index, part] of statement.parts.entries()) {
     await connection.run('BEGIN TRANSACTION');
-    const failure = await runPart(part, statement, sessionOf(part, session), options);
+    const failure = await runPart(part, statement, session, options);
     if (failure === undefined) await connection.run('COMMIT');
     else {
       await connection.run('ROLLBACK').catch(() => {});
       if (statement.error === undefined) fail(statement, part, index);
     }
   }
+  if (statement.error === undefined) statement.status = 'FINISHED';
 }
 
 /** Returns what it failed with. */
-async function runPart(part: Part, statement: Statement, session: Session, { clock }: RunnerOptions): Promise<unknown> {
+async function runPart(part: Part, statement: Statement, session: Session, { clock, warehouse }: RunnerOptions): Promise<unknown> {
   const started = clock.now();
+  session.queryId = part.queryId;
+  session.resultName = part.id;
   part.status = 'STARTED';
   part.updatedAt = started;
   try {
@@ -73,6 +81,7 @@ async function runPart(part: Part, statement: Statement, session: Session, { clo
   } catch (error) {
     part.error = errorText(error);
     end(part, 'FAILED', clock.now());
+    await warehouse.results.remove(part.id);
     return error;
   } finally {
     part.duration = (clock.now() - started) * 1e6;
@@ -100,9 +109,7 @@ async function forgetResults(statement: Statement, { warehouse }: RunnerOptions)
   }
 }
 
-type SessionFrame = Omit<Session, 'queryId' | 'resultName'>;
-
-function openSession(statement: Statement, _first: Part, connection: WarehouseConnection, options: RunnerOptions): SessionFrame {
+function openSession(statement: Statement, connection: WarehouseConnection, options: RunnerOptions): Session {
   return {
     warehouse: options.warehouse,
     blobs: options.blobs,
@@ -112,17 +119,14 @@ function openSession(statement: Statement, _first: Part, connection: WarehouseCo
     pid: statement.pid,
     inBlock: statement.isBatch && statement.executionMode === 'TRANSACTION',
     resultFormat: statement.resultFormat,
+    resultName: statement.id,
+    queryId: 0,
     lastCopyCount: 0,
     async commit() {
       await connection.run('COMMIT');
       await connection.run('BEGIN TRANSACTION');
     },
   };
-}
-
-/** The view of one part on the session that all parts share. */
-function sessionOf(part: Part, frame: SessionFrame): Session {
-  return Object.assign(Object.create(frame) as Session, {});
 }
 
 interface Interruptible extends WarehouseConnection {

@@ -57,7 +57,8 @@ function fieldOf(cell: Cell, type: string): Field {
   if (cell === null) return { isNull: true };
   if (typeof cell === 'boolean') return { booleanValue: cell };
   if (INTEGERS.has(type)) return { longValue: Number(cell) };
-  if (FLOATS.has(type)) return { doubleValue: Number(cell) };
+  // JSON has no NaN or infinity; AWS's protocol writes them as strings, which SDKs read back as numbers.
+  if (FLOATS.has(type)) return { doubleValue: cell as number };
   return { stringValue: textOf(cell) };
 }
 

@@ -2,13 +2,12 @@
 import type { Blobs } from '#local/backends/blobs';
 import type { Clock } from '#local/backends/clock';
 import type { Warehouse } from '#local/backends/duckdb';
-import type { Emit } from './events';
-import { emitStatusChange } from './events';
+import { type Emit, emitStatusChange } from './events';
 import { runParts } from './parts';
 import { createSlots } from './slots';
 import { isReader, parseStatement } from './sql/execute';
 import { SERVER_STOPPED, type StatementStore } from './store';
-import { hasEnded, type Statement } from './statement';
+import type { Statement } from './statement';
 
 /** With the one writer this leaves Node's pool of four threads one for files. */
 const READERS = 2;
@@ -56,9 +55,7 @@ export function createRunner(store: StatementStore, options: RunnerOptions): Run
       await runParts(statement, signal, options);
     } catch (error) {
       if (!signal.aborted) throw error;
-      for (const part of statement.parts) if (!hasEnded(part)) part.status = 'ABORTED';
-      statement.status = signal.reason === STOPPED ? 'FAILED' : 'ABORTED';
-      if (signal.reason === STOPPED) statement.error = SERVER_STOPPED;
+      abandon(statement, signal.reason === STOPPED);
     } finally {
       release?.();
       statement.updatedAt = clock.now();
@@ -108,4 +105,16 @@ function isReadOnly(statement: Statement): boolean {
       return true;
     }
   });
+}
+
+/** Cancelled, or cut short by the end of the server: what was interrupted has not failed by itself. */
+function abandon(statement: Statement, isStopped: boolean): void {
+  for (const part of statement.parts) {
+    if (part.status === 'FINISHED') continue;
+    part.status = 'ABORTED';
+    delete part.error;
+  }
+  statement.status = isStopped ? 'FAILED' : 'ABORTED';
+  delete statement.error;
+  if (isStopped) statement.error = SERVER_STOPPED;
 }

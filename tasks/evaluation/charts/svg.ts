@@ -39,7 +39,7 @@ export function renderChart({ title, description, caption, option }: Chart): Htm
     grid: { left: 8, right: 14, top: 6, bottom: 4, outerBoundsMode: 'same' },
     ...option,
   });
-  const svg = chart.renderToSVGString({ useViewBox: true });
+  const svg = withoutTraces(chart.renderToSVGString({ useViewBox: true }), title);
   chart.dispose();
   return html`<figure class="card">
 <h3>${title}</h3>
@@ -47,6 +47,16 @@ export function renderChart({ title, description, caption, option }: Chart): Htm
 <figcaption>${caption}</figcaption>
 </figure>`;
 }
+
+/**
+ * Drops what ECharts leaves for a script to find (it would be half of the markup), and makes ids depend on the chart alone:
+ * they count the charts that the process has drawn, and the same report is to be the same text.
+ */
+const withoutTraces = (svg: string, title: string): string =>
+  svg
+    .replace(/<style.*?<\/style>/gs, '')
+    .replace(/ (?:ecmeta_\w+|class)="[^"]*"/g, '')
+    .replace(/\bzr\d+-/g, `${title.toLowerCase().replaceAll(' ', '-')}-`);
 
 /** An axis of numbers from 0, its name beside its end. */
 export const numberAxis = (name: string, max: number | undefined, write: (value: number) => string) => ({

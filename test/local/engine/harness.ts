@@ -41,7 +41,7 @@ export function memoryJournal(entries: readonly Entry[] = []): Journal & { reado
   return {
     entries: held,
     append: (entry) => void held.push(JSON.parse(JSON.stringify(entry))),
-    synced: () => new Promise(setImmediate),
+    synced: () => new Promise((resolve) => setImmediate(resolve, undefined)),
   };
 }
 
@@ -96,10 +96,10 @@ export function start(machine: StateMachine | object, options: Options = {}): St
 }
 
 async function noEnd(execution: Execution): Promise<Outcome> {
-  const outcome = await Promise.race([
-    execution.ended,
-    new Promise<undefined>((resolve) => setTimeout(resolve, 2_000)),
-  ]);
+  const patience = new Promise<undefined>((resolve) => {
+    setTimeout(resolve, 2_000, undefined).unref();
+  });
+  const outcome = await Promise.race([execution.ended, patience]);
   if (!outcome) throw new Error('the execution waits for something that never comes');
   return outcome;
 }

@@ -20,7 +20,7 @@ export const events = <V>() => ({
   putEvents: task<V, { Entries: Entry[] }, OptimizedResult<PutEventsCommandOutput>>({
     resource: resourceArn('events', 'putEvents'),
     permissions: [
-      { actions: ['events:PutEvents'], resources: [ownArn('events', 'event-bus/{Entries.*.EventBusName|default}')] },
+      { actions: ['events:PutEvents'], resources: [ownArn('events', 'event-bus/{Entries.EventBusName|default}')] },
     ],
     transientErrors: ['EventBridge.FailedEntry', 'EventBridge.InternalException', 'EventBridge.EventBridgeException'],
   }),

@@ -5,26 +5,23 @@
 import type { ValueOf } from '../expression';
 import { type Integration, resourceArn } from '../integration';
 import { type Placeholder, placeholder } from '../placeholder';
-import type { EndOutput, State, Transition } from '../state';
+import type { Catcher, EndOutput, State, Transition } from '../state';
 import { type AnyTaskFields, type TaskFields, taskState } from '../states/task';
 import type { TaskToken } from '../states-variable';
 import type { Assignments, Template } from '../template';
 
-/** A Lambda function, with the types of its event and its answer. */
-export interface LambdaFunction<in out Event, out Answer> {
-  readonly arn: Placeholder;
-  /** Exists for the compiler only. */
-  readonly contract?: (event: Event) => Answer & Event;
-}
+declare const CONTRACT: unique symbol;
+/** The ARN of a function whose event and answer are known. */
+export type LambdaFunction<Event, Answer> = Placeholder & { readonly [CONTRACT]: (event: Event) => Answer };
 
 /**
- * A Lambda function, by the placeholder of its ARN. The answer to a callback is what SendTaskSuccess delivers.
+ * A Lambda function, by the placeholder of its ARN, with the types of its event and its answer. The answer to a callback is
+ * what SendTaskSuccess delivers.
  *
  * @example const prepareRun = lambdaFunction<PrepareRunInput, RunPlan>('PrepareRunArn');
  */
-export const lambdaFunction = <Event, Answer>(arnPlaceholder: string): LambdaFunction<Event, Answer> => ({
-  arn: placeholder(arnPlaceholder),
-});
+export const lambdaFunction = <Event, Answer>(arnPlaceholder: string): LambdaFunction<Event, Answer> =>
+  placeholder(arnPlaceholder) as Placeholder as LambdaFunction<Event, Answer>;
 
 /** What `lambda:invoke` gives. */
 export interface Invocation<Answer> {
@@ -36,25 +33,25 @@ export interface Invocation<Answer> {
 /** A callback's event carries the task token in its member `taskToken`. */
 type CallbackPayload<Event> = Template<Omit<Event, 'taskToken'>> & { readonly taskToken: Template<TaskToken> };
 
-/** A task's fields, where the only argument to give is the function's event. */
-type Invoking<V, Payload, Answer, Target extends string, A, Output> = Omit<
-  TaskFields<V, unknown, Answer, Target, A, Output>,
-  'Arguments'
-> & { readonly Payload: Payload };
+interface Arguments<Event, Answer, Payload> {
+  readonly FunctionName: LambdaFunction<Event, Answer>;
+  readonly Payload: Payload;
+  /** A version or alias. */
+  readonly Qualifier?: string;
+}
 
 interface Invoke<V> {
-  /** @example lambda.invoke(prepareRun, { Comment: …, Payload: { … }, Assign: (result) => ({ run: result.Payload }), … }) */
   <
     Event,
     Answer,
     const Target extends string = never,
     End extends true = never,
-    const A extends Assignments<V> = {},
+    const A extends Assignments<V> = Assignments<V>,
     Output = Invocation<Answer>,
   >(
-    callee: LambdaFunction<Event, Answer>,
-    fields: Invoking<V, Template<NoInfer<Event>>, Invocation<Answer>, Target, A, Output> & Transition<Target, End>,
-  ): State<Target, EndOutput<End, ValueOf<Output>>>;
+    fields: TaskFields<V, Arguments<Event, Answer, Template<NoInfer<Event>>>, Invocation<Answer>, Target, A, Output> &
+      Transition<Target, End>,
+  ): State<NoInfer<Target>, EndOutput<End, ValueOf<Output>>>;
   readonly integration: Integration;
   readonly waitForTaskToken: InvokeAndWait<V>;
 }
@@ -69,15 +66,18 @@ interface InvokeAndWait<V> {
     Answer,
     const Target extends string = never,
     End extends true = never,
-    const A extends Assignments<V> = {},
+    const A extends Assignments<V> = Assignments<V>,
     Output = Answer,
   >(
-    callee: LambdaFunction<Event, Answer>,
-    fields: Invoking<V, CallbackPayload<NoInfer<Event>>, Answer, Target, A, Output> &
-      Required<Pick<TaskFields<V, unknown, Answer, Target, A, Output>, 'Catch'>> &
+    fields: CallbackFields<V, Arguments<Event, Answer, CallbackPayload<NoInfer<Event>>>, Answer, Target, A, Output> &
       Transition<Target, End>,
-  ): State<Target, EndOutput<End, ValueOf<Output>>>;
+  ): State<NoInfer<Target>, EndOutput<End, ValueOf<Output>>>;
   readonly integration: Integration;
+}
+
+interface CallbackFields<V, Arguments, Answer, Target extends string, A, Output>
+  extends TaskFields<V, Arguments, Answer, Target, A, Output> {
+  readonly Catch: readonly [Catcher<V, Target>, ...Catcher<V, Target>[]];
 }
 
 const integration = (action: string): Integration => ({
@@ -92,14 +92,8 @@ const integration = (action: string): Integration => ({
   ],
 });
 
-type InvocationFields = Omit<AnyTaskFields, 'Arguments'> & { readonly Payload: unknown };
-
 const invocation = (known: Integration) =>
-  Object.assign(
-    (callee: LambdaFunction<never, unknown>, { Payload, ...fields }: InvocationFields): State<never, never> =>
-      taskState(known, { ...fields, Arguments: { FunctionName: callee.arn, Payload } }),
-    { integration: known },
-  );
+  Object.assign((fields: AnyTaskFields): State<never, never> => taskState(known, fields), { integration: known });
 
 /** The Task states of Lambda; `V` are the machine's variables. */
 export const lambda = <V>(): { readonly invoke: Invoke<V> } => ({

@@ -8,8 +8,6 @@ import type {
   BatchExecuteStatementCommandOutput,
   CancelStatementCommandInput,
   CancelStatementCommandOutput,
-  CancelStatementCommandInput,
-  CancelStatementCommandOutput,
   ColumnMetadata,
   DescribeStatementCommandInput,
   DescribeStatementCommandOutput,
@@ -18,7 +16,7 @@ import type {
   GetStatementResultCommandInput,
 } from '@aws-sdk/client-redshift-data';
 import { ownArn, type Permission, resourceArn } from '../integration';
-import type { PascalCase, Result } from '../sdk';
+import type { Having, PascalCase, Result } from '../sdk';
 import { task } from '../states/task';
 
 const call = <V, Request, Response>(action: string, permissions: readonly Permission[], busy: string) =>
@@ -73,25 +71,20 @@ const WAITING = 'ActiveWaitingRequestsExceededException';
 /** The Task states of `aws-sdk:redshiftdata`; `V` are the machine's variables. */
 export const redshiftData = <V>() => ({
   /** Give a ClientToken: Step Functions adds none, so a retry would run the statements twice. */
-  batchExecuteStatement: call<V, BatchExecuteStatementCommandInput, BatchExecuteStatementCommandOutput>(
+  batchExecuteStatement: call<V, BatchExecuteStatementCommandInput, Having<BatchExecuteStatementCommandOutput, 'Id'>>(
     'batchExecuteStatement',
     run('BatchExecuteStatement'),
     STATEMENTS,
   ),
   /** Give a ClientToken: Step Functions adds none, so a retry would run the statement twice. */
-  executeStatement: call<V, ExecuteStatementCommandInput, ExecuteStatementCommandOutput>(
+  executeStatement: call<V, ExecuteStatementCommandInput, Having<ExecuteStatementCommandOutput, 'Id'>>(
     'executeStatement',
     run('ExecuteStatement'),
     STATEMENTS,
   ),
-  describeStatement: call<V, DescribeStatementCommandInput, DescribeStatementCommandOutput>(
+  describeStatement: call<V, DescribeStatementCommandInput, Having<DescribeStatementCommandOutput, 'Status'>>(
     'describeStatement',
     read('DescribeStatement'),
-    WAITING,
-  ),
-  cancelStatement: call<V, CancelStatementCommandInput, CancelStatementCommandOutput>(
-    'cancelStatement',
-    read('CancelStatement'),
     WAITING,
   ),
   cancelStatement: call<V, CancelStatementCommandInput, CancelStatementCommandOutput>(

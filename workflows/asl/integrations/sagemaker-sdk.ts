@@ -26,7 +26,7 @@ import type {
   UpdateModelPackageCommandOutput,
 } from '@aws-sdk/client-sagemaker';
 import { type Permission, resourceArn } from '../integration';
-import type { Result } from '../sdk';
+import type { Having, Result } from '../sdk';
 import { task } from '../states/task';
 import { allow, TAG } from './sagemaker-permissions';
 
@@ -45,9 +45,10 @@ const PACKAGE = ['model-package', 'model-package-group'];
 /** The Task states of `aws-sdk:sagemaker`; `V` are the machine's variables. */
 export const sagemakerSdk = <V>() => ({
   /** An error when there is no such endpoint; `listEndpoints` tells without one. */
-  describeEndpoint: call<V, DescribeEndpointCommandInput, DescribeEndpointCommandOutput>('describeEndpoint', [
-    'endpoint',
-  ]),
+  describeEndpoint: call<V, DescribeEndpointCommandInput, Having<DescribeEndpointCommandOutput, 'EndpointConfigName'>>(
+    'describeEndpoint',
+    ['endpoint'],
+  ),
   listEndpoints: call<V, ListEndpointsCommandInput, ListEndpointsCommandOutput>('listEndpoints', []),
   createEndpoint: call<V, CreateEndpointCommandInput, CreateEndpointCommandOutput>(
     'createEndpoint',

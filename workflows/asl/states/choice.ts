@@ -25,7 +25,9 @@ export interface ChoiceFields<V, Target extends string> extends WithoutResult<V>
 }
 
 /** @example choice({ Comment: 'Is anything to be done?', Choices: [{ Condition: equals(vars.run.decision, 'skip'), Next: 'Skip' }], Default: 'Go' }) */
-export type ChoiceBuilder<V> = <const Target extends string>(fields: ChoiceFields<V, Target>) => State<Target, never>;
+export type ChoiceBuilder<V> = <const Target extends string>(
+  fields: ChoiceFields<V, Target>,
+) => State<NoInfer<Target>, never>;
 
 export const choice: ChoiceBuilder<never> = ({ Comment, Choices, Default, Assign, Output }) =>
   state({ Type: 'Choice', Comment, ...renderMembers({ Choices, Default, Assign, Output }) });

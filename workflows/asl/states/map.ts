@@ -3,39 +3,42 @@
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html
  */
 import type { Expr, ValueOf } from '../expression';
-import type { Branch, BranchOutput, Connected } from '../machine';
+import type { Branch } from '../machine';
 import { type Json, render, renderMembers } from '../render';
 import { resultFields } from '../result-fields';
 import { type EndOutput, type State, state, type Transition, type WithResult } from '../state';
 import type { Assignments, Data } from '../template';
 
-export interface MapFields<V, Processor, Target extends string, A, Output>
-  extends WithResult<V, readonly BranchOutput<Processor>[], Target, A, Output> {
+export interface MapFields<V, Item, Target extends string, A, Output>
+  extends WithResult<V, readonly Item[], Target, A, Output> {
   readonly Items: readonly Data[] | Expr<readonly unknown[]>;
   /** The input of one iteration. @default - the item */
   readonly ItemSelector?: { readonly [key: string]: Data };
-  readonly ItemProcessor: Processor & Connected<Processor>;
+  readonly ItemProcessor: Branch<Item>;
   /** Iterations side by side; 0 means as many as there are. @default 0 */
   readonly MaxConcurrency?: number | Expr<number>;
 }
 
-/** @example map({ Comment: 'Drops each old endpoint configuration.', Items: vars.old, ItemProcessor: { StartAt: …, States: { … } }, Next: 'Done' }) */
+/** @example map({ Comment: 'Drops each old endpoint configuration.', Items: vars.old, ItemProcessor: branch({ … }), Next: 'Done' }) */
 export type MapBuilder<V> = <
-  const Processor extends Branch,
+  Item,
   const Target extends string = never,
   End extends true = never,
-  const A extends Assignments<V> = {},
-  Output = readonly BranchOutput<Processor>[],
+  const A extends Assignments<V> = Assignments<V>,
+  Output = readonly Item[],
 >(
-  fields: MapFields<V, Processor, Target, A, Output> & Transition<Target, End>,
-) => State<Target, EndOutput<End, ValueOf<Output>>>;
+  fields: MapFields<V, Item, Target, A, Output> & Transition<Target, End>,
+) => State<NoInfer<Target>, EndOutput<End, ValueOf<Output>>>;
 
 export const map: MapBuilder<never> = (fields) =>
   state({
     Type: 'Map',
     Comment: fields.Comment,
     Items: render(fields.Items),
-    ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...(render(fields.ItemProcessor) as Record<string, Json>) },
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'INLINE' },
+      ...(fields.ItemProcessor as unknown as Record<string, Json>),
+    },
     ...renderMembers({ ItemSelector: fields.ItemSelector, MaxConcurrency: fields.MaxConcurrency }),
     ...resultFields(fields),
   });

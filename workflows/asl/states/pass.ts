@@ -14,7 +14,7 @@ export interface PassFields<V, Output> extends WithoutResult<V> {
 /** @example pass({ Comment: 'No approval is wanted.', Assign: { approval: null }, Next: 'HowToDeploy' }) */
 export type PassBuilder<V> = <const Target extends string = never, End extends true = never, Output = unknown>(
   fields: PassFields<V, Output> & Transition<Target, End>,
-) => State<Target, EndOutput<End, ValueOf<Output>>>;
+) => State<NoInfer<Target>, EndOutput<End, ValueOf<Output>>>;
 
 export const pass: PassBuilder<never> = ({ Comment, Assign, Output, Next, End }) =>
   state({ Type: 'Pass', Comment, ...renderMembers({ Assign, Output, Next, End }) });

@@ -24,9 +24,14 @@ export interface TaskFields<V, Arguments, Result, Target extends string, A, Outp
  * @example sagemaker.createModel({ Comment: 'Gives the artifact a name.', Arguments: { ModelName: … }, TimeoutSeconds: 60, Next: 'Score' })
  */
 export interface TaskBuilder<V, Request, Result> {
-  <const Target extends string = never, End extends true = never, const A extends Assignments<V> = {}, Output = Result>(
+  <
+    const Target extends string = never,
+    End extends true = never,
+    const A extends Assignments<V> = Assignments<V>,
+    Output = Result,
+  >(
     fields: TaskFields<V, Template<Request, string>, Result, Target, A, Output> & Transition<Target, End>,
-  ): State<Target, EndOutput<End, ValueOf<Output>>>;
+  ): State<NoInfer<Target>, EndOutput<End, ValueOf<Output>>>;
   readonly integration: Integration;
 }
 

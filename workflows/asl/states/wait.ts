@@ -16,7 +16,7 @@ export type WaitFields<V> = WithoutResult<V> & { readonly Output?: Data } & (
 /** @example wait({ Comment: 'Gives the load half a minute.', Seconds: 30, Next: 'CheckLoad' }) */
 export type WaitBuilder<V> = <const Target extends string = never, End extends true = never>(
   fields: WaitFields<V> & Transition<Target, End>,
-) => State<Target, EndOutput<End, unknown>>;
+) => State<NoInfer<Target>, EndOutput<End, unknown>>;
 
 export const wait: WaitBuilder<never> = ({ Comment, Seconds, Timestamp, Assign, Output, Next, End }) =>
   state({ Type: 'Wait', Comment, ...renderMembers({ Seconds, Timestamp, Assign, Output, Next, End }) });

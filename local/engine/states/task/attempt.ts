@@ -8,7 +8,7 @@ import type { CallbackOutcome, Draft, StepKind } from '../../journal';
 import { type Datum, datumOf, isTooBig, type Json, parseDatum } from '../../json';
 import type { Integration, TaskCall } from '../../ports';
 import { type Scope, tooBig } from '../../scope';
-import type { Taken } from '../../track';
+import type { Taken, TakenEvent } from '../../track';
 import {
   failedEvent,
   type Reason,
@@ -47,14 +47,14 @@ export async function perform(attempt: Attempt): Promise<Datum> {
   }
 }
 
-async function respond(attempt: Attempt, started: Taken): Promise<Datum> {
+async function respond(attempt: Attempt, started: TakenEvent): Promise<Datum> {
   const work = async (call: TaskCall) => success(attempt, datumOf(await attempt.integration.start(call)));
   return resultOf(await attempt.scope.track.step(endsOf(attempt), () => guard(attempt, started, work, 'submission')));
 }
 
 type Submitted = { readonly isOver: true; readonly result: Datum } | { readonly isOver: false; readonly answer: Json };
 
-async function submit(attempt: Attempt, started: Taken): Promise<Submitted> {
+async function submit(attempt: Attempt, started: TakenEvent): Promise<Submitted> {
   const { scope, target, integration, callback } = attempt;
   const work = async (call: TaskCall): Promise<Draft> => {
     const early = callback.settled();
@@ -70,7 +70,7 @@ async function submit(attempt: Attempt, started: Taken): Promise<Submitted> {
     : { isOver: false, answer: JSON.parse(answer) };
 }
 
-async function watch(attempt: Attempt, started: Taken, answer: Json): Promise<Datum> {
+async function watch(attempt: Attempt, started: TakenEvent, answer: Json): Promise<Datum> {
   const { scope, target, integration, callback } = attempt;
   const work = (call: TaskCall): Promise<Draft> => {
     const byToken = callback.outcome.then((outcome) => answered(attempt, outcome));
@@ -88,7 +88,7 @@ function endsOf({ target }: Attempt): StepKind[] {
 /** Everything before the call is on the disk, then the work is done within its limits; how it fails becomes an event. */
 async function guard(
   attempt: Attempt,
-  started: Taken,
+  started: TakenEvent,
   work: (call: TaskCall) => Promise<Draft>,
   phase: 'submission' | 'work',
 ): Promise<Draft> {
@@ -112,13 +112,14 @@ async function guard(
   }
 }
 
-function callOf({ scope, parameters, roleArn }: Attempt, started: Taken, signal: AbortSignal): TaskCall {
+function callOf({ scope, parameters, roleArn }: Attempt, started: TakenEvent, signal: AbortSignal): TaskCall {
   const { execution, stateMachine } = scope.run;
   return {
     parameters,
     roleArn,
     executionArn: execution.arn,
     stateMachineArn: stateMachine.arn,
+    attempt: `${execution.arn}#${started.event.id}`,
     startedAt: started.at,
     isRepeated: started.isReplayed,
     signal,
@@ -126,7 +127,7 @@ function callOf({ scope, parameters, roleArn }: Attempt, started: Taken, signal:
 }
 
 /** Best effort, as on AWS. */
-async function stopJob(attempt: Attempt, started: Taken): Promise<void> {
+async function stopJob(attempt: Attempt, started: TakenEvent): Promise<void> {
   if (attempt.target.pattern !== 'sync') return;
   await attempt.integration.stop?.(callOf(attempt, started, new AbortController().signal)).catch(() => {});
 }

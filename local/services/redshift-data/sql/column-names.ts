@@ -32,7 +32,8 @@ const CLAUSES = ['from', 'into', 'where', 'group', 'having', 'order', 'limit', '
 
 function endOfList(tokens: readonly Token[], start: number): number {
   let index = start;
-  while (index < tokens.length && !is(tokens[index], ...CLAUSES)) {
+  const isEnd = (at: number) => is(tokens[at], ...CLAUSES) && !is(tokens[at - 1], 'within');
+  while (index < tokens.length && !isEnd(index)) {
     index = is(tokens[index], '(') ? closing(tokens, index) + 1 : index + 1;
   }
   return index;
@@ -49,6 +50,7 @@ function impliedName(item: readonly Token[]): string | undefined {
 function nameOf(item: readonly Token[]): string {
   const [first, second] = item;
   if (is(first, 'case')) return 'case';
+  if (is(first, 'approximate')) return nameOf(item.slice(1));
   const cast = item.findIndex((each) => is(each, '::'));
   if (cast > 0 && isPath(item.slice(0, cast)) && first?.kind !== 'number') return (item[cast - 1] as Token).value;
   if (first?.kind !== 'word' || !is(second, '(')) return '?column?';

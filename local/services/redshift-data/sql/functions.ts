@@ -43,7 +43,7 @@ const MACROS: ReadonlyMap<string, string> = new Map(
 /** Words before a parenthesis that call nothing: syntax, and types with a length or precision. */
 const NOT_CALLS = new Set(
   `all and any as between bpchar by case cast char character cross cube decimal distinct else end except exists extract filter
-  float from full group grouping having in inner intersect interval into is join lateral left like ilike limit minus natural not
+  float from full group grouping having in inner insert intersect interval into is join lateral left like ilike limit minus natural not
   numeric nvarchar offset on or order outer over partition qualify recursive right rollup select set sets similar some then time
   timestamp top try_cast union using values varbyte varchar varying when where with within array date`
     .trim()

@@ -17,8 +17,9 @@ export interface Session extends SessionFacts {
   /** Several statements share one transaction, so that what commits by itself is refused. */
   readonly inBlock: boolean;
   readonly resultFormat: ResultFormat;
-  /** The name under which the result of the statement is kept. */
-  readonly resultName: string;
+  /** The name under which the result of the running statement is kept. */
+  resultName: string;
+  queryId: number;
   /** Commits what the session did so far and goes on in a new transaction (TRUNCATE). */
   commit(): Promise<void>;
   lastCopyCount: number;

@@ -40,6 +40,7 @@ export function resolveSystemViews(tokens: readonly Token[]): Token[] {
     if (is(each, INTERNAL_SCHEMA, 'redshift_information_schema', 'memory', 'system') && is(tokens[index + 1], '.')) {
       throw new SqlError(`schema "${each.text}" does not exist`);
     }
+    requireOwnView(each, tokens[index - 1]);
     if (!isSystem || name === undefined) {
       out.push(each);
       continue;
@@ -50,6 +51,15 @@ export function resolveSystemViews(tokens: readonly Token[]): Token[] {
     index += 2;
   }
   return out;
+}
+
+/** DuckDB finds its own catalog without a schema's name, too. */
+function requireOwnView(each: Token, before: Token | undefined): void {
+  const isName = each.kind === 'word' || each.kind === 'quoted';
+  const isForeign = /^(?:duckdb|pragma|sqlite)_/.test(each.value) || (/^pg_/.test(each.value) && is(before, 'from', 'join'));
+  if (isName && isForeign && !(PG_CATALOG as readonly string[]).includes(each.value)) {
+    throw new SqlError(`relation "${each.value}" does not exist or is not supported here`);
+  }
 }
 
 function definitions(database: string): Record<string, string> {

@@ -1,7 +1,7 @@
 /** COPY: loads objects of S3 into a table. Bad rows are found, counted and kept for the load-error views. */
 import type { BlobObject } from '#local/backends/blobs';
 import type { Outcome, Session } from '../session';
-import { SqlError } from '../sql-error';
+import { redshiftMessage, SqlError } from '../sql-error';
 import { type Column, findTable, type Table } from '../tables';
 import { quoteName, type Token } from '../tokens';
 import { requireRole } from './credentials';
@@ -10,7 +10,7 @@ import { type CopyOptions, parseCopy } from './options';
 import { copyParquet } from './parquet';
 import { reader } from './reader';
 import { rowsSql } from './rows';
-import { findSources } from './sources';
+import { findSources, s3Url } from './sources';
 
 export async function copy(statement: readonly Token[], session: Session): Promise<Outcome> {
   const options = parseCopy(statement, session.warehouse.database);
@@ -65,7 +65,10 @@ async function copyText(
 ): Promise<Loaded> {
   const limit = Math.max(1, options.maxError);
   const isStrict = limit === 1 && !options.noLoad;
-  const find = () => findLoadErrors(objects, columns, options, limit, session);
+  const find = () =>
+    findLoadErrors(objects, columns, options, limit, session).catch((cause) => {
+      throw inTermsOfS3(cause, objects);
+    });
   const errors = isStrict ? [] : await find();
   if (errors.length >= limit) throw new LoadFailed(table, errors);
   if (options.noLoad) return { rows: 0, errors };
@@ -78,8 +81,13 @@ async function copyText(
   } catch (cause) {
     if (isInterrupt(cause)) throw cause;
     const places = isStrict ? await find() : [];
-    throw places.length > 0 ? new LoadFailed(table, places) : cause;
+    throw places.length > 0 ? new LoadFailed(table, places) : inTermsOfS3(cause, objects);
   }
+}
+
+/** A failure of a whole object, e.g. one that is not compressed as stated; DuckDB knows the file behind the object. */
+function inTermsOfS3(cause: unknown, objects: readonly BlobObject[]): SqlError {
+  return new SqlError(objects.reduce((message, object) => message.replaceAll(object.file, s3Url(object)), redshiftMessage(cause)));
 }
 
 function isInterrupt(cause: unknown): boolean {

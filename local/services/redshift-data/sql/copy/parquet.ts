@@ -38,7 +38,8 @@ async function schemasOf(objects: readonly BlobObject[], session: Session): Prom
     .rows<SchemaRow>(`SELECT file_name, name, type, num_children, COALESCE(converted_type, logical_type, '') AS meaning,
       COALESCE(scale, 0) AS scale, COALESCE("precision", 0) AS "precision", COALESCE(repetition_type, '') AS repetition FROM parquet_schema([${files}])`)
     .catch((cause) => {
-      throw new SqlError(`Spectrum Scan Error: the object is not a valid Parquet file: ${String(cause.message).split('\n')[0]}`);
+      const object = objects.find((each) => String(cause).includes(each.file));
+      throw new SqlError(`Spectrum Scan Error. File '${object ? s3Url(object) : ''}' is not a valid Parquet file`);
     });
   const schemas = new Map<string, Leaf[]>();
   for (const row of rows) {

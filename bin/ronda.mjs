@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+/** The `ronda` command as it is typed: sets the machine up, bundles what changed, runs the bundle. Needs nothing but Node. */
+import { setup } from './setup.mjs';
+
+/** A reader that has seen enough (`ronda logs | head`) is no error. */
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+process.exitCode = await ronda(process.argv.slice(2));
+
+async function ronda(words) {
+  if (!(await setup())) return 1;
+  const { build } = await import('./build.mjs');
+  const buildDirectory = await build();
+  const { main } = await import(new URL('../build/cli.mjs', import.meta.url));
+  return main(words, { buildDirectory });
+}

@@ -1,0 +1,60 @@
+/** What `ronda approve` and `ronda reject` share: find the question, send the decision, see the run to its end. */
+import { readEnvironment } from '#local/config';
+import type { ApprovalRequest } from '#tasks/contracts/approval';
+import type { App } from '../app';
+import { parseArguments } from '../arguments';
+import { CommandFailed, EXIT, Misuse } from '../misuse';
+import { followRun } from '../progress/follow';
+import { createView } from '../progress/view';
+import { finish } from '../result/finish';
+import { type Session, withSession } from '../server/session';
+import { figure } from '../text/format';
+import { decide, whoWasFirst } from './decide';
+import { pendingApprovals } from './pending';
+
+type Decision = 'approved' | 'rejected';
+
+export async function decideCommand(decision: Decision, words: readonly string[], app: App): Promise<number> {
+  const began = performance.now();
+  const { options, positionals } = parseArguments(words, { reason: 'text', by: 'text', json: 'flag', 'state-dir': 'text' }, 1);
+  const { reason = '', by = readEnvironment().user } = options;
+  if (decision === 'rejected' && reason.trim() === '') throw new Misuse('a rejection needs a reason', 'say it with --reason TEXT');
+  const { terminal, buildDirectory } = app;
+  return withSession({ buildDirectory, stateDirectory: app.stateDirectory(options['state-dir']) }, async (session) => {
+    const pending = await pendingApprovals(session);
+    const id = positionals[0] ?? onlyOne(pending);
+    const answer = await decide(session, { id, decision, by, reason });
+    if (!answer.accepted) throw new CommandFailed(whoWasFirst(answer));
+    terminal.say(`${decision} ${id} by ${by}`);
+    const request = pending.find((candidate) => candidate.id === id);
+    if (!session.own || !request) {
+      if (options.json) terminal.print(JSON.stringify({ id, ...answer }, null, 2));
+      return EXIT.done;
+    }
+    return seeThrough(session, app, request, { decision, json: options.json, began });
+  });
+}
+
+function onlyOne(pending: readonly ApprovalRequest[]): string {
+  const [first, second] = pending;
+  if (!first) throw new CommandFailed('no model waits for a decision', "'ronda list' shows the runs");
+  if (!second) return first.id;
+  const lines = pending.map(({ id, evaluation, requestedAt }) => `  ${id}  AUC ${figure(evaluation.auc)}  asked at ${requestedAt}`);
+  throw new Misuse(`${pending.length} models wait for a decision; say which:\n${lines.join('\n')}`);
+}
+
+interface SeeThrough {
+  readonly decision: Decision;
+  readonly json: boolean;
+  readonly began: number;
+}
+
+/** Our own server ends with this command: what follows the decision must be done before. */
+async function seeThrough(session: Session, { terminal }: App, { run }: ApprovalRequest, options: SeeThrough): Promise<number> {
+  const { executionArn, model } = run;
+  const view = createView(terminal, terminal.live && !options.json);
+  const progress = await followRun(session, { executionArn, view });
+  const code = await finish(session, terminal, progress, { executionArn, model, json: options.json, began: options.began });
+  // A rejection that was asked for is what was asked for.
+  return options.decision === 'rejected' && code === EXIT.rejected ? EXIT.done : code;
+}

@@ -1,0 +1,70 @@
+/** `ronda list`: the runs, newest first. */
+import { Outcome } from '#tasks/contracts/outcome';
+import type { App } from '../app';
+import { parseArguments, wholeNumber } from '../arguments';
+import { EXIT } from '../misuse';
+import { describeExecution, listExecutions } from '../runs/executions';
+import { modelOf } from '../runs/supersede';
+import type { Clients } from '../server/clients';
+import { withSession } from '../server/session';
+import { duration, figure, localTime } from '../text/format';
+import { table } from '../text/table';
+import type { ExecutionListItem } from '@aws-sdk/client-sfn';
+
+interface Row {
+  readonly model: string;
+  readonly run: string;
+  /** The outcome of a run that came to one, else the execution's status. */
+  readonly outcome: string;
+  readonly auc: number | null;
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly executionArn: string;
+}
+
+export async function list(words: readonly string[], app: App): Promise<number> {
+  const { options } = parseArguments(words, { limit: 'text', json: 'flag', 'state-dir': 'text' });
+  const limit = options.limit === undefined ? 20 : wholeNumber('limit', options.limit, [1, 10_000]);
+  const { terminal, buildDirectory } = app;
+  return withSession({ buildDirectory, stateDirectory: app.stateDirectory(options['state-dir']) }, async (session) => {
+    const executions = await listExecutions(session, limit);
+    const rows = await Promise.all(executions.map((execution) => readRow(session, execution)));
+    if (options.json) terminal.print(JSON.stringify(rows, null, 2));
+    else if (rows.length === 0) terminal.say("there is no run yet; start one with 'ronda run'");
+    else terminal.print(...table(COLUMNS, rows.map(cells), terminal.width()));
+    return EXIT.done;
+  });
+}
+
+async function readRow(clients: Clients, { executionArn = '', name = '', startDate, stopDate }: ExecutionListItem): Promise<Row> {
+  const { status = '', input, output } = await describeExecution(clients, executionArn);
+  const recorded = output === undefined ? undefined : Outcome.safeParse(JSON.parse(output)).data;
+  const started = startDate ?? new Date();
+  return {
+    model: recorded?.model ?? modelOf(input) ?? '?',
+    run: name,
+    outcome: recorded?.outcome ?? status.toLowerCase().replaceAll('_', ' '),
+    auc: recorded?.evaluation?.auc ?? null,
+    startedAt: started.toISOString(),
+    seconds: ((stopDate ?? new Date()).getTime() - started.getTime()) / 1000,
+    executionArn,
+  };
+}
+
+const COLUMNS = [
+  { title: 'MODEL' },
+  { title: 'RUN' },
+  { title: 'OUTCOME' },
+  { title: 'AUC' },
+  { title: 'TIME', align: 'right' },
+  { title: 'STARTED' },
+] as const;
+
+const cells = ({ model, run, outcome, auc, startedAt, seconds }: Row) => [
+  model,
+  run,
+  outcome,
+  auc === null ? '' : figure(auc),
+  duration(seconds * 1000),
+  localTime(new Date(startedAt)),
+];

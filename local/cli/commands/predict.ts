@@ -1,0 +1,52 @@
+/** `ronda predict`: scores for raw rows, from the endpoint that serves the model. */
+import { PredictOutput } from '#tasks/contracts/predict';
+import { ModelName } from '#tasks/contracts/execution-input';
+import type { App } from '../app';
+import { parseArguments } from '../arguments';
+import { readRows, type RowBatch } from '../input/rows';
+import { EXIT, Misuse } from '../misuse';
+import type { Clients } from '../server/clients';
+import { invokeFunction } from '../server/functions';
+import { withSession } from '../server/session';
+
+const DEFAULT_MODEL = 'fraud';
+
+export async function predict(words: readonly string[], app: App): Promise<number> {
+  const { options } = parseArguments(words, { model: 'text', data: 'text', row: 'list', json: 'flag', 'state-dir': 'text' });
+  const name = options.model ?? DEFAULT_MODEL;
+  const model = ModelName.safeParse(name);
+  if (!model.success) throw new Misuse(`--model: ${model.error.issues[0]?.message}, got '${name}'`);
+  const { terminal, buildDirectory } = app;
+  // Read first: a row that cannot be read should not cost the start of a server.
+  const batches = readRows({ file: options.data, rows: options.row, terminal });
+  const first = await batches.next();
+  return withSession({ buildDirectory, stateDirectory: app.stateDirectory(options['state-dir']) }, async (session) => {
+    const answers = predictions(session, model.data, first.value, batches);
+    await (options.json ? printJson(answers, app) : printCsv(answers, app));
+    return EXIT.done;
+  });
+}
+
+async function* predictions(clients: Clients, model: string, first: RowBatch, rest: AsyncIterable<RowBatch>) {
+  yield await predictBatch(clients, model, first);
+  for await (const rows of rest) yield await predictBatch(clients, model, rows);
+}
+
+const predictBatch = (clients: Clients, model: string, rows: RowBatch) =>
+  invokeFunction(clients, 'predict', { model, rows }, PredictOutput);
+
+type Answers = AsyncIterable<PredictOutput>;
+
+/** Rows in their order; a score's digits are all it has, so that it can be compared with a batch's. */
+async function printCsv(answers: Answers, { terminal }: App): Promise<void> {
+  terminal.print('score,positive');
+  for await (const { predictions } of answers) terminal.print(...predictions.map(({ score, positive }) => `${score},${positive}`));
+}
+
+async function printJson(answers: Answers, { terminal }: App): Promise<void> {
+  let whole: PredictOutput | undefined;
+  for await (const answer of answers) {
+    whole = whole ? { ...whole, predictions: whole.predictions.concat(answer.predictions) } : answer;
+  }
+  terminal.print(JSON.stringify(whole, null, 2));
+}

@@ -1,0 +1,68 @@
+/** `ronda show`: one run, state by state, and what came of it. */
+import type { App } from '../app';
+import { parseArguments } from '../arguments';
+import { EXIT } from '../misuse';
+import type { RunProgress } from '../progress/model';
+import { openApproval } from '../progress/results';
+import { isWork, stateLine } from '../progress/state-line';
+import { resultDocument } from '../result/document';
+import { copyReports } from '../result/reports';
+import { summaryLines } from '../result/summary';
+import { findExecution, readProgress } from '../runs/executions';
+import { modelOf } from '../runs/supersede';
+import { withSession } from '../server/session';
+import type { Terminal } from '../terminal';
+import { harmless, wrap } from '../text/width';
+
+export async function show(words: readonly string[], app: App): Promise<number> {
+  const { options, positionals } = parseArguments(words, { json: 'flag', 'state-dir': 'text' }, 1);
+  const { terminal, buildDirectory } = app;
+  const stateDirectory = app.stateDirectory(options['state-dir']);
+  return withSession({ buildDirectory, stateDirectory }, async (session) => {
+    const { executionArn = '', name = '' } = await findExecution(session, positionals[0]);
+    const progress = await readProgress(session, executionArn);
+    const ended = progress.finishedAt !== null;
+    const report = ended ? await copyReports(session, stateDirectory, progress) : null;
+    const model = modelOf(JSON.stringify(progress.input ?? {})) ?? '?';
+    const seconds = ((progress.finishedAt ?? Date.now()) - progress.startedAt) / 1000;
+    const result = ended ? resultDocument(progress, { executionArn, model, report, seconds }) : undefined;
+    if (options.json) {
+      terminal.print(JSON.stringify({ executionArn, name, model, status: progress.status, result, states: statesOf(progress) }, null, 2));
+      return EXIT.done;
+    }
+    terminal.print(terminal.outputStyle.bold(name), '', ...stateLines(progress, terminal), '');
+    if (result) terminal.print(...summaryLines(result, { style: terminal.outputStyle, width: terminal.width() }));
+    else terminal.print(stillOpen(progress));
+    return EXIT.done;
+  });
+}
+
+function stateLines(progress: RunProgress, terminal: Terminal): string[] {
+  const options = { style: terminal.outputStyle, width: terminal.width(), now: Date.now(), spinner: '…', activity: undefined };
+  return progress.states.filter((state) => isWork(state) || state.status === 'failed').flatMap((state) => [
+    stateLine(state, options),
+    ...state.failures.flatMap(({ error, cause }) =>
+      wrap(`${error}: ${harmless(cause).slice(0, 2000)}`, Math.max(20, terminal.width() - 6)).map((line) => `      ${terminal.outputStyle.dim(line)}`),
+    ),
+  ]);
+}
+
+function stillOpen(progress: RunProgress): string {
+  const approval = openApproval(progress);
+  return approval === undefined ? 'it still runs' : `it waits for a decision: 'ronda approve ${approval}' or 'ronda reject ${approval} --reason TEXT'`;
+}
+
+const statesOf = ({ states }: RunProgress) =>
+  states.map(({ name, kind, parent, status, visits, retries, failures, enteredAt, exitedAt, busy, job }) => ({
+    name,
+    kind,
+    parent,
+    status,
+    visits,
+    retries,
+    failures,
+    enteredAt: new Date(enteredAt).toISOString(),
+    exitedAt: exitedAt === null ? null : new Date(exitedAt).toISOString(),
+    seconds: busy / 1000,
+    job: job?.name ?? null,
+  }));

@@ -1,0 +1,46 @@
+/** What the operations work with, made ready once: the shared macros and views, the statements, and who runs them. */
+import type { Blobs } from '#local/backends/blobs';
+import type { Clock } from '#local/backends/clock';
+import type { Documents } from '#local/backends/documents';
+import type { Warehouse } from '#local/backends/duckdb';
+import type { Emit } from './events';
+import { createRunner, type Runner } from './runner';
+import { macroDefinitions } from './sql/macros';
+import { internalTables, systemViews } from './sql/system-views';
+import { openStore, type StatementStore } from './store';
+
+export interface RedshiftDataOptions {
+  readonly warehouse: Warehouse;
+  readonly blobs: Blobs;
+  readonly documents: Documents;
+  readonly clock: Clock;
+  /** Publishes the events of statements that ask for them. */
+  readonly emit?: Emit;
+  /** The names of the workgroups; all of them share the one database of the warehouse. */
+  readonly workgroups: readonly string[];
+  /** ARNs of the roles that COPY and UNLOAD may name. Default: any. */
+  readonly roles?: readonly string[];
+}
+
+export interface Backend {
+  readonly warehouse: Warehouse;
+  readonly clock: Clock;
+  readonly workgroups: readonly string[];
+  readonly store: StatementStore;
+  readonly runner: Runner;
+}
+
+export async function openBackend(options: RedshiftDataOptions): Promise<Backend> {
+  const { warehouse, documents, clock, workgroups } = options;
+  const connection = await warehouse.connect();
+  try {
+    const { database, sharedSchema } = warehouse;
+    for (const sql of [...internalTables(database), ...macroDefinitions(sharedSchema), ...systemViews(database, sharedSchema)]) {
+      await connection.run(sql);
+    }
+  } finally {
+    connection.close();
+  }
+  const store = await openStore(documents, warehouse, clock);
+  return { warehouse, clock, workgroups, store, runner: createRunner(store, options) };
+}

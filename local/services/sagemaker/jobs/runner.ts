@@ -1,0 +1,58 @@
+/** Runs jobs in the background: each waits for a place, can be stopped, and is left as it is when the server closes. */
+import { createSlots } from './slots';
+
+/** Why a job's signal is aborted: somebody stopped it, or the server closes (then it starts again at the next start). */
+export type Interruption = 'stopped' | 'closing';
+
+export interface JobRunner {
+  /**
+   * Starts `work` when there is a place, and only once at a time for an id. Errors of `work` are the work's own concern, but
+   * for one whose reason is the interruption itself.
+   */
+  start(id: string, work: (signal: AbortSignal) => Promise<void>): void;
+  /** As `start`, but without taking a place: for work that only waits for other jobs. */
+  startUnbounded(id: string, work: (signal: AbortSignal) => Promise<void>): void;
+  /** Aborts the job's signal. */
+  stop(id: string): void;
+  /** Resolves when the job is at rest: done, or never started. */
+  settled(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createJobRunner(
+  maxConcurrentJobs: number,
+  onUnexpected: (id: string, error: unknown) => Promise<void>,
+): JobRunner {
+  const slots = createSlots(maxConcurrentJobs);
+  const jobs = new Map<string, { readonly controller: AbortController; readonly done: Promise<void> }>();
+
+  const launch = (id: string, run: (signal: AbortSignal) => Promise<void>) => {
+    if (jobs.has(id)) throw new Error(`expected a job to run once at a time, got ${id} again`);
+    const controller = new AbortController();
+    const done = run(controller.signal)
+      .catch((error: unknown) => (controller.signal.reason === 'closing' ? undefined : onUnexpected(id, error)))
+      .finally(() => jobs.delete(id));
+    jobs.set(id, { controller, done });
+  };
+
+  return {
+    start: (id, work) =>
+      launch(id, async (signal) => {
+        // Who is stopped while waiting still gets to say so.
+        const release = await slots.acquire(signal).catch(() => () => {});
+        try {
+          await work(signal);
+        } finally {
+          release();
+        }
+      }),
+    startUnbounded: launch,
+    stop: (id) => jobs.get(id)?.controller.abort('stopped' satisfies Interruption),
+    settled: async (id) => jobs.get(id)?.done,
+    async close() {
+      const running = [...jobs.values()];
+      for (const { controller } of running) controller.abort('closing' satisfies Interruption);
+      await Promise.all(running.map(({ done }) => done));
+    },
+  };
+}

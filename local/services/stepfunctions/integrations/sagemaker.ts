@@ -1,0 +1,125 @@
+/**
+ * The optimized SageMaker integrations. They take fewer fields than the API: for the others there is `aws-sdk:sagemaker:*`.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html
+ */
+import { type Clock, type Integration, type Json, type TaskCall, TaskError } from '#local/engine/index';
+import { calling, withMetadata } from './calling';
+import type { Clients } from './clients';
+import type { Naming } from './failures';
+import { problemsOf } from './parameters';
+import { watchUntil } from './watching';
+
+const NAMING: Naming = {
+  prefix: 'SageMaker',
+  unmodelled: 'AmazonSageMakerException',
+  service: 'AmazonSageMaker',
+  style: 'optimized',
+};
+
+interface Action {
+  readonly fields: readonly string[];
+  /** For jobs: the word in the names of its other actions and members. */
+  readonly job?: 'ProcessingJob' | 'TrainingJob' | 'TransformJob' | 'HyperParameterTuningJob';
+}
+
+const words = (text: string): string[] => text.split(' ');
+
+/** Which fields each action takes, as far as AWS says so. */
+const ACTIONS: Readonly<Record<string, Action>> = {
+  createProcessingJob: {
+    job: 'ProcessingJob',
+    fields: words(
+      'AppSpecification Environment ExperimentConfig NetworkConfig ProcessingInputs ProcessingJobName ' +
+        'ProcessingOutputConfig ProcessingResources RoleArn StoppingCondition Tags',
+    ),
+  },
+  createTrainingJob: {
+    job: 'TrainingJob',
+    fields: words(
+      'AlgorithmSpecification EnableInterContainerTrafficEncryption EnableNetworkIsolation Environment ExperimentConfig ' +
+        'HyperParameters InputDataConfig OutputDataConfig ResourceConfig RoleArn StoppingCondition Tags TrainingJobName VpcConfig',
+    ),
+  },
+  createTransformJob: {
+    job: 'TransformJob',
+    fields: words(
+      'BatchStrategy DataProcessing Environment ExperimentConfig MaxConcurrentTransforms MaxPayloadInMB ModelName Tags ' +
+        'TransformInput TransformJobName TransformOutput TransformResources',
+    ),
+  },
+  createHyperParameterTuningJob: {
+    job: 'HyperParameterTuningJob',
+    fields: words(
+      'HyperParameterTuningJobConfig HyperParameterTuningJobName Tags TrainingJobDefinition WarmStartConfig',
+    ),
+  },
+  createModel: {
+    fields: words('Containers EnableNetworkIsolation ExecutionRoleArn ModelName PrimaryContainer Tags VpcConfig'),
+  },
+  createEndpointConfig: { fields: words('DataCaptureConfig EndpointConfigName KmsKeyId ProductionVariants Tags') },
+  createEndpoint: { fields: words('EndpointConfigName EndpointName Tags') },
+  updateEndpoint: { fields: words('EndpointConfigName EndpointName') },
+};
+
+/** Undefined for an action that has no such integration. */
+export function sagemaker(clients: Clients, clock: Clock, name: string, isSync: boolean): Integration | undefined {
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (!action || (isSync && !action.job)) return undefined;
+  const { job, fields } = action;
+  const api = (called: string) => ({ service: 'sagemaker', action: called, naming: NAMING }) as const;
+
+  const nameIn = (parameters: Json): Json => {
+    const member = `${job}Name`;
+    return { [member]: (parameters as Record<string, Json>)[member] ?? null };
+  };
+  const describe = async ({ parameters, roleArn }: TaskCall, signal: AbortSignal): Promise<Json> =>
+    (await clients.call('sagemaker', `describe${job}`, nameIn(parameters), { roleArn, signal })).output;
+
+  const create = async (call: TaskCall): Promise<Json> => {
+    try {
+      return withMetadata(await calling(clients, api(name), call.parameters, call));
+    } catch (error) {
+      const adopted =
+        isSync && call.isRepeated && isInUse(error) && (await ownJob(await describe(call, call.signal), call));
+      if (adopted) return adopted;
+      throw error;
+    }
+  };
+
+  /** The job that an earlier, interrupted try of this very call has created. */
+  const ownJob = async (description: Json, { startedAt }: TaskCall): Promise<Json | undefined> => {
+    const { CreationTime, [`${job}Arn`]: arn = null } = description as Record<string, Json>;
+    return Date.parse(String(CreationTime)) >= startedAt - CLOCK_GRAIN ? { [`${job}Arn`]: arn } : undefined;
+  };
+
+  return {
+    async check(parameters) {
+      const schema = await clients.schemaOf('sagemaker', name);
+      return schema ? problemsOf(schema.input, parameters, fields) : [];
+    },
+    start: create,
+    ...(isSync && {
+      watch: (call: TaskCall) =>
+        watchUntil(
+          clock,
+          call.signal,
+          () => describe(call, call.signal),
+          (description) => endOf((description as Record<string, Json>)[`${job}Status`]),
+        ),
+      stop: async (call: TaskCall) => {
+        await clients.call('sagemaker', `stop${job}`, nameIn(call.parameters), call);
+      },
+    }),
+  };
+}
+
+/** Times on the wire may be whole seconds. */
+const CLOCK_GRAIN = 1_000;
+
+const isInUse = (error: unknown) => error instanceof TaskError && error.error === 'SageMaker.ResourceInUseException';
+
+function endOf(status: Json | undefined): 'succeeded' | 'failed' | undefined {
+  if (status === 'Completed') return 'succeeded';
+  return status === 'Failed' || status === 'Stopped' ? 'failed' : undefined;
+}

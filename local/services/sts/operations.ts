@@ -1,0 +1,35 @@
+/** The operations of STS that are honoured. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Operations } from '#local/wire/service';
+import { missingToken } from './errors';
+
+type Sdk = typeof import('@aws-sdk/client-sts');
+
+export interface StsDependencies {
+  /** The name of the role whose credentials have this access key, if it is a role's. */
+  roleOf?(accessKeyId: string): string | undefined;
+}
+
+export function createOperations({ roleOf }: StsDependencies): Operations<Sdk, 'GetCallerIdentity'> {
+  return {
+    GetCallerIdentity: {
+      input: z.strictObject({}),
+      handle(_input, { account, caller: { accessKeyId } }) {
+        if (accessKeyId === '') throw missingToken();
+        const role = roleOf?.(accessKeyId);
+        return role
+          ? { UserId: `${uniqueId('AROA', role)}:local`, Account: account, Arn: assumedRoleArn(account, role) }
+          : { UserId: uniqueId('AIDA', accessKeyId), Account: account, Arn: `arn:aws:iam::${account}:user/local` };
+      },
+    },
+  };
+}
+
+const assumedRoleArn = (account: string, role: string) => `arn:aws:sts::${account}:assumed-role/${role}/local`;
+
+/** The same for the same name, of the form that IAM gives its ids. */
+function uniqueId(prefix: string, name: string): string {
+  const digits = createHash('sha256').update(name).digest('hex').toUpperCase();
+  return prefix + digits.slice(0, 17);
+}

@@ -1,0 +1,103 @@
+/** Reads a column of text in SQL as `read-cell.ts` does a value in TypeScript. `x` is an SQL expression of type VARCHAR. */
+import {
+  BLANKS,
+  DATE,
+  FALSE_WORDS,
+  INFINITY,
+  INTEGER,
+  MISSING_WORDS,
+  NUMBER,
+  PADDED_INTEGER,
+  padded,
+  TIMESTAMP,
+  TRUE_WORDS,
+} from './cells';
+import { literal, literals } from './sql-text';
+
+const trimmed = (x: string) => `trim(${x}, ${literal(BLANKS)})`;
+const word = (x: string) => `lower(${trimmed(x)})`;
+const matches = (x: string, pattern: string) => `regexp_full_match(${x}, ${literal(padded(pattern))})`;
+
+export const isMissing = (x: string) => `(${x} IS NULL OR ${word(x)} IN (${literals(MISSING_WORDS)}))`;
+
+/** How a column of text is read as one type. `v` is the name under which `value` can be referred to. */
+export interface CellReader {
+  readonly value: string;
+  /** Cheap, true wherever `wrong` may be true: most rows are spared the exact answer. */
+  readonly doubtful: (v: string) => string;
+  /** True where the cell is neither missing nor readable as the type. */
+  readonly wrong: (v: string) => string;
+}
+
+export type CellType = 'boolean' | 'integer' | 'double' | 'date' | 'timestamp' | 'text';
+
+/** @param x the column */
+export function cellReader(type: CellType, x: string): CellReader {
+  const value = VALUES[type](x);
+  const unread = (v: string) => `${v} IS NULL`;
+  switch (type) {
+    case 'text':
+      return { value, doubtful: () => 'false', wrong: () => 'false' };
+    case 'integer': {
+      const proper = matches(x, INTEGER);
+      const wrong = (v: string) => `NOT (${isMissing(x)} OR (${v} IS NOT NULL AND ${proper}))`;
+      return { value, doubtful: (v) => `(${v} IS NULL OR NOT ${proper})`, wrong };
+    }
+    case 'double': {
+      // This is all that DuckDB reads as a number and the grammar does not: `1_000`, `+-5`, `inf` and what overflows.
+      const doubtful = (v: string) => `(${v} IS NULL OR contains(${x}, '_') OR contains(${x}, '+-') OR isinf(${v}))`;
+      const wrong = (v: string) => `NOT (${isMissing(x)} OR (${v} IS NOT NULL AND isfinite(${v}) AND ${matches(x, NUMBER)}))`;
+      return { value, doubtful, wrong };
+    }
+    default:
+      return { value, doubtful: unread, wrong: (v) => `(${v} IS NULL AND NOT ${isMissing(x)})` };
+  }
+}
+
+const VALUES: Readonly<Record<CellType, (x: string) => string>> = {
+  text: (x) => `CASE WHEN ${isMissing(x)} THEN NULL ELSE ${trimmed(x)} END`,
+  boolean: (x) =>
+    `CASE WHEN ${word(x)} IN (${literals(TRUE_WORDS)}) THEN true WHEN ${word(x)} IN (${literals(FALSE_WORDS)}) THEN false END`,
+  integer: (x) => `TRY_CAST(${x} AS BIGINT)`,
+  double: (x) => `nullif(TRY_CAST(${x} AS DOUBLE), CAST('nan' AS DOUBLE))`,
+  date: (x) => `CASE WHEN ${matches(x, DATE)} THEN TRY_CAST(${trimmed(x)} AS DATE) END`,
+  timestamp: (x) =>
+    `CASE WHEN ${matches(x, `${DATE}|${TIMESTAMP}`)} THEN make_timestamp(epoch_us(TRY_CAST(${castable(x)} AS TIMESTAMPTZ))) END`,
+};
+
+/** DuckDB wants seconds before an offset and no blank between them. Needs the session's time zone to be UTC. */
+function castable(x: string): string {
+  const withSeconds = `regexp_replace(${trimmed(x)}, '^(.{16})( ?(?:Z|UTC|[+-].*))?$', '\\1:00\\2')`;
+  return `regexp_replace(${withSeconds}, ' ?(Z|UTC|[+-][0-9:]+)$', '\\1')`;
+}
+
+/** What a cell looks like, as bits that are or-ed over a column. Missing cells have none. */
+export const KINDS = {
+  integer: 1,
+  /** A whole number with leading zeros: a code, unless the column has fractions too. */
+  padded: 2,
+  /** Any other number, the whole ones that do not fit 64 bits among them. */
+  double: 4,
+  infinity: 8,
+  true: 16,
+  false: 32,
+  date: 64,
+  timestamp: 128,
+  text: 256,
+} as const;
+
+/** The bit of each cell, USMALLINT. */
+export function kindOfCell(x: string): string {
+  const readable = (type: CellType) => `${VALUES[type](x)} IS NOT NULL`;
+  return `CAST(CASE
+    WHEN ${x} IS NULL THEN 0
+    WHEN ${matches(x, INTEGER)} THEN ${KINDS.integer}
+    WHEN ${matches(x, NUMBER)} AND ${readable('double')} THEN CASE WHEN ${matches(x, PADDED_INTEGER)} THEN ${KINDS.padded} ELSE ${KINDS.double} END
+    WHEN ${isMissing(x)} THEN 0
+    WHEN ${word(x)} IN (${literals(TRUE_WORDS)}) THEN ${KINDS.true}
+    WHEN ${word(x)} IN (${literals(FALSE_WORDS)}) THEN ${KINDS.false}
+    WHEN ${readable('date')} THEN ${KINDS.date}
+    WHEN ${readable('timestamp')} THEN ${KINDS.timestamp}
+    WHEN ${matches(x, INFINITY)} THEN ${KINDS.infinity}
+    ELSE ${KINDS.text} END AS USMALLINT)`;
+}

@@ -1,0 +1,88 @@
+/** CSV files as one table of text cells. Headers may differ in their order of columns; delimiters too. */
+import { createReadStream } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { TaskError } from '#tasks/contracts/errors';
+import { requireProperNames, requireSameColumns } from './column-names';
+import { explainCsvError } from './csv-diagnosis';
+import { cellsOf, csvRecords, LONGEST_RECORD } from './csv-records';
+import type { Database } from './database';
+import type { InputFile } from './files';
+import { findRow, type Source, type SourceColumn } from './source';
+import { literal, literals } from './sql-text';
+
+export interface CsvFile extends InputFile {
+  readonly delimiter: string;
+  readonly columns: readonly string[];
+}
+
+/** @throws TaskError DatasetUnreadable */
+export async function openCsv(database: Database, inputs: readonly InputFile[]): Promise<Source> {
+  const files: CsvFile[] = [];
+  for (const input of inputs) files.push(await readHeader(input));
+  requireSameColumns(files);
+  const names = files[0]?.columns ?? [];
+  const columns = names.map((name, index): SourceColumn => ({ name, x: `x${index}`, type: 'cell' }));
+  const xOf = new Map(columns.map(({ name, x }) => [name, x]));
+
+  return {
+    files,
+    columns,
+    relation: `(${runsOf(files).map((run) => scan(run, xOf)).join(' UNION ALL BY NAME ')})`,
+    async find(condition) {
+      for (const file of files) {
+        const numbered = `SELECT *, row_number() OVER () AS place FROM (${scan([file], xOf)})`;
+        const found = await findRow(database, numbered, columns, condition);
+        if (found) return { file: file.name, ...found };
+      }
+      return undefined;
+    },
+    explain: (error) => explainCsvError(error, files),
+  };
+}
+
+/** Files that one scan can read: neighbours with the same header, so that the order of all files is kept. */
+function runsOf(files: readonly CsvFile[]): CsvFile[][] {
+  const runs: CsvFile[][] = [];
+  const shape = (file: CsvFile | undefined) => file && JSON.stringify([file.delimiter, file.columns]);
+  for (const file of files) {
+    const run = runs.at(-1);
+    if (run && shape(run[0]) === shape(file)) run.push(file);
+    else runs.push([file]);
+  }
+  return runs;
+}
+
+function scan(files: readonly CsvFile[], xOf: ReadonlyMap<string, string>): string {
+  const [first] = files as [CsvFile];
+  const columns = first.columns.map((name) => `'${xOf.get(name)}': 'VARCHAR'`);
+  const options = [
+    `delim = ${literal(first.delimiter)}`,
+    `quote = '"', escape = '"', header = true, auto_detect = false, strict_mode = true`,
+    `max_line_size = ${LONGEST_RECORD}`,
+    `columns = {${columns.join(', ')}}`,
+  ];
+  return `SELECT * FROM read_csv([${literals(files.map(({ path }) => path))}], ${options.join(', ')})`;
+}
+
+async function readHeader(file: InputFile): Promise<CsvFile> {
+  for await (const record of csvRecords(createReadStream(file.path, { highWaterMark: 65_536 }), ',')) {
+    if (record.problem === 'too long' || record.bytes.includes(0) || !isUtf8(record.bytes)) {
+      throw new TaskError('DatasetUnreadable', `expected ${file.name} to be CSV in UTF-8 with a header line, but its first line is not text`);
+    }
+    if (record.problem) {
+      throw new TaskError('DatasetUnreadable', `expected the quotes in the header of ${file.name} to match up, but there is ${record.problem} in line 1`);
+    }
+    const header = record.bytes.toString();
+    const delimiter = /\.(tsv|tab)(\.gz)?$/i.test(file.name) ? '\t' : delimiterOf(header);
+    const columns = cellsOf(header, delimiter);
+    requireProperNames(file.name, columns);
+    return { ...file, delimiter, columns };
+  }
+  throw new TaskError('DatasetEmpty', `expected a header and rows, but ${file.name} has no content`);
+}
+
+/** The one that divides the header into most cells; a comma when none does. */
+function delimiterOf(header: string): string {
+  const ranked = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, cells: cellsOf(header, delimiter).length }));
+  return ranked.reduce((best, candidate) => (candidate.cells > best.cells ? candidate : best)).delimiter;
+}

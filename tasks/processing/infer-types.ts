@@ -1,0 +1,77 @@
+/**
+ * The type of each column, from all of its cells, not from a sample: the first rows only tell what to expect, and the load
+ * (`load.ts`) finds out whether a later cell says otherwise. Typed columns keep their type.
+ */
+import type { ColumnType } from '#tasks/contracts/process-data';
+import { KINDS, kindOfCell } from './cell-sql';
+import type { Database } from './database';
+import type { Source, SourceColumn } from './source';
+
+export type Role = 'feature' | 'label' | 'id' | 'time' | 'dropped';
+
+export interface TypedColumn extends SourceColumn {
+  readonly role: Role;
+  readonly as: ColumnType;
+}
+
+export interface Expectation {
+  readonly columns: readonly TypedColumn[];
+  /** Whether no cell that the first rows did not show could change a type except by being unreadable as it. */
+  readonly settled: boolean;
+}
+
+const FIRST_ROWS = 5000;
+
+/** From the first rows. The types are right unless the load meets a cell that does not fit. */
+export async function expectTypes(database: Database, source: Source, roles: ReadonlyMap<string, Role>): Promise<Expectation> {
+  const seen = await kindsOf(database, source.columns, `(SELECT * FROM ${source.relation} LIMIT ${FIRST_ROWS})`);
+  const columns = typed(source.columns, roles, seen);
+  const settled = columns.every(({ as, type, role, x }) => as !== 'text' || type !== 'cell' || staysText(seen[x] ?? 0, role));
+  return { columns, settled };
+}
+
+/** From every row. */
+export async function inferTypes(database: Database, source: Source, roles: ReadonlyMap<string, Role>): Promise<TypedColumn[]> {
+  return typed(source.columns, roles, await kindsOf(database, source.columns, source.relation));
+}
+
+type Kinds = Readonly<Record<string, number | null>>;
+
+async function kindsOf(database: Database, columns: readonly SourceColumn[], relation: string): Promise<Kinds> {
+  const cells = columns.filter(({ type }) => type === 'cell');
+  if (cells.length === 0) return {};
+  const kinds = cells.map(({ x }) => `${kindOfCell(x)} AS ${x}`);
+  return database.row<Record<string, number | null>>(
+    `SELECT ${cells.map(({ x }) => `bit_or(${x}) AS ${x}`).join(', ')} FROM (SELECT ${kinds.join(', ')} FROM ${relation})`,
+  );
+}
+
+function typed(columns: readonly SourceColumn[], roles: ReadonlyMap<string, Role>, kinds: Kinds): TypedColumn[] {
+  return columns.map((column) => {
+    const role = roles.get(column.name) ?? 'feature';
+    return { ...column, role, as: typeOf(column, role, kinds[column.x] ?? 0) };
+  });
+}
+
+const NUMBERS = KINDS.integer | KINDS.padded | KINDS.double | KINDS.infinity;
+const BOOLEANS = KINDS.true | KINDS.false;
+const DATES = KINDS.date | KINDS.timestamp;
+
+/** Ids keep the text they are, unless it is a whole number without leading zeros. */
+function typeOf({ type }: SourceColumn, role: Role, kinds: number): ColumnType {
+  if (type === 'nested') return 'text';
+  if (type !== 'cell') return role === 'id' && type === 'double' ? 'text' : type;
+  const only = (allowed: number) => kinds !== 0 && (kinds & ~allowed) === 0;
+  if (only(KINDS.integer)) return 'integer';
+  if (role === 'id') return 'text';
+  if (only(NUMBERS) && kinds & (KINDS.double | KINDS.infinity)) return 'double';
+  // A column of nothing but `t`, `y` or `no` is more likely a code.
+  if (kinds === BOOLEANS) return 'boolean';
+  if (only(KINDS.date)) return 'date';
+  return only(DATES) ? 'timestamp' : 'text';
+}
+
+function staysText(kinds: number, role: Role): boolean {
+  if (role === 'id') return (kinds & ~KINDS.integer) !== 0;
+  return [NUMBERS, BOOLEANS, DATES].every((family) => (kinds & ~family) !== 0);
+}

@@ -1,0 +1,75 @@
+/** Reads the whole source into the typed table `loaded`, in one scan unless a column turns out other than its first rows. */
+import { TaskError } from '#tasks/contracts/errors';
+import type { CellReader } from './cell-sql';
+import type { Database } from './database';
+import { expectTypes, inferTypes, type Role, type TypedColumn } from './infer-types';
+import { readColumn } from './read-column';
+import type { Source } from './source';
+
+/** A column of `loaded`. */
+export interface LoadedColumn {
+  readonly name: string;
+  readonly role: Role;
+  readonly type: TypedColumn['as'];
+  /** The column's name in the table. */
+  readonly c: string;
+  /** The column's name in the source. */
+  readonly x: string;
+}
+
+export interface Loaded {
+  readonly rows: number;
+  readonly columns: readonly LoadedColumn[];
+}
+
+/**
+ * The table has each column as `c0`, `c1`, …; `label_text`, the label as it was written; and `content`, a hash of all of the
+ * row's values and of the seed, whatever the order of columns, rows and files.
+ *
+ * @throws TaskError DatasetEmpty, DatasetUnreadable
+ */
+export async function load(database: Database, source: Source, roles: ReadonlyMap<string, Role>, seed: number): Promise<Loaded> {
+  try {
+    const expected = await expectTypes(database, source, roles);
+    if (expected.settled) {
+      const loaded = await loadAs(database, source, expected.columns, seed);
+      if (!loaded.surprises) return requireRows(loaded);
+    }
+    return requireRows(await loadAs(database, source, await inferTypes(database, source, roles), seed));
+  } catch (error) {
+    throw await source.explain(error);
+  }
+}
+
+async function loadAs(database: Database, source: Source, typed: readonly TypedColumn[], seed: number) {
+  const readers = typed.map((column) => readColumn(column, column.as) as CellReader);
+  const columns = typed.map(({ name, role, as, x }, index): LoadedColumn => ({ name, role, type: as, c: `c${index}`, x }));
+  const values = columns.map(({ c }, index) => `${readers[index]?.value} AS ${c}`);
+  const label = typed.find(({ role }) => role === 'label') as TypedColumn;
+  const text = readColumn({ ...label, type: label.type === 'cell' ? 'cell' : 'nested' }, 'text') as CellReader;
+  await database.run(`
+    CREATE OR REPLACE TABLE loaded AS
+    SELECT ${columns.map(({ c }) => c).join(', ')}, label_text, ${contentHash(columns, seed)} AS content, ${surprise(columns, readers)} AS surprise
+    FROM (SELECT *, ${values.join(', ')}, ${text.value} AS label_text FROM ${source.relation})`);
+  const { rows, surprises } = await database.row<{ rows: number; surprises: number }>(
+    'SELECT count(*) AS rows, count_if(surprise) AS surprises FROM loaded',
+  );
+  return { rows, columns, surprises };
+}
+
+/** Rows in doubt are looked at closely; all others, nearly all, cost next to nothing. */
+function surprise(columns: readonly LoadedColumn[], readers: readonly CellReader[]): string {
+  const any = (of: 'doubtful' | 'wrong') => columns.map(({ c }, index) => readers[index]?.[of](c)).join(' OR ');
+  return `CASE WHEN ${any('doubtful')} THEN ${any('wrong')} ELSE false END`;
+}
+
+/** Hashed twice, as the combined hash of several values alone is not evenly spread. */
+function contentHash(columns: readonly LoadedColumn[], seed: number): string {
+  const sorted = [...columns].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return `hash(hash(${sorted.map(({ c }) => c).join(', ')}), ${seed})`;
+}
+
+function requireRows({ rows, columns }: Loaded): Loaded {
+  if (rows === 0) throw new TaskError('DatasetEmpty', 'expected rows below the header, found none');
+  return { rows, columns };
+}

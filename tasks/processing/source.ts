@@ -1,0 +1,54 @@
+/** A dataset before it is loaded: its columns, and the SQL that reads them. `csv-source.ts` and `parquet-source.ts` make one. */
+import type { Database } from './database';
+import type { InputFiles } from './files';
+import { openCsv } from './csv-source';
+import { openParquet } from './parquet-source';
+import type { ColumnType } from '#tasks/contracts/process-data';
+
+/** `cell`: text of which the type is to be found out. `nested`: nothing that a feature could be made of, read as text. */
+export type NativeType = ColumnType | 'cell' | 'nested';
+
+export interface SourceColumn {
+  readonly name: string;
+  /** The column's name in `relation`: harmless, unlike `name`. */
+  readonly x: string;
+  readonly type: NativeType;
+}
+
+/** Where a cell stands. `row` counts from 1, without the header. */
+export interface Place {
+  readonly file: string;
+  readonly row: number;
+}
+
+export interface Source {
+  readonly files: readonly { readonly name: string }[];
+  readonly columns: readonly SourceColumn[];
+  /** A table expression: all rows in the order of the files, the columns under their `x`. */
+  readonly relation: string;
+  /** The first row for which a condition on the `x` columns holds. Slow; for error messages. */
+  find(condition: string): Promise<(Place & { values: Record<string, string | null> }) | undefined>;
+  /** Turns the database's error about a file into one that names file, line and remedy. */
+  explain(error: unknown): Promise<unknown>;
+}
+
+/** @throws TaskError DatasetUnreadable */
+export function openSource(database: Database, files: InputFiles): Promise<Source> {
+  return files.format === 'csv' ? openCsv(database, files.files) : openParquet(database, files.files);
+}
+
+/** The first row of a numbered relation that meets the condition; `x` columns as text. */
+export async function findRow(
+  database: Database,
+  numbered: string,
+  columns: readonly SourceColumn[],
+  condition: string,
+): Promise<{ row: number; values: Record<string, string | null> } | undefined> {
+  const values = columns.map(({ x }) => `CAST(${x} AS VARCHAR) AS ${x}`);
+  const [found] = await database.rows<Record<string, string | null> & { row: number }>(
+    `SELECT place AS row, ${values.join(', ')} FROM (${numbered}) WHERE ${condition} ORDER BY place LIMIT 1`,
+  );
+  if (!found) return undefined;
+  const { row, ...rest } = found;
+  return { row, values: rest };
+}

@@ -1,0 +1,41 @@
+/** A whole evaluation to test verdicts, summaries and reports on, made by the real `evaluate`. */
+import type { Evaluation } from '#tasks/contracts/evaluation';
+import { type EvaluationInput, evaluate } from '#tasks/evaluation/evaluate';
+import { randomPair } from './rows';
+
+export const ABOUT: EvaluationInput['about'] = {
+  model: 'fraud',
+  run: 'fraud-261121093000-1a2b3c',
+  executionArn: 'arn:aws:states:us-east-1:000000000000:execution:retraining:nightly-7',
+  createdAt: '2026-11-21T09:31:12.000Z',
+  dataset: { uri: 's3://bucket/transactions/', version: '3f9a0d2c77e1', rows: 30_000, positives: 6_636 },
+  training: {
+    jobName: 'fraud-261121093000-1a2b3c-train',
+    validationAuc: 0.7791,
+    hyperparameters: { num_round: '100', max_depth: '5' },
+  },
+  gate: { minimumAuc: 0.6, margin: 0.01, confidence: 0.95 },
+  championProblem: null,
+  importance: [
+    { feature: 'Amount', gain: 750, share: 0.75 },
+    { feature: 'Category=travel', gain: 250, share: 0.25 },
+  ],
+};
+
+export const CHAMPION_ARN = 'arn:aws:sagemaker:us-east-1:000000000000:model-package/fraud/3';
+
+/** Two models on 1,200 random rows; `changes` replaces parts of the input. */
+export function inputOf(changes: Partial<EvaluationInput> = {}): EvaluationInput {
+  const [challenger, champion] = randomPair(21, 1200, 500);
+  const [thresholdRows] = randomPair(22, 900, 500);
+  return {
+    about: ABOUT,
+    expectedRows: 1200,
+    challenger,
+    champion: { modelPackageArn: CHAMPION_ARN, scores: champion },
+    thresholdRows,
+    ...changes,
+  };
+}
+
+export const evaluationOf = (changes: Partial<EvaluationInput> = {}): Evaluation => evaluate(inputOf(changes));

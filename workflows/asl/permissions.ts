@@ -1,0 +1,81 @@
+/** Which rights the role of a state machine needs, read from its definition. Conditions on who assumes it are the deployment's. */
+import type { Permission } from './integration';
+import { integrations } from './integrations/index';
+import type { Json } from './render';
+import { type AslState, statesOf } from './walk';
+
+/** One IAM statement. ARNs still have `${Partition}`, `${Region}`, `${Account}`, and the definition's own placeholders. */
+export interface Statement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** `StringEquals`. */
+  readonly conditions?: Readonly<Record<string, string>>;
+  /** The states that need it. */
+  readonly states: readonly string[];
+}
+
+/**
+ * The statements that a definition's tasks need, equal ones once.
+ *
+ * @param definition a machine, or its JSON
+ * @throws Error for a resource that `integrations/` does not describe, and where a right depends on a value that is only known
+ * at run time
+ */
+export function permissionsOf(definition: unknown): Statement[] {
+  const statements = new Map<string, Statement>();
+  for (const { name, state } of statesOf(definition)) {
+    for (const { states: _, ...statement } of state.Type === 'Task' ? statementsOf(name, state) : []) {
+      const key = JSON.stringify(statement);
+      statements.set(key, { ...statement, states: [...(statements.get(key)?.states ?? []), name] });
+    }
+  }
+  return [...statements.values()];
+}
+
+function statementsOf(name: string, state: AslState): Statement[] {
+  const integration = integrations.get(state.Resource ?? '');
+  if (!integration)
+    throw new Error(`expected ${name} to call a service of workflows/asl/integrations, got '${state.Resource}'`);
+  return integration.permissions.flatMap((permission) => {
+    if (permission.onlyWith && valuesAt(state.Arguments, permission.onlyWith).length === 0) return [];
+    const resources = permission.resources.flatMap((resource) => fillIn(resource, state.Arguments, name));
+    return resources.length === 0 ? [] : [statement(permission, resources, name)];
+  });
+}
+
+const statement = ({ actions, conditions }: Permission, resources: string[], name: string): Statement => ({
+  actions: [...actions].sort(),
+  resources: [...new Set(resources)].sort(),
+  ...(conditions && { conditions }),
+  states: [name],
+});
+
+const ARGUMENT = /(?<!\$)\{([\w.]+)(?:\|(\w+))?\}/;
+
+/** One ARN for each value of the argument that it names. */
+function fillIn(resource: string, args: Json | undefined, name: string): string[] {
+  const match = ARGUMENT.exec(resource);
+  if (!match) return [resource];
+  const [whole, path = '', fallback] = match;
+  const found = valuesAt(args, path);
+  const values = found.length === 0 && fallback !== undefined ? [fallback] : found;
+  return values.map((value) => {
+    if (typeof value === 'string' && !value.startsWith('{%')) return resource.replace(whole, () => value);
+    throw new Error(
+      `expected ${path} of ${name} to be a literal or a placeholder, so that its role can be allowed it, got ${JSON.stringify(value)}`,
+    );
+  });
+}
+
+/** The values at a path, through lists. */
+function valuesAt(value: Json | undefined, path: string): Json[] {
+  return path
+    .split('.')
+    .reduce<Json[]>(
+      (found, key) => found.flat().flatMap((each) => member(each as Json, key)),
+      value === undefined ? [] : [value],
+    );
+}
+
+const member = (value: Json, key: string): Json[] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && value[key] !== undefined ? [value[key]] : [];
