@@ -137,7 +137,9 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       redshiftData.service,
       lambda.service,
       eventBridge.service,
-      createSts({ roleOf: (accessKeyId: string) => (Object.values(roles) as string[]).find((role) => role === accessKeyId) }),
+      createSts({
+        roleOf: (accessKeyId: string) => (Object.values(roles) as string[]).find((role) => role === accessKeyId),
+      }),
       createLogs({ files: openLogFiles(at('logs')) }),
       createS3({ blobs, clock }),
     ],

@@ -68,7 +68,8 @@ const MARKED = /(<!-- picture -->\n)[\s\S]*?(\n<!-- end of picture -->)/;
 
 /** @throws Error when the README has no markers */
 export function withPicture(readme: string): string {
-  if (!MARKED.test(readme)) throw new Error(`expected the markers <!-- picture --> and <!-- end of picture --> in ${FILE}`);
+  if (!MARKED.test(readme))
+    throw new Error(`expected the markers <!-- picture --> and <!-- end of picture --> in ${FILE}`);
   return readme.replace(MARKED, `$1\`\`\`mermaid\n${picture()}\n\`\`\`$2`);
 }
 

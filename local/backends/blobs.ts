@@ -76,7 +76,7 @@ export function openBlobs(directory: string, clock: Clock = systemClock): Blobs 
     },
     list: (bucket, prefix) => [...catalogue.scan(bucket, prefix)],
     scan: (bucket, prefix, after) => catalogue.scan(bucket, prefix, after),
-    remove: (bucket, key) => catalogue.removeObject(bucket, key),
+    remove: (bucket, key, onlyIf) => catalogue.removeObject(bucket, key, onlyIf),
     uploads: openUploads({ catalogue, contents, clock, publish }),
     close: () => catalogue.close(),
   };

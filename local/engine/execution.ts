@@ -56,10 +56,10 @@ export interface Execution {
 }
 
 /** Writes the first event of a new execution. */
-export function beginJournal(journal: Journal, clock: Clock, input: string, roleArn: string): void {
+export function beginJournal(journal: Journal, at: number, input: string, roleArn: string): void {
   journal.append({
     path: '',
-    at: clock.now(),
+    at,
     event: {
       type: 'ExecutionStarted',
       id: 1,

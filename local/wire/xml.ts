@@ -12,7 +12,7 @@ export type XmlValue =
 const PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** A document. An array repeats its element; undefined members are left out. */
-export function document(name: string, content: object, namespace?: string): string {
+export function document(name: string, content: object | string, namespace?: string): string {
   const attribute = namespace ? ` xmlns="${escapeXml(namespace)}"` : '';
   return `${PROLOGUE}<${name}${attribute}>${render(content as XmlValue)}</${name}>`;
 }

@@ -1,8 +1,6 @@
 /** The few lines that matter: the same figures in the terminal, beside the question for approval, and atop the report. */
-import type { EvaluationSummary } from '#tasks/contracts/evaluate-model';
 import type { Evaluation } from '#tasks/contracts/evaluation';
 import { count, digitsFor, figure, percent, pValue, range, signed } from './format';
-import { differenceLowerBound } from './verdict';
 
 export interface SummaryLine {
   readonly label: string;
@@ -31,30 +29,6 @@ export function summarize(evaluation: Evaluation): SummaryLine[] {
     },
     { label: 'Test rows', value: count(test.rows), note: `${count(test.positives)} positive (${percent(baseRate)})` },
   ];
-}
-
-/** What travels in the state machine, for the gate and for whoever approves. */
-export function summarizeForGate(
-  evaluation: Evaluation,
-  uris: Pick<EvaluationSummary, 'evaluationUri' | 'reportUri'>,
-): EvaluationSummary {
-  const { challenger, champion, test } = evaluation;
-  return {
-    auc: challenger.auc,
-    interval: challenger.interval,
-    testRows: test.rows,
-    testPositives: test.positives,
-    threshold: evaluation.threshold.value,
-    champion: champion && {
-      auc: champion.quality.auc,
-      difference: champion.difference,
-      interval: champion.interval,
-      pValue: champion.pValue,
-    },
-    differenceLowerBound: differenceLowerBound(champion),
-    reasons: evaluation.reasons,
-    ...uris,
-  };
 }
 
 const gateNote = ({ gate, champion }: Evaluation): string => {

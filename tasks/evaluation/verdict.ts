@@ -33,9 +33,6 @@ export function judge(judged: Judged): Verdict {
   };
 }
 
-/** What the gate compares with the margin: the lower end of the difference, or 0 where nothing was compared. */
-export const differenceLowerBound = (champion: Judged['champion']): number => champion?.interval[0] ?? 0;
-
 interface Finding {
   readonly passes: boolean;
   readonly sentence: string;
@@ -62,7 +59,7 @@ function compareWithGuessing({ challenger: { interval } }: Judged): Finding {
 function compareWithChampion({ champion, championProblem, gate }: Judged): Finding {
   if (!champion) return { passes: true, sentence: withoutChampion(championProblem) };
   const { difference, interval, quality } = champion;
-  const passes = differenceLowerBound(champion) >= -gate.margin;
+  const passes = interval[0] >= -gate.margin;
   const figures = `${signed(difference)} (${percent(gate.confidence)} interval ${range(interval, signed)}, ${pValue(champion.pValue)})`;
   const standing = `the champion's AUC is ${figure(quality.auc)}, the difference ${figures}`;
   if (!passes) {

@@ -55,7 +55,11 @@ export async function openDatabase({ scratch, memoryLimitBytes, threads }: Datab
   };
 }
 
-function plain(row: Record<string, JS>): Record<string, JS> {
-  for (const [key, value] of Object.entries(row)) if (typeof value === 'bigint') row[key] = Number(value);
-  return row;
+function plain(row: Record<string, JS>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plainValue(value)]));
+}
+
+function plainValue(value: JS): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  return Array.isArray(value) ? value.map(plainValue) : value;
 }

@@ -14,7 +14,11 @@ export function memoryTerminal({
   input = Readable.from(['']),
   columns,
   isTTY = false,
-}: { input?: Readable; columns?: number; isTTY?: boolean } = {}): MemoryTerminal {
+}: {
+  input?: Readable;
+  columns?: number;
+  isTTY?: boolean;
+} = {}): MemoryTerminal {
   const stdout = new MemoryStream();
   const stderr = Object.assign(new MemoryStream(), { isTTY, columns });
   const streams = { stdin: input, stdout, stderr };

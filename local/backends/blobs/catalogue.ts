@@ -39,7 +39,7 @@ export interface Catalogue {
   removeBucket(bucket: string): Promise<void>;
   /** Ends the upload that the object comes from in the same step. */
   putObject(object: BlobObject, onlyIf: PutOptions['onlyIf'], uploadId?: string): Promise<BlobObject>;
-  removeObject(bucket: string, key: string): Promise<void>;
+  removeObject(bucket: string, key: string, onlyIf?: { readonly etag: string }): Promise<void>;
   head(bucket: string, key: string): BlobObject | undefined;
   scan(bucket: string, prefix?: string, after?: string): Iterable<BlobObject>;
   putUpload(upload: Upload): Promise<void>;
@@ -143,10 +143,12 @@ export function openCatalogue(file: string, contents: Contents): Catalogue {
       });
       return object;
     },
-    removeObject: (bucket, key) =>
-      log.commit({ whole: bucket, part: key }, () =>
-        buckets.get(bucket)?.objects.has(key) ? [{ removed: [bucket, key] }] : [],
-      ),
+    removeObject: (bucket, key, onlyIf) =>
+      log.commit({ whole: bucket, part: key }, () => {
+        const present = buckets.get(bucket)?.objects.get(key);
+        checkPrecondition({ bucket, key }, present, onlyIf);
+        return present ? [{ removed: [bucket, key] }] : [];
+      }),
     head: (bucket, key) => buckets.get(bucket)?.objects.get(key),
     *scan(bucket, prefix = '', after) {
       const found = buckets.get(bucket);
@@ -184,8 +186,12 @@ export function openCatalogue(file: string, contents: Contents): Catalogue {
 /** Keys hold no NUL that comes first, so an upload's scope is no key. */
 const uploadScope = (id: string) => `\0${id}/`;
 
-function checkPrecondition(object: BlobObject, present: BlobObject | undefined, onlyIf: PutOptions['onlyIf']): void {
-  const place = `s3://${object.bucket}/${object.key}`;
+function checkPrecondition(
+  { bucket, key }: Pick<BlobObject, 'bucket' | 'key'>,
+  present: BlobObject | undefined,
+  onlyIf: PutOptions['onlyIf'],
+): void {
+  const place = `s3://${bucket}/${key}`;
   if (onlyIf === 'absent' && present) throw new PreconditionFailed(`expected no object at ${place}, but there is one`);
   if (typeof onlyIf !== 'object') return;
   if (!present) throw new PreconditionFailed(`expected an object at ${place}, but there is none`, true);

@@ -120,7 +120,8 @@ export interface Blobs {
   list(bucket: string, prefix?: string): BlobObject[];
   /** Like `list`, from the first key after `after`, one by one. To be consumed without waiting in between. */
   scan(bucket: string, prefix?: string, after?: string): Iterable<BlobObject>;
-  remove(bucket: string, key: string): Promise<void>;
+  /** An object that is not there counts as removed, unless `onlyIf` wants it to be there. */
+  remove(bucket: string, key: string, onlyIf?: { readonly etag: string }): Promise<void>;
   readonly uploads: Uploads;
   close(): Promise<void>;
 }

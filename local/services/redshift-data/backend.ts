@@ -35,7 +35,11 @@ export async function openBackend(options: RedshiftDataOptions): Promise<Backend
   const connection = await warehouse.connect();
   try {
     const { database, sharedSchema } = warehouse;
-    for (const sql of [...internalTables(database), ...macroDefinitions(sharedSchema), ...systemViews(database, sharedSchema)]) {
+    for (const sql of [
+      ...internalTables(database),
+      ...macroDefinitions(sharedSchema),
+      ...systemViews(database, sharedSchema),
+    ]) {
       await connection.run(sql);
     }
   } finally {

@@ -13,20 +13,35 @@ export async function schemas(warehouse: Warehouse, pattern: string | undefined)
   return rows.map((row) => row.schema_name);
 }
 
-export async function tables(warehouse: Warehouse, schema: string | undefined, table: string | undefined): Promise<TableMember[]> {
+export async function tables(
+  warehouse: Warehouse,
+  schema: string | undefined,
+  table: string | undefined,
+): Promise<TableMember[]> {
   const rows = await read<{ table_schema: string; table_name: string; table_type: string }>(
     warehouse,
     `SELECT table_schema, table_name, table_type FROM redshift_information_schema_tables
       WHERE ${like('table_schema', schema)} AND ${like('table_name', table)} ORDER BY 1, 2`,
   );
-  return rows.map((row) => ({ name: row.table_name, schema: row.table_schema, type: row.table_type === 'VIEW' ? 'VIEW' : 'TABLE' }));
+  return rows.map((row) => ({
+    name: row.table_name,
+    schema: row.table_schema,
+    type: row.table_type === 'VIEW' ? 'VIEW' : 'TABLE',
+  }));
 }
 
 /** `undefined` when there is no such table. */
-export async function columns(warehouse: Warehouse, schema: string | undefined, table: string): Promise<ColumnMetadata[] | undefined> {
+export async function columns(
+  warehouse: Warehouse,
+  schema: string | undefined,
+  table: string,
+): Promise<ColumnMetadata[] | undefined> {
   const connection = await warehouse.connect();
   try {
-    const found = await lookUpTable({ name: table.toLowerCase(), ...(schema === undefined ? {} : { schema: schema.toLowerCase() }) }, { connection, warehouse });
+    const found = await lookUpTable(
+      { name: table.toLowerCase(), ...(schema === undefined ? {} : { schema: schema.toLowerCase() }) },
+      { connection, warehouse },
+    );
     return found?.columns.map((column) => ({
       ...metadata(column.type),
       name: column.name,
@@ -71,7 +86,10 @@ const TYPE_NAMES: Readonly<Record<string, readonly [string, number]>> = {
 
 function metadata(type: ColumnType): ColumnMetadata {
   const isNumber = type.family === 'integer' || type.family === 'decimal' || type.family === 'float';
-  const [typeName, precision] = TYPE_NAMES[type.redshift] ?? [type.family === 'decimal' ? 'numeric' : type.family === 'binary' ? 'varbyte' : textName(type), 0];
+  const [typeName, precision] = TYPE_NAMES[type.redshift] ?? [
+    type.family === 'decimal' ? 'numeric' : type.family === 'binary' ? 'varbyte' : textName(type),
+    0,
+  ];
   return {
     typeName,
     precision: type.precision ?? type.length ?? precision,

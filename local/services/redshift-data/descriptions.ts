@@ -1,5 +1,10 @@
 /** Statements as the API shows them. Until an end is reached, durations, sizes and counts are -1, query ids 0. */
-import type { ColumnMetadata, DescribeStatementResponse, StatementData, SubStatementData } from '@aws-sdk/client-redshift-data';
+import type {
+  ColumnMetadata,
+  DescribeStatementResponse,
+  StatementData,
+  SubStatementData,
+} from '@aws-sdk/client-redshift-data';
 import type { ResultColumnData } from './sql/session';
 import { hasEnded, type Part, type Statement } from './statement';
 
@@ -24,7 +29,9 @@ export function describe(statement: Statement): DescribeStatementResponse {
     Database: statement.database,
     WorkgroupName: statement.workgroupName,
     ...(statement.secretArn === undefined ? {} : { SecretArn: statement.secretArn }),
-    ...(statement.isBatch ? { SubStatements: statement.parts.map(subStatement), ExecutionMode: statement.executionMode } : {}),
+    ...(statement.isBatch
+      ? { SubStatements: statement.parts.map(subStatement), ExecutionMode: statement.executionMode }
+      : {}),
   };
 }
 
@@ -44,7 +51,9 @@ function subStatement(part: Part): SubStatementData {
 }
 
 function sizesOf(part: Part): { ResultRows: number; ResultSize: number } {
-  return part.status === 'FINISHED' ? { ResultRows: part.rows, ResultSize: part.result?.bytes ?? 0 } : { ResultRows: -1, ResultSize: -1 };
+  return part.status === 'FINISHED'
+    ? { ResultRows: part.rows, ResultSize: part.result?.bytes ?? 0 }
+    : { ResultRows: -1, ResultSize: -1 };
 }
 
 function queryIdOf(part: Part): number {

@@ -1,7 +1,8 @@
 /** Errors of the Data API in AWS's words. Errors of SQL are none of them: they are in the statement's status. */
 import { ServiceError } from '#local/wire/service';
 
-export const validation = (message: string) => new ServiceError('ValidationException', message, 400, { Message: message });
+export const validation = (message: string) =>
+  new ServiceError('ValidationException', message, 400, { Message: message });
 
 export const noSuchEndpoint = () => validation("Redshift endpoint doesn't exist in this region.");
 

@@ -29,7 +29,9 @@ const DESCRIBE_MILLISECONDS = 1000;
 const STATEMENTS_A_PAGE = 100;
 const NAMES_A_PAGE = 1000;
 
-export function createOperations(ready: () => Promise<Backend>): Operations<typeof import('@aws-sdk/client-redshift-data'), Honoured> {
+export function createOperations(
+  ready: () => Promise<Backend>,
+): Operations<typeof import('@aws-sdk/client-redshift-data'), Honoured> {
   return {
     ExecuteStatement: {
       input: schemas.executeStatement,
@@ -58,7 +60,11 @@ export function createOperations(ready: () => Promise<Backend>): Operations<type
       input: schemas.getStatementResult,
       async handle(input, call) {
         const page = await resultPage(input as ResultInput, 'CSV', call, await ready());
-        return { ...page.common, Records: [{ CSVRecords: JSON.parse(page.text) as string }], ResultFormat: 'CSV' as const };
+        return {
+          ...page.common,
+          Records: [{ CSVRecords: JSON.parse(page.text) as string }],
+          ResultFormat: 'CSV' as const,
+        };
       },
     },
     CancelStatement: {
@@ -67,7 +73,9 @@ export function createOperations(ready: () => Promise<Backend>): Operations<type
         const backend = await ready();
         const { statement } = await found(input.Id as string, call, backend, 0);
         if (hasEnded(statement) || !backend.runner.cancel(statement.id)) {
-          throw validation(`Could not cancel a query that is already in ${statement.status} state with ID: ${statement.id}`);
+          throw validation(
+            `Could not cancel a query that is already in ${statement.status} state with ID: ${statement.id}`,
+          );
         }
         return { Status: true };
       },
@@ -79,7 +87,9 @@ export function createOperations(ready: () => Promise<Backend>): Operations<type
         const matching = store
           .list(call.caller.accessKeyId)
           .filter((each) => input.Status === undefined || input.Status === 'ALL' || each.status === input.Status)
-          .filter((each) => input.StatementName === undefined || (each.statementName ?? '').startsWith(input.StatementName))
+          .filter(
+            (each) => input.StatementName === undefined || (each.statementName ?? '').startsWith(input.StatementName),
+          )
           .filter((each) => input.Database === undefined || each.database === input.Database)
           .filter((each) => input.WorkgroupName === undefined || each.workgroupName === input.WorkgroupName)
           .filter(() => input.ClusterIdentifier === undefined);
@@ -134,7 +144,12 @@ export function createOperations(ready: () => Promise<Backend>): Operations<type
 export const unsupported = ['ListSessions'];
 
 /** A statement, or a part of a batch, of this caller. Waits until it has ended, or for the time given. */
-async function found(id: string, call: Call, { store, runner }: Backend, milliseconds: number): Promise<{ statement: Statement; part?: Part }> {
+async function found(
+  id: string,
+  call: Call,
+  { store, runner }: Backend,
+  milliseconds: number,
+): Promise<{ statement: Statement; part?: Part }> {
   const [statementId = ''] = id.split(':');
   const statement = store.get(statementId);
   if (statement === undefined || statement.owner !== call.caller.accessKeyId) throw noSuchStatement(id);
@@ -155,7 +170,9 @@ async function resultPage(input: ResultInput, format: 'JSON' | 'CSV', call: Call
   if (part === undefined) throw validation('BatchExecuteStatement result can only be retrieved with sub-statement id.');
   if (part.status !== 'FINISHED' || part.result === undefined) throw noResult(input.Id);
   if (statement.resultFormat !== format) {
-    throw validation(`The result of the statement is in ${statement.resultFormat} format; use ${format === 'CSV' ? 'GetStatementResult' : 'GetStatementResultV2'}.`);
+    throw validation(
+      `The result of the statement is in ${statement.resultFormat} format; use ${format === 'CSV' ? 'GetStatementResult' : 'GetStatementResultV2'}.`,
+    );
   }
   const page = decodeToken(input.NextToken);
   if (page >= part.result.pages) throw validation('Invalid NextToken.');
@@ -169,7 +186,10 @@ async function resultPage(input: ResultInput, format: 'JSON' | 'CSV', call: Call
   };
 }
 
-function requireDatabase(input: Parameters<typeof requireTarget>[0] & { readonly ConnectedDatabase?: string | undefined }, { warehouse, workgroups }: Backend): void {
+function requireDatabase(
+  input: Parameters<typeof requireTarget>[0] & { readonly ConnectedDatabase?: string | undefined },
+  { warehouse, workgroups }: Backend,
+): void {
   requireTarget(input, workgroups);
   for (const name of [input.Database, input.ConnectedDatabase]) {
     if (name !== undefined && name !== warehouse.database) throw validation(`FATAL: database "${name}" does not exist`);

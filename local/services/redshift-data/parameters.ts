@@ -7,10 +7,12 @@ import type { Parameter } from './statement';
 export function requireUsedParameters(sqls: readonly string[], parameters: readonly Parameter[]): void {
   const names = parameters.map((parameter) => parameter.name);
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  if (twice.length > 0) throw validation(`Parameters list contains duplicate parameters. Duplicate parameters: [${twice.join(', ')}]`);
+  if (twice.length > 0)
+    throw validation(`Parameters list contains duplicate parameters. Duplicate parameters: [${twice.join(', ')}]`);
   const used = new Set(sqls.flatMap(parametersOf));
   const unused = names.filter((name) => !used.has(name));
-  if (unused.length > 0) throw validation(`Parameters list contains unused parameters. Unused parameters: [${unused.join(', ')}]`);
+  if (unused.length > 0)
+    throw validation(`Parameters list contains unused parameters. Unused parameters: [${unused.join(', ')}]`);
 }
 
 /** The engine converts the text to the type that its place asks for. */

@@ -25,11 +25,16 @@ export async function runParts(statement: Statement, signal: AbortSignal, option
   } finally {
     guarded.release();
     connection.close();
-    if (statement.status !== 'FINISHED' && statement.executionMode === 'TRANSACTION') await forgetResults(statement, options);
+    if (statement.status !== 'FINISHED' && statement.executionMode === 'TRANSACTION')
+      await forgetResults(statement, options);
   }
 }
 
-async function runTogether(statement: Statement, connection: WarehouseConnection, options: RunnerOptions): Promise<void> {
+async function runTogether(
+  statement: Statement,
+  connection: WarehouseConnection,
+  options: RunnerOptions,
+): Promise<void> {
   const session = openSession(statement, connection, options);
   await connection.run('BEGIN TRANSACTION');
   for (const [index, part] of statement.parts.entries()) {
@@ -66,7 +71,12 @@ async function runEach(statement: Statement, connection: WarehouseConnection, op
 }
 
 /** Returns what it failed with. */
-async function runPart(part: Part, statement: Statement, session: Session, { clock, warehouse }: RunnerOptions): Promise<unknown> {
+async function runPart(
+  part: Part,
+  statement: Statement,
+  session: Session,
+  { clock, warehouse }: RunnerOptions,
+): Promise<unknown> {
   const started = clock.now();
   session.queryId = part.queryId;
   session.resultName = part.id;

@@ -78,7 +78,9 @@ const INTEGERS = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT'
 const FLOATS = new Set(['FLOAT', 'DOUBLE']);
 
 /** DuckDB's type to the name, precision and length that Redshift's driver reports. */
-const TYPES: Readonly<Record<string, { readonly typeName: string; readonly precision?: number; readonly isSigned?: boolean }>> = {
+const TYPES: Readonly<
+  Record<string, { readonly typeName: string; readonly precision?: number; readonly isSigned?: boolean }>
+> = {
   BOOLEAN: { typeName: 'bool', precision: 1 },
   TINYINT: { typeName: 'int2', precision: 5, isSigned: true },
   UTINYINT: { typeName: 'int2', precision: 5, isSigned: true },

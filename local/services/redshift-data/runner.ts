@@ -6,8 +6,8 @@ import { type Emit, emitStatusChange } from './events';
 import { runParts } from './parts';
 import { createSlots } from './slots';
 import { isReader, parseStatement } from './sql/execute';
-import { SERVER_STOPPED, type StatementStore } from './store';
 import type { Statement } from './statement';
+import { SERVER_STOPPED, type StatementStore } from './store';
 
 /** With the one writer this leaves Node's pool of four threads one for files. */
 const READERS = 2;

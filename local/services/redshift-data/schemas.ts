@@ -42,7 +42,11 @@ export const batchExecuteStatement = z.strictObject({
 });
 export const describeStatement = z.strictObject({ Id: statementId, WaitTimeSeconds: waitTimeSeconds });
 export const cancelStatement = z.strictObject({ Id: statementId });
-export const getStatementResult = z.strictObject({ Id: statementId, NextToken: z.string().optional(), WaitTimeSeconds: waitTimeSeconds });
+export const getStatementResult = z.strictObject({
+  Id: statementId,
+  NextToken: z.string().optional(),
+  WaitTimeSeconds: waitTimeSeconds,
+});
 export const listStatements = z.strictObject({
   StatementName: z.string().max(2048).optional(),
   Status: status.optional(),
@@ -59,5 +63,13 @@ const connected = { ...catalog, ConnectedDatabase: z.string().optional() };
 
 export const listDatabases = z.strictObject(catalog);
 export const listSchemas = z.strictObject({ ...connected, SchemaPattern: z.string().optional() });
-export const listTables = z.strictObject({ ...connected, SchemaPattern: z.string().optional(), TablePattern: z.string().optional() });
-export const describeTable = z.strictObject({ ...connected, Schema: z.string().optional(), Table: z.string().optional() });
+export const listTables = z.strictObject({
+  ...connected,
+  SchemaPattern: z.string().optional(),
+  TablePattern: z.string().optional(),
+});
+export const describeTable = z.strictObject({
+  ...connected,
+  Schema: z.string().optional(),
+  Table: z.string().optional(),
+});

@@ -25,7 +25,10 @@ export interface StatementStore {
 /** @throws whatever DuckDB throws when the outcomes of an interrupted server cannot be read */
 export async function openStore(documents: Documents, warehouse: Warehouse, clock: Clock): Promise<StatementStore> {
   const statements = new Map(documents.list<Statement>(COLLECTION).map((statement) => [statement.id, statement]));
-  let lastQueryId = Math.max(1000, ...[...statements.values()].flatMap((statement) => statement.parts.map((part) => part.queryId)));
+  let lastQueryId = Math.max(
+    1000,
+    ...[...statements.values()].flatMap((statement) => statement.parts.map((part) => part.queryId)),
+  );
 
   const save = (statement: Statement) => {
     statements.set(statement.id, statement);
@@ -43,7 +46,12 @@ export async function openStore(documents: Documents, warehouse: Warehouse, cloc
   await settleInterrupted([...statements.values()], warehouse, clock, save);
   prune();
   const kept = new Set([...statements.values()].flatMap((statement) => statement.parts.map((part) => part.id)));
-  await Promise.all(warehouse.results.list().filter((name) => !kept.has(name)).map((name) => warehouse.results.remove(name)));
+  await Promise.all(
+    warehouse.results
+      .list()
+      .filter((name) => !kept.has(name))
+      .map((name) => warehouse.results.remove(name)),
+  );
 
   return {
     get: (id) => statements.get(id),
@@ -78,7 +86,9 @@ async function settleInterrupted(
 ): Promise<void> {
   const connection = await warehouse.connect();
   try {
-    const rows = await connection.rows<{ statement_id: string; outcome: string }>(`SELECT * FROM ${INTERNAL_SCHEMA}.outcomes`);
+    const rows = await connection.rows<{ statement_id: string; outcome: string }>(
+      `SELECT * FROM ${INTERNAL_SCHEMA}.outcomes`,
+    );
     const outcomes = new Map(rows.map((row) => [row.statement_id, JSON.parse(row.outcome) as Part[]]));
     for (const statement of statements.filter((each) => !hasEnded(each))) {
       const parts = outcomes.get(statement.id);
@@ -99,6 +109,8 @@ function committed(statement: Statement, parts: Part[]): Statement {
 export const SERVER_STOPPED = 'ERROR: The server was stopped while the statement ran; its transaction was rolled back';
 
 function interrupted(statement: Statement, now: number): Statement {
-  const parts = statement.parts.map((part): Part => (hasEnded(part) ? part : { ...part, status: 'ABORTED', updatedAt: now }));
+  const parts = statement.parts.map(
+    (part): Part => (hasEnded(part) ? part : { ...part, status: 'ABORTED', updatedAt: now }),
+  );
   return { ...statement, parts, status: 'FAILED', error: SERVER_STOPPED, updatedAt: now };
 }

@@ -40,7 +40,8 @@ export async function submit(
     await store.save(statement);
     runner.start(statement);
   }
-  if (input.WaitTimeSeconds !== undefined) await runner.settled(statement.id, input.WaitTimeSeconds * 1000, call.signal);
+  if (input.WaitTimeSeconds !== undefined)
+    await runner.settled(statement.id, input.WaitTimeSeconds * 1000, call.signal);
   return answer(statement);
 }
 
@@ -56,7 +57,16 @@ function record(
   const now = clock.now();
   const parts = sqls.map((sql, index): Part => {
     const partId = isBatch ? `${id}:${index + 1}` : id;
-    return { id: partId, sql, queryId: store.nextQueryId(), status: 'SUBMITTED', createdAt: now, updatedAt: now, duration: -1, rows: -1 };
+    return {
+      id: partId,
+      sql,
+      queryId: store.nextQueryId(),
+      status: 'SUBMITTED',
+      createdAt: now,
+      updatedAt: now,
+      duration: -1,
+      rows: -1,
+    };
   });
   return {
     id,

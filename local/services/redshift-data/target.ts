@@ -11,7 +11,10 @@ export interface Target {
 }
 
 /** @throws ValidationException */
-export function requireTarget(input: Target, workgroups: readonly string[]): { workgroupName: string; database: string } {
+export function requireTarget(
+  input: Target,
+  workgroups: readonly string[],
+): { workgroupName: string; database: string } {
   if (input.SessionId !== undefined || input.SessionKeepAliveSeconds) {
     throw validation('SessionId and SessionKeepAliveSeconds are not supported here; use BatchExecuteStatement');
   }

@@ -51,7 +51,11 @@ export function writeCondition(headers: Headers): PutOptions['onlyIf'] {
 }
 
 /** Runs a conditional write and says in S3's words when the condition did not hold. */
-export async function conditionally<T>(key: string, condition: PutOptions['onlyIf'], write: () => Promise<T>): Promise<T> {
+export async function conditionally<T>(
+  key: string,
+  condition: PutOptions['onlyIf'],
+  write: () => Promise<T>,
+): Promise<T> {
   try {
     return await write();
   } catch (error) {

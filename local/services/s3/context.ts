@@ -30,7 +30,8 @@ const MAX_KEY_BYTES = 1024;
 /** Signatures, the SDKs' own marks, and checksums, which are verified wherever there is a body. */
 const ALWAYS_HEADERS =
   /^x-amz-(?:date|content-sha256|user-agent|security-token|sdk-checksum-algorithm|checksum-[a-z0-9]+|decoded-content-length|trailer|expected-bucket-owner|te)$/;
-const ALWAYS_QUERY = /^(?:x-id|x-amz-(?:algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256|sdk-checksum-algorithm|checksum-[a-z0-9]+))$/i;
+const ALWAYS_QUERY =
+  /^(?:x-id|x-amz-(?:algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256|sdk-checksum-algorithm|checksum-[a-z0-9]+))$/i;
 
 /** Values that say what this S3 does anyway. */
 const WITHOUT_EFFECT: Readonly<Record<string, readonly string[]>> = {
@@ -45,8 +46,10 @@ export function checkRequest({ request, call, key, clock }: S3Request, { query =
     if (!query.includes(name) && !ALWAYS_QUERY.test(name)) throw parameterNotImplemented(name);
   }
   for (const [name, value = ''] of Object.entries(request.headers)) {
-    if (!name.startsWith('x-amz-') || ALWAYS_HEADERS.test(name)) continue;
-    const isHonoured = headers.some((allowed) => name === allowed || (allowed.endsWith('-') && name.startsWith(allowed)));
+    if (!/^(?:x-amz|if)-/.test(name) || ALWAYS_HEADERS.test(name)) continue;
+    const isHonoured = headers.some(
+      (allowed) => name === allowed || (allowed.endsWith('-') && name.startsWith(allowed)),
+    );
     if (!isHonoured && !WITHOUT_EFFECT[name]?.includes(value)) throw headerNotImplemented(name, value);
   }
   const keyBytes = Buffer.byteLength(key);

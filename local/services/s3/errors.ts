@@ -47,8 +47,7 @@ export const metadataTooLarge = (bytes: number) =>
 export const missingContentLength = () =>
   new ServiceError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411);
 
-export const incompleteBody = () =>
-  new ServiceError('IncompleteBody', 'The request body terminated unexpectedly', 400);
+export const incompleteBody = () => new ServiceError('IncompleteBody', 'The request body terminated unexpectedly', 400);
 
 export const entityTooLarge = (ProposedSize: number, MaxSizeAllowed: number) =>
   new ServiceError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400, {

@@ -20,7 +20,9 @@ export function attributesFrom(headers: Headers): ObjectAttributes {
     bytes += name.length - METADATA.length + Buffer.byteLength(value, 'latin1');
   }
   if (bytes > MAX_METADATA_BYTES) throw metadataTooLarge(bytes);
-  const kept = KEPT.map((name) => [name, name === 'content-encoding' ? withoutChunked(headers[name]) : headers[name]] as const);
+  const kept = KEPT.map(
+    (name) => [name, name === 'content-encoding' ? withoutChunked(headers[name]) : headers[name]] as const,
+  );
   return {
     contentType: headers['content-type'] || undefined,
     metadata,

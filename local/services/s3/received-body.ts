@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import type { StoredChecksum } from '#local/backends/blobs';
 import { readBody } from '#local/wire/body';
 import type { RestRequest } from '#local/wire/service';
-import { type Algorithm, ALGORITHMS, algorithmNamed } from './checksums/algorithms';
+import { ALGORITHMS, type Algorithm, algorithmNamed } from './checksums/algorithms';
 import { decodeAwsChunked } from './chunked';
 import {
   badDigest,
@@ -89,7 +89,10 @@ function lengthOf(headers: RestRequest['headers'], isChunked: boolean): number {
 /** The one checksum that came with the request, or is announced as a trailer. */
 function declaredChecksum(headers: RestRequest['headers']): { algorithm: Algorithm; value?: string } | undefined {
   const PREFIX = 'x-amz-checksum-';
-  const trailers = (headers['x-amz-trailer'] ?? '').toLowerCase().split(',').map((name) => name.trim());
+  const trailers = (headers['x-amz-trailer'] ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
   const named = [...Object.keys(headers), ...trailers].filter(
     (name) => name.startsWith(PREFIX) && !/-(?:algorithm|mode|type)$/.test(name),
   );

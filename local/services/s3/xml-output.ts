@@ -4,7 +4,11 @@ import { document } from '#local/wire/xml';
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
-export const xmlResponse = (root: string, content: object, headers: RestResponse['headers'] = {}): RestResponse => ({
+export const xmlResponse = (
+  root: string,
+  content: object | string,
+  headers: RestResponse['headers'] = {},
+): RestResponse => ({
   status: 200,
   headers: { 'content-type': 'application/xml', ...headers },
   body: document(root, content, NAMESPACE),

@@ -30,7 +30,7 @@ export interface SageMakerDependencies {
   readonly blobs: Blobs;
   readonly processes: Processes;
   readonly clock: Clock;
-  emit?(event: ServiceEvent): void;
+  emit?(event: ServiceEvent): Promise<void> | void;
   /** undefined: the image is not known here, and jobs and models that name it are refused. */
   images(imageUri: string): Image | undefined;
   /** Absolute paths of the bundled Node programs in `algorithms/xgboost/`. */

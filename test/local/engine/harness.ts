@@ -59,7 +59,7 @@ export function start(machine: StateMachine | object, options: Options = {}): St
   const clock = options.clock ?? manualClock();
   const journal = memoryJournal(entries);
   const roleArn = 'arn:aws:iam::000000000000:role/machine';
-  if (journal.entries.length === 0) beginJournal(journal, clock, input, roleArn);
+  if (journal.entries.length === 0) beginJournal(journal, clock.now(), input, roleArn);
   const arn = 'arn:aws:states:us-east-1:000000000000:execution:Machine:run';
   const execution = startExecution({
     machine: machine as StateMachine,

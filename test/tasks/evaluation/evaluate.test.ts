@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { EvaluationSummary } from '#tasks/contracts/evaluate-model';
 import { Evaluation } from '#tasks/contracts/evaluation';
 import { evaluate } from '#tasks/evaluation/evaluate';
 import { rank } from '#tasks/evaluation/ranking';
 import type { Scores } from '#tasks/evaluation/scores';
-import { summarize, summarizeForGate } from '#tasks/evaluation/summary';
+import { summarize } from '#tasks/evaluation/summary';
 import { bestF1Threshold, decideAt } from '#tasks/evaluation/threshold';
 import { delongByPairs } from './delong-by-pairs';
 import { ABOUT, CHAMPION_ARN, evaluationOf, inputOf } from './evaluation-of';
@@ -152,14 +151,5 @@ describe('summary', () => {
       value: 'not compared',
       note: championProblem,
     });
-  });
-
-  test('gives the gate what it decides on', () => {
-    const uris = { evaluationUri: 's3://bucket/evaluation.json', reportUri: 's3://bucket/report.html' };
-    const evaluation = evaluationOf();
-    const summary = summarizeForGate(evaluation, uris);
-    expect(EvaluationSummary.parse(summary)).toEqual(summary);
-    expect(summary.differenceLowerBound).toBe(evaluation.champion?.interval[0]);
-    expect(summarizeForGate(evaluationOf({ champion: null }), uris).differenceLowerBound).toBe(0);
   });
 });

@@ -8,13 +8,17 @@ export const allow = (actions: readonly string[], kinds: readonly string[]): Per
 });
 
 /** To hand a role to SageMaker. @param argument where the role's ARN stands in the arguments */
-export const PASS_ROLE = (argument: string): Permission => ({
+export const passRole = (argument: string): Permission => ({
   actions: ['iam:PassRole'],
   resources: [`{${argument}}`],
   conditions: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
 });
 
 /** Step Functions tags the jobs it waits for, whether the arguments have tags or not. */
-export const TAG: readonly Permission[] = [
-  { actions: ['sagemaker:AddTags', 'sagemaker:ListTags'], resources: [ownArn('sagemaker', '*')] },
-];
+export const tag = (kind: string): Permission => ({
+  actions: ['sagemaker:AddTags', 'sagemaker:ListTags'],
+  resources: [ownArn('sagemaker', `${kind}/*`)],
+});
+
+/** Other resources are tagged by the caller's wish. */
+export const tagIfAsked = (kind: string): Permission => ({ ...tag(kind), onlyWith: 'Tags' });

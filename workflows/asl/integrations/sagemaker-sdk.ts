@@ -28,7 +28,7 @@ import type {
 import { type Permission, resourceArn } from '../integration';
 import type { Having, Result } from '../sdk';
 import { task } from '../states/task';
-import { allow, TAG } from './sagemaker-permissions';
+import { allow, tagIfAsked } from './sagemaker-permissions';
 
 /** SageMaker does not model throttling: it arrives under the name that ValidationException has too. */
 const call = <V, Request, Response>(action: string, kinds: readonly string[], also: readonly Permission[] = []) =>
@@ -38,7 +38,6 @@ const call = <V, Request, Response>(action: string, kinds: readonly string[], al
     transientErrors: ['SageMaker.SageMakerException', 'SageMaker.ConflictException'],
   });
 
-const onlyWithTags = TAG.map((permission) => ({ ...permission, onlyWith: 'Tags' }));
 const ENDPOINT = ['endpoint', 'endpoint-config'];
 const PACKAGE = ['model-package', 'model-package-group'];
 
@@ -50,11 +49,9 @@ export const sagemakerSdk = <V>() => ({
     ['endpoint'],
   ),
   listEndpoints: call<V, ListEndpointsCommandInput, ListEndpointsCommandOutput>('listEndpoints', []),
-  createEndpoint: call<V, CreateEndpointCommandInput, CreateEndpointCommandOutput>(
-    'createEndpoint',
-    ENDPOINT,
-    onlyWithTags,
-  ),
+  createEndpoint: call<V, CreateEndpointCommandInput, CreateEndpointCommandOutput>('createEndpoint', ENDPOINT, [
+    tagIfAsked('endpoint'),
+  ]),
   updateEndpoint: call<V, UpdateEndpointCommandInput, UpdateEndpointCommandOutput>('updateEndpoint', ENDPOINT),
   deleteEndpoint: call<V, DeleteEndpointCommandInput, unknown>('deleteEndpoint', ['endpoint']),
   deleteEndpointConfig: call<V, DeleteEndpointConfigCommandInput, unknown>('deleteEndpointConfig', ['endpoint-config']),
@@ -63,7 +60,7 @@ export const sagemakerSdk = <V>() => ({
   createModelPackage: call<V, CreateModelPackageCommandInput, CreateModelPackageCommandOutput>(
     'createModelPackage',
     PACKAGE,
-    onlyWithTags,
+    [tagIfAsked('model-package')],
   ),
   updateModelPackage: call<V, UpdateModelPackageCommandInput, UpdateModelPackageCommandOutput>(
     'updateModelPackage',

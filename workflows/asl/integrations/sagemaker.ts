@@ -28,11 +28,11 @@ import type {
 import { type Integration, ownArn, type Permission, resourceArn } from '../integration';
 import type { OptimizedResult } from '../sdk';
 import { task } from '../states/task';
-import { allow, PASS_ROLE, TAG } from './sagemaker-permissions';
+import { allow, passRole, tag, tagIfAsked } from './sagemaker-permissions';
 
 /** `Create…Job`, and `.sync` whose result is what `Describe…Job` answers at the end. */
 const job = <V, Request, Created, Described>(name: string, kind: string, roles: string[], rule: string) => {
-  const start = [allow([`Create${name}`], [kind]), ...TAG, ...roles.map(PASS_ROLE)];
+  const start = [allow([`Create${name}`], [kind]), tag(kind), ...roles.map(passRole)];
   const watch = [allow([`Describe${name}`, `Stop${name}`], [kind]), managedRule(rule)];
   return Object.assign(task<V, Request, OptimizedResult<Created>>(optimized(`create${name}`, start)), {
     sync: task<V, Request, OptimizedResult<Described>>(optimized(`create${name}.sync`, [...start, ...watch])),
@@ -50,8 +50,6 @@ const managedRule = (rule: string): Permission => ({
   actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
   resources: [ownArn('events', `rule/StepFunctionsGetEventsForSageMaker${rule}Rule`)],
 });
-
-const endpoint = [allow(['CreateEndpoint', 'DescribeEndpoint'], ['endpoint', 'endpoint-config'])];
 
 /** The Task states of SageMaker's optimized integration; `V` are the machine's variables. */
 export const sagemaker = <V>() => ({
@@ -85,18 +83,26 @@ export const sagemaker = <V>() => ({
   >('TransformJob', 'transform-job', [], 'TransformJobs'),
   /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html */
   createModel: task<V, CreateModelCommandInput, OptimizedResult<CreateModelCommandOutput>>(
-    optimized('createModel', [allow(['CreateModel'], ['model']), PASS_ROLE('ExecutionRoleArn'), ...TAG]),
+    optimized('createModel', [allow(['CreateModel'], ['model']), passRole('ExecutionRoleArn'), tagIfAsked('model')]),
   ),
   /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html */
   createEndpointConfig: task<V, CreateEndpointConfigCommandInput, OptimizedResult<CreateEndpointConfigCommandOutput>>(
-    optimized('createEndpointConfig', [allow(['CreateEndpointConfig'], ['endpoint-config']), ...TAG]),
+    optimized('createEndpointConfig', [
+      allow(['CreateEndpointConfig'], ['endpoint-config']),
+      tagIfAsked('endpoint-config'),
+    ]),
   ),
   /** Answers at once; the endpoint is then `Creating`. @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html */
   createEndpoint: task<
     V,
     Pick<CreateEndpointCommandInput, 'EndpointName' | 'EndpointConfigName' | 'Tags'>,
     OptimizedResult<CreateEndpointCommandOutput>
-  >(optimized('createEndpoint', [...endpoint, ...TAG])),
+  >(
+    optimized('createEndpoint', [
+      allow(['CreateEndpoint', 'DescribeEndpoint'], ['endpoint', 'endpoint-config']),
+      tagIfAsked('endpoint'),
+    ]),
+  ),
   /** Answers at once; the endpoint is then `Updating`. @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html */
   updateEndpoint: task<
     V,

@@ -107,14 +107,19 @@ function withDatePart(name: string, inner: readonly Token[], facts: SessionFacts
   const [first = [], ...rest] = splitAtCommas(inner);
   const part = first.length === 1 && first[0] ? datePart(first[0].value) : undefined;
   if (part === undefined) throw new SqlError(`unsupported date part "${first.map((each) => each.value).join(' ')}"`);
-  return call(name, [stringToken(part), ...rest.flatMap((argument) => [symbol(','), ...rewriteCalls(argument, facts)])]);
+  return call(name, [
+    stringToken(part),
+    ...rest.flatMap((argument) => [symbol(','), ...rewriteCalls(argument, facts)]),
+  ]);
 }
 
 function withFormat(name: string, inner: readonly Token[], facts: SessionFacts): Token[] {
   const [value = [], format = [], ...more] = splitAtCommas(inner);
   const [literal] = format;
   if (format.length !== 1 || literal?.kind !== 'string' || more.length > 0) {
-    throw new SqlError(`${name.replace('redshift_', '').toUpperCase()} is supported here with two arguments, the second a literal format`);
+    throw new SqlError(
+      `${name.replace('redshift_', '').toUpperCase()} is supported here with two arguments, the second a literal format`,
+    );
   }
   return call(name, [...rewriteCalls(value, facts), symbol(','), stringToken(strftimeFormat(literal.value))]);
 }

@@ -28,7 +28,22 @@ function startOfList(tokens: readonly Token[]): number | undefined {
   return index;
 }
 
-const CLAUSES = ['from', 'into', 'where', 'group', 'having', 'order', 'limit', 'offset', 'union', 'intersect', 'except', 'minus', 'qualify', 'window'];
+const CLAUSES = [
+  'from',
+  'into',
+  'where',
+  'group',
+  'having',
+  'order',
+  'limit',
+  'offset',
+  'union',
+  'intersect',
+  'except',
+  'minus',
+  'qualify',
+  'window',
+];
 
 function endOfList(tokens: readonly Token[], start: number): number {
   let index = start;
@@ -65,9 +80,39 @@ function nameOf(item: readonly Token[]): string {
 }
 
 /** Words that end an expression and are therefore no alias. */
-const ENDINGS = ['end', 'null', 'true', 'false', 'unknown', 'precision', 'zone', 'varying', 'sysdate', 'current_date', 'current_timestamp'];
+const ENDINGS = [
+  'end',
+  'null',
+  'true',
+  'false',
+  'unknown',
+  'precision',
+  'zone',
+  'varying',
+  'sysdate',
+  'current_date',
+  'current_timestamp',
+];
 /** Words that want something after them. */
-const OPENINGS = ['and', 'or', 'not', 'is', 'like', 'ilike', 'in', 'between', 'over', 'then', 'else', 'when', 'case', 'distinct', 'zone', 'escape', 'from'];
+const OPENINGS = [
+  'and',
+  'or',
+  'not',
+  'is',
+  'like',
+  'ilike',
+  'in',
+  'between',
+  'over',
+  'then',
+  'else',
+  'when',
+  'case',
+  'distinct',
+  'zone',
+  'escape',
+  'from',
+];
 
 function hasAlias(item: readonly Token[]): boolean {
   let depth = 0;
@@ -83,7 +128,10 @@ function hasAlias(item: readonly Token[]): boolean {
 }
 
 function isPath(tokens: readonly Token[]): boolean {
-  return tokens.length % 2 === 1 && tokens.every((each, index) => (index % 2 === 1 ? is(each, '.') : each.kind === 'word' || each.kind === 'quoted'));
+  return (
+    tokens.length % 2 === 1 &&
+    tokens.every((each, index) => (index % 2 === 1 ? is(each, '.') : each.kind === 'word' || each.kind === 'quoted'))
+  );
 }
 
 function isConstant(each: Token): boolean {

@@ -11,7 +11,20 @@ import { translateExpression, translateQuery } from './translate';
 import { type ColumnType, isSelfEvident, parseType } from './types';
 
 /** Column attributes end where the next one begins; these words start one. */
-const ATTRIBUTES = ['default', 'identity', 'generated', 'encode', 'distkey', 'sortkey', 'collate', 'not', 'null', 'unique', 'primary', 'references'];
+const ATTRIBUTES = [
+  'default',
+  'identity',
+  'generated',
+  'encode',
+  'distkey',
+  'sortkey',
+  'collate',
+  'not',
+  'null',
+  'unique',
+  'primary',
+  'references',
+];
 
 interface ColumnDefinition {
   readonly name: string;
@@ -67,14 +80,22 @@ async function createFromColumns(cursor: Cursor, target: string, name: TableName
   }
   keys.push(...tableAttributes(cursor));
   cursor.end();
-  requireColumns([...keys, ...primary], columns.map((each) => each.name));
+  requireColumns(
+    [...keys, ...primary],
+    columns.map((each) => each.name),
+  );
   requireUnique(columns);
   for (const each of columns) if (primary.includes(each.name)) each.notNull = true;
   await define(columns, target, name, session);
   return NOTHING;
 }
 
-async function define(columns: readonly ColumnDefinition[], target: string, name: TableName, session: Session): Promise<void> {
+async function define(
+  columns: readonly ColumnDefinition[],
+  target: string,
+  name: TableName,
+  session: Session,
+): Promise<void> {
   const lines: string[] = [];
   for (const each of columns) lines.push(await columnSql(each, name, session));
   await session.connection.run(`CREATE ${target} (${lines.join(', ')})`);
@@ -84,7 +105,9 @@ async function define(columns: readonly ColumnDefinition[], target: string, name
 /** Keeps what DuckDB's type does not tell, such as a length, in the comment of the column. */
 export async function rememberType(table: TableName, name: string, type: ColumnType, session: Session): Promise<void> {
   if (isSelfEvident(type)) return;
-  await session.connection.run(`COMMENT ON COLUMN ${sqlName(table)}.${quoteName(name)} IS ${quoteString(type.redshift)}`);
+  await session.connection.run(
+    `COMMENT ON COLUMN ${sqlName(table)}.${quoteName(name)} IS ${quoteString(type.redshift)}`,
+  );
 }
 
 async function columnSql(column: ColumnDefinition, table: TableName, session: Session): Promise<string> {
@@ -117,7 +140,8 @@ async function column(cursor: Cursor, session: Session): Promise<ColumnDefinitio
 async function columnAttributes(cursor: Cursor, column: ColumnDefinition, session: Session): Promise<void> {
   while (!cursor.atEnd) {
     if (cursor.accept('default')) column.byDefault = await translateExpression(untilAttribute(cursor), session);
-    else if (cursor.accept('identity') || cursor.accept('generated', 'by', 'default', 'as', 'identity')) column.identity = identity(cursor, column);
+    else if (cursor.accept('identity') || cursor.accept('generated', 'by', 'default', 'as', 'identity'))
+      column.identity = identity(cursor, column);
     else if (cursor.accept('not', 'null')) column.notNull = true;
     else if (cursor.accept('primary', 'key')) column.notNull = true;
     else if (cursor.accept('encode') || cursor.accept('collate')) cursor.identifier();
@@ -130,7 +154,8 @@ async function columnAttributes(cursor: Cursor, column: ColumnDefinition, sessio
 function untilAttribute(cursor: Cursor): Token[] {
   const expression: Token[] = [];
   while (!cursor.atEnd && (expression.length === 0 || !is(cursor.peek(), ...ATTRIBUTES))) {
-    if (is(cursor.peek(), '(')) expression.push(cursor.peek() as Token, ...cursor.parenthesized(), { kind: 'symbol', text: ')', value: ')' });
+    if (is(cursor.peek(), '('))
+      expression.push(cursor.peek() as Token, ...cursor.parenthesized(), { kind: 'symbol', text: ')', value: ')' });
     else expression.push(cursor.next());
   }
   return expression;
@@ -138,8 +163,11 @@ function untilAttribute(cursor: Cursor): Token[] {
 
 function identity(cursor: Cursor, column: ColumnDefinition): { seed: number; step: number } {
   if (column.type.family !== 'integer') throw new SqlError('identity column must be of type INT or BIGINT');
-  const [seed, step] = splitAtCommas(cursor.parenthesized()).map((part) => Number(part.map((each) => each.value).join('')));
-  if (!Number.isInteger(seed) || !Number.isInteger(step) || step === 0) throw new SqlError('syntax error at or near "identity"');
+  const [seed, step] = splitAtCommas(cursor.parenthesized()).map((part) =>
+    Number(part.map((each) => each.value).join('')),
+  );
+  if (!Number.isInteger(seed) || !Number.isInteger(step) || step === 0)
+    throw new SqlError('syntax error at or near "identity"');
   return { seed: seed as number, step: step as number };
 }
 

@@ -60,7 +60,8 @@ export class Cursor {
     const name = parts.pop() as string;
     const schema = parts.pop();
     const database = parts.pop();
-    if (database !== undefined && database !== this.database) throw new SqlError(`cross-database reference to database "${database}" is not supported`);
+    if (database !== undefined && database !== this.database)
+      throw new SqlError(`cross-database reference to database "${database}" is not supported`);
     if (schema === INTERNAL_SCHEMA) throw new SqlError(`schema "${schema}" does not exist`);
     return schema === undefined ? { name } : { schema, name };
   }
@@ -75,7 +76,8 @@ export class Cursor {
   integer(): number {
     const each = this.next();
     const value = Number(each.value);
-    if ((each.kind !== 'number' && each.kind !== 'string') || !Number.isInteger(value)) throw new SqlError(`syntax error at or near "${each.text}"`);
+    if ((each.kind !== 'number' && each.kind !== 'string') || !Number.isInteger(value))
+      throw new SqlError(`syntax error at or near "${each.text}"`);
     return value;
   }
 

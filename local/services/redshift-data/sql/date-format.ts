@@ -29,7 +29,9 @@ export function strftimeFormat(format: string): string {
   let out = '';
   while (rest !== '') {
     const quoted = /^"([^"]*)"/.exec(rest);
-    const element = ELEMENTS.find(([name]) => rest.startsWith(name) || (isUniform(name) && rest.startsWith(name.toLowerCase())));
+    const element = ELEMENTS.find(
+      ([name]) => rest.startsWith(name) || (isUniform(name) && rest.startsWith(name.toLowerCase())),
+    );
     const other = /^[^A-Za-z0-9]/.exec(rest);
     const taken = quoted?.[0] ?? element?.[0] ?? other?.[0];
     if (taken === undefined) throw new SqlError(`the format '${format}' is not supported here: '${rest}'`);

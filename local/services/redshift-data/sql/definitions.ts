@@ -12,8 +12,10 @@ import { parseType } from './types';
 export async function create(tokens: readonly Token[], session: Session): Promise<Outcome> {
   const cursor = new Cursor(tokens.slice(1), session.warehouse.database);
   if (cursor.accept('table')) return createTable(cursor.rest(), false, session);
-  if (cursor.accept('local', 'temp', 'table') || cursor.accept('local', 'temporary', 'table')) return createTable(cursor.rest(), true, session);
-  if (cursor.accept('temp', 'table') || cursor.accept('temporary', 'table')) return createTable(cursor.rest(), true, session);
+  if (cursor.accept('local', 'temp', 'table') || cursor.accept('local', 'temporary', 'table'))
+    return createTable(cursor.rest(), true, session);
+  if (cursor.accept('temp', 'table') || cursor.accept('temporary', 'table'))
+    return createTable(cursor.rest(), true, session);
   if (cursor.accept('schema')) return createSchema(cursor, session);
   const replaces = cursor.accept('or', 'replace');
   if (cursor.accept('view')) return createView(cursor, replaces, session);
@@ -26,7 +28,9 @@ async function createSchema(cursor: Cursor, session: Session): Promise<Outcome> 
   if (cursor.accept('authorization')) cursor.identifier();
   cursor.end();
   if (isReserved(name)) throw new SqlError(`unacceptable schema name "${name}"`);
-  await session.connection.run(`CREATE SCHEMA ${ifNotExists ? 'IF NOT EXISTS ' : ''}${quoteName(session.warehouse.database)}.${quoteName(name)}`);
+  await session.connection.run(
+    `CREATE SCHEMA ${ifNotExists ? 'IF NOT EXISTS ' : ''}${quoteName(session.warehouse.database)}.${quoteName(name)}`,
+  );
   return NOTHING;
 }
 
@@ -39,7 +43,11 @@ async function createView(cursor: Cursor, replaces: boolean, session: Session): 
   const columns = cursor.peek()?.text === '(' ? `(${cursor.identifiers().map(quoteName).join(', ')})` : '';
   cursor.expect('as');
   const tokens = cursor.rest();
-  const isUnbound = tokens.slice(-4).map((each) => each.text).join(' ') === 'with no schema binding';
+  const isUnbound =
+    tokens
+      .slice(-4)
+      .map((each) => each.text)
+      .join(' ') === 'with no schema binding';
   const query = await translateQuery(isUnbound ? tokens.slice(0, -4) : tokens, session);
   await session.connection.run(`CREATE ${replaces ? 'OR REPLACE ' : ''}VIEW ${sqlName(name)} ${columns} AS ${query}`);
   return NOTHING;
@@ -58,7 +66,8 @@ export async function drop(tokens: readonly Token[], session: Session): Promise<
   cursor.end();
   for (const name of names) {
     if (kind === 'schema' && isReserved(name.name)) throw new SqlError(`cannot drop schema ${name.name}`);
-    const target = kind === 'schema' ? `${quoteName(session.warehouse.database)}.${quoteName(name.name)}` : sqlName(name);
+    const target =
+      kind === 'schema' ? `${quoteName(session.warehouse.database)}.${quoteName(name.name)}` : sqlName(name);
     await session.connection.run(`DROP ${kind.toUpperCase()} ${ifExists}${target} ${behavior}`);
   }
   return NOTHING;
@@ -77,7 +86,8 @@ export async function truncate(tokens: readonly Token[], session: Session): Prom
 
 export async function alter(tokens: readonly Token[], session: Session): Promise<Outcome> {
   const cursor = new Cursor(tokens.slice(1), session.warehouse.database);
-  if (!cursor.accept('table')) throw new SqlError(`ALTER ${cursor.peek()?.text.toUpperCase() ?? ''} is not supported here`);
+  if (!cursor.accept('table'))
+    throw new SqlError(`ALTER ${cursor.peek()?.text.toUpperCase() ?? ''} is not supported here`);
   const name = cursor.tableName();
   const table = await findTable(name, session);
   if (cursor.accept('append', 'from')) return append(cursor, table.sql, session);
@@ -123,10 +133,15 @@ async function addColumn(cursor: Cursor, table: TableName, session: Session): Pr
   let byDefault = '';
   while (!attributes.atEnd) {
     if (attributes.accept('encode')) attributes.identifier();
-    else if (attributes.accept('default')) byDefault = ` DEFAULT ${await translateExpression([attributes.next()], session)}`;
-    else if (!attributes.accept('null')) throw new SqlError('ALTER TABLE ADD COLUMN is supported here with DEFAULT, ENCODE and NULL');
+    else if (attributes.accept('default'))
+      byDefault = ` DEFAULT ${await translateExpression([attributes.next()], session)}`;
+    else if (!attributes.accept('null'))
+      throw new SqlError('ALTER TABLE ADD COLUMN is supported here with DEFAULT, ENCODE and NULL');
   }
-  return { sql: `ADD COLUMN ${quoteName(name)} ${type.duckdb}${byDefault}`, after: () => rememberType(table, name, type, session) };
+  return {
+    sql: `ADD COLUMN ${quoteName(name)} ${type.duckdb}${byDefault}`,
+    after: () => rememberType(table, name, type, session),
+  };
 }
 
 async function append(cursor: Cursor, target: string, session: Session): Promise<Outcome> {
@@ -154,10 +169,19 @@ export async function withoutEffect(tokens: readonly Token[], session: Session):
 }
 
 /** SET of a parameter that only steers how Redshift runs a query; others would change results and are refused. */
-const TUNING = ['query_group', 'statement_timeout', 'wlm_query_slot_count', 'enable_result_cache_for_session', 'analyze_threshold_percent'];
+const TUNING = [
+  'query_group',
+  'statement_timeout',
+  'wlm_query_slot_count',
+  'enable_result_cache_for_session',
+  'analyze_threshold_percent',
+];
 
 export async function set(tokens: readonly Token[]): Promise<Outcome> {
   const name = tokens[1]?.value ?? '';
-  if (!TUNING.includes(name)) throw new SqlError(`SET ${quoteString(name)} is not supported here; parameters without effect are ${TUNING.join(', ')}`);
+  if (!TUNING.includes(name))
+    throw new SqlError(
+      `SET ${quoteString(name)} is not supported here; parameters without effect are ${TUNING.join(', ')}`,
+    );
   return splitAtCommas(tokens).length > 1 ? Promise.reject(new SqlError('syntax error at or near ","')) : NOTHING;
 }

@@ -10,7 +10,9 @@ let loading: Promise<Polyglot> | undefined;
 export async function transpile(sql: string): Promise<string> {
   loading ??= load();
   const polyglot = await loading;
-  const result = polyglot.transpile(sql, 'redshift' as never, 'duckdb' as never, { unsupportedLevel: 'raise' as never });
+  const result = polyglot.transpile(sql, 'redshift' as never, 'duckdb' as never, {
+    unsupportedLevel: 'raise' as never,
+  });
   if (!result.success) throw new Error(result.error ?? 'Parse error at line 1, column 1: syntax error');
   const [statement, ...more] = result.sql ?? [];
   if (statement === undefined || more.length > 0) throw new SqlError('syntax error');

@@ -46,16 +46,36 @@ export function isReader(statement: readonly Token[]): boolean {
 /** @throws {SqlError} and DuckDB's errors; redshiftMessage() puts both in Redshift's words. */
 export async function execute(statement: readonly Token[], session: Session): Promise<Outcome> {
   const [first] = statement;
-  const handler = first && first.kind !== 'quoted' && Object.hasOwn(HANDLERS, first.text) ? HANDLERS[first.text] : undefined;
+  const handler =
+    first && first.kind !== 'quoted' && Object.hasOwn(HANDLERS, first.text) ? HANDLERS[first.text] : undefined;
   if (handler) return handler(statement, session);
-  if (is(first, ...TRANSACTION_CONTROL)) throw new SqlError(`${first?.text.toUpperCase()} is not supported here: a batch is one transaction`);
+  if (is(first, ...TRANSACTION_CONTROL))
+    throw new SqlError(`${first?.text.toUpperCase()} is not supported here: a batch is one transaction`);
   if (is(first, ...UNSUPPORTED)) throw new SqlError(`${first?.text.toUpperCase()} is not supported here`);
   throw new SqlError(`syntax error at or near "${first?.text}"`);
 }
 
 const TRANSACTION_CONTROL = ['begin', 'start', 'commit', 'end', 'rollback', 'abort'];
-const UNSUPPORTED = ['call', 'cancel', 'close', 'comment', 'deallocate', 'declare', 'desc', 'describe', 'execute', 'explain', 'fetch', 'lock',
-  'prepare', 'refresh', 'reset', 'show', 'use', 'values'];
+const UNSUPPORTED = [
+  'call',
+  'cancel',
+  'close',
+  'comment',
+  'deallocate',
+  'declare',
+  'desc',
+  'describe',
+  'execute',
+  'explain',
+  'fetch',
+  'lock',
+  'prepare',
+  'refresh',
+  'reset',
+  'show',
+  'use',
+  'values',
+];
 
 async function query(statement: readonly Token[], session: Session): Promise<Outcome> {
   const sql = await translateQuery(statement, session);

@@ -50,7 +50,10 @@ const NOT_CALLS = new Set(
     .split(/\s+/),
 );
 
-export type Treatment = { readonly kind: 'same' | 'syntax' } | { readonly kind: 'macro'; readonly name: string } | { readonly kind: 'unknown' };
+export type Treatment =
+  | { readonly kind: 'same' | 'syntax' }
+  | { readonly kind: 'macro'; readonly name: string }
+  | { readonly kind: 'unknown' };
 
 /** How a word that stands before a parenthesis is to be taken. */
 export function treatmentOf(name: string): Treatment {

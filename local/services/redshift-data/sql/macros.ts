@@ -30,7 +30,7 @@ const MACROS: readonly string[] = [
     WHEN 'millisecond' THEN to_milliseconds(CAST(n AS BIGINT)) WHEN 'microsecond' THEN to_microseconds(CAST(n AS BIGINT)) END`,
   'redshift_datediff(part, a, b) AS date_diff(part, CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP))',
   'redshift_date_part(part, x) AS CAST(date_part(part, CAST(x AS TIMESTAMP)) AS BIGINT)',
-  'redshift_convert_timezone(target, x) AS CAST(x AS TIMESTAMP) AT TIME ZONE \'UTC\' AT TIME ZONE target',
+  "redshift_convert_timezone(target, x) AS CAST(x AS TIMESTAMP) AT TIME ZONE 'UTC' AT TIME ZONE target",
   'redshift_convert_timezone_from(source, target, x) AS CAST(x AS TIMESTAMP) AT TIME ZONE source AT TIME ZONE target',
   'redshift_to_char(x, format) AS strftime(x, format)',
   'redshift_to_date(x, format) AS CAST(strptime(x, format) AS DATE)',

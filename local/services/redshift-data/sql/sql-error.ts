@@ -5,24 +5,29 @@ export class SqlError extends Error {
   override readonly name = 'SqlError';
 }
 
-/** The statement was interrupted because somebody cancelled it. */
-export class SqlCancelled extends Error {
-  override readonly name = 'SqlCancelled';
-}
-
 /** The text of `DescribeStatement`'s `Error`. */
 export function errorText(error: unknown): string {
   return `ERROR: ${redshiftMessage(error)}`;
 }
 
 export function redshiftMessage(error: unknown): string {
-  if (error instanceof SqlError) return error.message;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
+  if (error instanceof SqlError) return message;
   for (const [pattern, rewrite] of TRANSLATIONS) {
     const found = pattern.exec(message);
     if (found) return rewrite(...found.slice(1).map((group) => group ?? ''));
   }
   return firstLine(message);
+}
+
+/** Whether DuckDB stopped because it was told to. */
+export function isInterrupt(error: unknown): boolean {
+  return messageOf(error).startsWith('INTERRUPT Error');
+}
+
+function messageOf(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message : String(error);
 }
 
 type Rewrite = (...groups: string[]) => string;
@@ -35,18 +40,29 @@ const TRANSLATIONS: readonly (readonly [RegExp, Rewrite])[] = [
   [/Schema with name "(.+?)" already exists/, (name) => `Schema "${name}" already exists`],
   [/Referenced column "(.+?)" (?:not found|was not found)/, (name) => `column "${name}" does not exist`],
   [/Table "(.+?)" does not have a column named "(.+?)"/, (table, name) => `column ${table}.${name} does not exist`],
-  [/Table "(.+?)" does not have a column with name "(.+?)"/, (table, name) => `column "${name}" of relation "${table}" does not exist`],
+  [
+    /Table "(.+?)" does not have a column with name "(.+?)"/,
+    (table, name) => `column "${name}" of relation "${table}" does not exist`,
+  ],
   [/Column with name (.+?) already exists/, (name) => `column "${name}" already exists`],
   [/Referenced table "(.+?)" not found/, (name) => `relation "${name}" does not exist`],
   [/Catalog "(.+?)" does not exist/, (name) => `database "${name}" does not exist`],
   [/Ambiguous reference to column name "(.+?)"/, (name) => `column reference "${name}" is ambiguous`],
-  [/column "(.+?)" must appear in the GROUP BY clause/, (name) =>
-    `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`],
+  [
+    /column "(.+?)" must appear in the GROUP BY clause/,
+    (name) => `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`,
+  ],
   [/NOT NULL constraint failed: .*?\.([^.\n]+)$/m, (name) => `Cannot insert a NULL value into column ${name}`],
   [/CHECK constraint failed .*strlen\(.*?<= (\d+)/, (length) => `value too long for type character varying(${length})`],
-  [/Could not convert string '(.*?)' to (?:U?INT|HUGEINT)\d*/s, (value) => `invalid input syntax for integer: "${value}"`],
+  [
+    /Could not convert string '(.*?)' to (?:U?INT|HUGEINT)\d*/s,
+    (value) => `invalid input syntax for integer: "${value}"`,
+  ],
   [/Could not convert string "(.*?)" to DECIMAL/s, (value) => `invalid input syntax for type numeric: "${value}"`],
-  [/Could not convert string '(.*?)' to (?:DOUBLE|FLOAT)/s, (value) => `invalid input syntax for type double precision: "${value}"`],
+  [
+    /Could not convert string '(.*?)' to (?:DOUBLE|FLOAT)/s,
+    (value) => `invalid input syntax for type double precision: "${value}"`,
+  ],
   [/Could not convert string '(.*?)' to BOOL/s, (value) => `invalid input syntax for type boolean: "${value}"`],
   [/invalid date field format: "(.*?)"/s, (value) => `invalid input syntax for type date: "${value}"`],
   [/invalid timestamp field format: "(.*?)"/s, (value) => `invalid input syntax for type timestamp: "${value}"`],

@@ -1,7 +1,8 @@
 /** The system catalog that can be queried: load errors and history, and what describes schemas, tables and columns. */
-import { redshiftTypeSql } from './types';
+
 import { SqlError } from './sql-error';
 import { is, quoteString, type Token, word } from './tokens';
+import { redshiftTypeSql } from './types';
 
 /** Schema of the database that holds the service's own tables; users neither see nor name it. */
 export const INTERNAL_SCHEMA = 'redshift_internal';
@@ -27,8 +28,21 @@ export function systemViews(database: string, shared: string): string[] {
 }
 
 const INFORMATION_SCHEMA = ['tables', 'columns', 'schemata'] as const;
-const PG_CATALOG = ['pg_table_def', 'pg_tables', 'pg_views', 'pg_namespace_names', 'svv_tables', 'svv_columns', 'svv_table_info', 'svv_all_schemas',
-  'sys_load_error_detail', 'sys_load_history', 'stl_load_errors', 'stl_loaderror_detail', 'stl_load_commits'] as const;
+const PG_CATALOG = [
+  'pg_table_def',
+  'pg_tables',
+  'pg_views',
+  'pg_namespace_names',
+  'svv_tables',
+  'svv_columns',
+  'svv_table_info',
+  'svv_all_schemas',
+  'sys_load_error_detail',
+  'sys_load_history',
+  'stl_load_errors',
+  'stl_loaderror_detail',
+  'stl_load_commits',
+] as const;
 
 /** `pg_catalog.x` and `information_schema.x` mean our views; DuckDB's own of that name show its internals. */
 export function resolveSystemViews(tokens: readonly Token[]): Token[] {
@@ -36,17 +50,19 @@ export function resolveSystemViews(tokens: readonly Token[]): Token[] {
   for (let index = 0; index < tokens.length; index++) {
     const each = tokens[index] as Token;
     const name = tokens[index + 2];
-    const isSystem = is(each, 'pg_catalog', 'information_schema') && is(tokens[index + 1], '.') && !is(tokens[index - 1], '.');
+    const isSystem =
+      is(each, 'pg_catalog', 'information_schema') && is(tokens[index + 1], '.') && !is(tokens[index - 1], '.');
     if (is(each, INTERNAL_SCHEMA, 'redshift_information_schema', 'memory', 'system') && is(tokens[index + 1], '.')) {
       throw new SqlError(`schema "${each.text}" does not exist`);
     }
-    requireOwnView(each, tokens[index - 1]);
     if (!isSystem || name === undefined) {
+      requireOwnView(each, tokens[index - 1]);
       out.push(each);
       continue;
     }
     const known: readonly string[] = each.text === 'pg_catalog' ? PG_CATALOG : INFORMATION_SCHEMA;
-    if (!known.includes(name.value)) throw new SqlError(`relation "${each.text}.${name.value}" does not exist or is not supported here`);
+    if (!known.includes(name.value))
+      throw new SqlError(`relation "${each.text}.${name.value}" does not exist or is not supported here`);
     out.push(word(each.text === 'pg_catalog' ? name.value : `redshift_information_schema_${name.value}`));
     index += 2;
   }
@@ -56,7 +72,8 @@ export function resolveSystemViews(tokens: readonly Token[]): Token[] {
 /** DuckDB finds its own catalog without a schema's name, too. */
 function requireOwnView(each: Token, before: Token | undefined): void {
   const isName = each.kind === 'word' || each.kind === 'quoted';
-  const isForeign = /^(?:duckdb|pragma|sqlite)_/.test(each.value) || (/^pg_/.test(each.value) && is(before, 'from', 'join'));
+  const isForeign =
+    /^(?:duckdb|pragma|sqlite)_/.test(each.value) || (/^pg_/.test(each.value) && is(before, 'from', 'join'));
   if (isName && isForeign && !(PG_CATALOG as readonly string[]).includes(each.value)) {
     throw new SqlError(`relation "${each.value}" does not exist or is not supported here`);
   }
@@ -67,7 +84,8 @@ function definitions(database: string): Record<string, string> {
   const db = quoteString(database);
   const visible = (alias: string) =>
     `${alias}.database_name IN (${db}, 'temp') AND ${alias}.schema_name <> '${INTERNAL_SCHEMA}' AND NOT ${alias}.internal`;
-  const schemaOf = (alias: string) => `CASE WHEN ${alias}.database_name = 'temp' THEN 'pg_temp_1' ELSE ${alias}.schema_name END`;
+  const schemaOf = (alias: string) =>
+    `CASE WHEN ${alias}.database_name = 'temp' THEN 'pg_temp_1' ELSE ${alias}.schema_name END`;
   const type = redshiftTypeSql('c.data_type', 'c.comment');
   const length = `TRY_CAST(regexp_extract(${type}, '(?:char|character varying|character|binary varying)[(]([0-9]+)[)]', 1) AS INTEGER)`;
   const relations = `(SELECT database_name, schema_name, table_name, table_oid, internal, 'BASE TABLE' AS table_type FROM duckdb_tables()

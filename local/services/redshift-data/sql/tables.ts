@@ -30,7 +30,10 @@ export async function findTable(name: TableName, session: Pick<Session, 'connect
   return table;
 }
 
-export async function lookUpTable(name: TableName, { connection, warehouse }: Pick<Session, 'connection' | 'warehouse'>): Promise<Table | undefined> {
+export async function lookUpTable(
+  name: TableName,
+  { connection, warehouse }: Pick<Session, 'connection' | 'warehouse'>,
+): Promise<Table | undefined> {
   const inSchema =
     name.schema === undefined
       ? `(t.database_name = 'temp' OR t.schema_name = 'public')`
@@ -47,7 +50,9 @@ export async function lookUpTable(name: TableName, { connection, warehouse }: Pi
     name: first.table_name,
     oid: Number(first.table_oid),
     sql: [first.database_name, first.schema_name, first.table_name].map(quoteName).join('.'),
-    columns: rows.filter((row) => row.table_oid === first.table_oid && row.database_name === first.database_name).map(columnOf),
+    columns: rows
+      .filter((row) => row.table_oid === first.table_oid && row.database_name === first.database_name)
+      .map(columnOf),
   };
 }
 

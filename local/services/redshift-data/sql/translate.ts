@@ -2,9 +2,9 @@
 import { rewriteCalls } from './calls';
 import { nameColumns } from './column-names';
 import { transpile } from './dialect';
+import { SqlError } from './sql-error';
 import { resolveSystemViews } from './system-views';
 import { closing, is, render, stringToken, symbol, type Token, tokenize, word } from './tokens';
-import { SqlError } from './sql-error';
 
 /** What a statement may ask about its session. */
 export interface SessionFacts {
@@ -40,8 +40,10 @@ function refuseForeignSyntax(tokens: readonly Token[]): void {
     const next = tokens[index + 1];
     if (each.kind === 'parameter') throw new SqlError(`syntax error at or near ":" in context "${each.text}"`);
     if (is(each, 'similar') && is(next, 'to')) throw new SqlError('SIMILAR TO is not supported here; use ~ or LIKE');
-    if (is(each, 'from', 'join') && next?.kind === 'string') throw new SqlError(`syntax error at or near "${next.text}"`);
-    if (each.kind === 'word' && each.text.startsWith('#')) throw new SqlError('temporary tables are named by CREATE TEMP TABLE here, not by #');
+    if (is(each, 'from', 'join') && next?.kind === 'string')
+      throw new SqlError(`syntax error at or near "${next.text}"`);
+    if (each.kind === 'word' && each.text.startsWith('#'))
+      throw new SqlError('temporary tables are named by CREATE TEMP TABLE here, not by #');
   });
 }
 
@@ -59,7 +61,8 @@ function fixTypes(tokens: readonly Token[]): Token[] {
     const next = tokens[index + 1];
     const isCastType = is(tokens[index - 1], '::') || (is(tokens[index - 1], 'as') && is(next, ')', '('));
     if (!isCastType || each.kind !== 'word') return [each];
-    if (is(each, 'numeric', 'decimal') && !is(next, '(')) return [each, symbol('('), word('18'), symbol(','), word('0'), symbol(')')];
+    if (is(each, 'numeric', 'decimal') && !is(next, '('))
+      return [each, symbol('('), word('18'), symbol(','), word('0'), symbol(')')];
     if (is(each, 'float')) return [word('float8')];
     if (is(each, 'char', 'character', 'nchar') && !is(next, 'varying')) {
       return is(next, '(') ? [word('varchar')] : [word('varchar'), symbol('('), word('1'), symbol(')')];

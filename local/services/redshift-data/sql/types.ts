@@ -2,7 +2,18 @@
 import { SqlError } from './sql-error';
 import { closing, is, type Token } from './tokens';
 
-export type TypeFamily = 'boolean' | 'integer' | 'decimal' | 'float' | 'text' | 'date' | 'timestamp' | 'timestamptz' | 'time' | 'super' | 'binary';
+export type TypeFamily =
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'text'
+  | 'date'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'time'
+  | 'super'
+  | 'binary';
 
 export interface ColumnType {
   /** As `pg_table_def` shows it, e.g. `character varying(10)`. */
@@ -24,11 +35,15 @@ export function parseType(tokens: readonly Token[], start: number): { type: Colu
   }
   const name = words.join(' ');
   const make = TYPES[name];
-  if (make === undefined) throw new SqlError(`type "${tokens[start]?.value ?? ''}" does not exist or is not supported here`);
+  if (make === undefined)
+    throw new SqlError(`type "${tokens[start]?.value ?? ''}" does not exist or is not supported here`);
   let modifiers: string[] = [];
   if (is(tokens[next], '(')) {
     const end = closing(tokens, next);
-    modifiers = tokens.slice(next + 1, end).filter((each) => !is(each, ',')).map((each) => each.value);
+    modifiers = tokens
+      .slice(next + 1, end)
+      .filter((each) => !is(each, ','))
+      .map((each) => each.value);
     next = end + 1;
   }
   for (const suffix of SUFFIXES[name] ?? []) {
@@ -56,7 +71,9 @@ function redshiftNameOf(duckdb: string): string {
 
 /** The same as SQL over `duckdb_columns()`. */
 export function redshiftTypeSql(type: string, comment: string): string {
-  const cases = Object.entries(SIMPLE_NAMES).map(([duckdb, redshift]) => `WHEN ${type} = '${duckdb}' THEN '${redshift}'`);
+  const cases = Object.entries(SIMPLE_NAMES).map(
+    ([duckdb, redshift]) => `WHEN ${type} = '${duckdb}' THEN '${redshift}'`,
+  );
   return `COALESCE(${comment}, CASE ${cases.join(' ')} WHEN starts_with(${type}, 'DECIMAL') THEN replace(lower(${type}), 'decimal', 'numeric')
     ELSE 'character varying(65535)' END)`;
 }
@@ -88,7 +105,11 @@ const SIMPLE_NAMES: Readonly<Record<string, string>> = {
 
 type Make = (modifiers: readonly string[]) => ColumnType;
 
-const TIMESTAMPTZ: ColumnType = { redshift: 'timestamp with time zone', duckdb: 'TIMESTAMP WITH TIME ZONE', family: 'timestamptz' };
+const TIMESTAMPTZ: ColumnType = {
+  redshift: 'timestamp with time zone',
+  duckdb: 'TIMESTAMP WITH TIME ZONE',
+  family: 'timestamptz',
+};
 
 const TYPES: Readonly<Record<string, Make>> = {
   ...fixed({ redshift: 'boolean', duckdb: 'BOOLEAN', family: 'boolean' }, 'bool', 'boolean'),
@@ -98,19 +119,32 @@ const TYPES: Readonly<Record<string, Make>> = {
   ...fixed({ redshift: 'real', duckdb: 'FLOAT', family: 'float' }, 'real', 'float4'),
   ...fixed({ redshift: 'double precision', duckdb: 'DOUBLE', family: 'float' }, 'double precision', 'float8', 'float'),
   ...fixed({ redshift: 'date', duckdb: 'DATE', family: 'date' }, 'date'),
-  ...fixed({ redshift: 'timestamp without time zone', duckdb: 'TIMESTAMP', family: 'timestamp' }, 'timestamp', 'timestamp without time zone'),
+  ...fixed(
+    { redshift: 'timestamp without time zone', duckdb: 'TIMESTAMP', family: 'timestamp' },
+    'timestamp',
+    'timestamp without time zone',
+  ),
   ...fixed(TIMESTAMPTZ, 'timestamptz', 'timestamp with time zone'),
   ...fixed({ redshift: 'time without time zone', duckdb: 'TIME', family: 'time' }, 'time', 'time without time zone'),
   ...fixed({ redshift: 'super', duckdb: 'JSON', family: 'super' }, 'super'),
   ...each(decimal, 'numeric', 'decimal', 'dec'),
-  ...each((modifiers) => text('character varying', modifiers, 256, 65_535), 'varchar', 'character varying', 'nvarchar', 'text'),
+  ...each(
+    (modifiers) => text('character varying', modifiers, 256, 65_535),
+    'varchar',
+    'character varying',
+    'nvarchar',
+    'text',
+  ),
   ...each((modifiers) => text('character', modifiers, 1, 4_096), 'char', 'character', 'nchar'),
   ...each((modifiers) => text('character', modifiers, 256, 4_096), 'bpchar'),
   ...each(binary, 'varbyte', 'varbinary', 'binary varying'),
 };
 
 const SUFFIXES: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  timestamp: [['without', 'time', 'zone'], ['with', 'time', 'zone']],
+  timestamp: [
+    ['without', 'time', 'zone'],
+    ['with', 'time', 'zone'],
+  ],
   time: [['without', 'time', 'zone']],
 };
 
@@ -129,9 +163,17 @@ function each(make: Make, ...names: readonly string[]): Record<string, Make> {
 function decimal(modifiers: readonly string[]): ColumnType {
   const precision = Number(modifiers[0] ?? 18);
   const scale = Number(modifiers[1] ?? 0);
-  if (!(precision >= 1 && precision <= 38)) throw new SqlError(`DECIMAL precision ${modifiers[0]} must be between 1 and 38`);
-  if (!(scale >= 0 && scale <= precision)) throw new SqlError(`DECIMAL scale ${scale} must be between 0 and precision ${precision}`);
-  return { redshift: `numeric(${precision},${scale})`, duckdb: `DECIMAL(${precision},${scale})`, family: 'decimal', precision, scale };
+  if (!(precision >= 1 && precision <= 38))
+    throw new SqlError(`DECIMAL precision ${modifiers[0]} must be between 1 and 38`);
+  if (!(scale >= 0 && scale <= precision))
+    throw new SqlError(`DECIMAL scale ${scale} must be between 0 and precision ${precision}`);
+  return {
+    redshift: `numeric(${precision},${scale})`,
+    duckdb: `DECIMAL(${precision},${scale})`,
+    family: 'decimal',
+    precision,
+    scale,
+  };
 }
 
 function text(name: string, modifiers: readonly string[], byDefault: number, longest: number): ColumnType {

@@ -53,7 +53,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   format: (options, cursor) => {
     cursor.accept('as');
     const format = cursor.next().text;
-    if (format !== 'csv' && format !== 'parquet' && format !== 'json') throw new SqlError(`UNLOAD format ${format.toUpperCase()} is not supported here`);
+    if (format !== 'csv' && format !== 'parquet' && format !== 'json')
+      throw new SqlError(`UNLOAD format ${format.toUpperCase()} is not supported here`);
     options.format = format;
   },
   csv: (options) => {
@@ -130,7 +131,8 @@ function parseUnload(statement: readonly Token[], database: string): UnloadOptio
     if (read === undefined) throw new SqlError(`UNLOAD option ${name.toUpperCase()} is not supported here`);
     read(options, cursor);
   }
-  if (options.cleanPath && options.allowOverwrite) throw new SqlError('CLEANPATH and ALLOWOVERWRITE cannot be used together');
+  if (options.cleanPath && options.allowOverwrite)
+    throw new SqlError('CLEANPATH and ALLOWOVERWRITE cannot be used together');
   if (options.format === 'parquet' && (options.gzip || options.header || options.delimiter !== undefined)) {
     throw new SqlError('UNLOAD FORMAT PARQUET does not support HEADER, GZIP or DELIMITER');
   }
@@ -139,7 +141,8 @@ function parseUnload(statement: readonly Token[], database: string): UnloadOptio
 
 function parseQuery(query: string): Token[] {
   const [tokens, ...more] = splitStatements(tokenize(query));
-  if (tokens === undefined || more.length > 0 || !is(tokens[0], 'select', 'with')) throw new SqlError('syntax error in the query of UNLOAD');
+  if (tokens === undefined || more.length > 0 || !is(tokens[0], 'select', 'with'))
+    throw new SqlError('syntax error in the query of UNLOAD');
   let depth = 0;
   for (const each of tokens) {
     if (is(each, '(')) depth++;
@@ -161,7 +164,9 @@ async function clearTarget({ bucket, key }: S3Location, options: UnloadOptions, 
 }
 
 async function copyTo(query: string, directory: string, options: UnloadOptions, session: Session): Promise<string> {
-  const target = options.parallel ? `${quoteString(directory)} (PER_THREAD_OUTPUT true, OVERWRITE_OR_IGNORE true, ` : `${quoteString(join(directory, 'data_0'))} (`;
+  const target = options.parallel
+    ? `${quoteString(directory)} (PER_THREAD_OUTPUT true, OVERWRITE_OR_IGNORE true, `
+    : `${quoteString(join(directory, 'data_0'))} (`;
   if (options.format === 'parquet') return `COPY (${query}) TO ${target}FORMAT parquet)`;
   const compression = `COMPRESSION ${options.gzip ? 'gzip' : 'none'}`;
   if (options.format === 'json') return `COPY (${query}) TO ${target}FORMAT json, ${compression})`;
@@ -181,18 +186,28 @@ async function copyTo(query: string, directory: string, options: UnloadOptions, 
 /** Redshift writes booleans as t and f. */
 async function withShortBooleans(query: string, { connection }: Session): Promise<string> {
   const columns = await connection.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${query}`);
-  const booleans = columns.filter((column) => column.column_type === 'BOOLEAN').map((column) => quoteName(column.column_name));
+  const booleans = columns
+    .filter((column) => column.column_type === 'BOOLEAN')
+    .map((column) => quoteName(column.column_name));
   if (booleans.length === 0) return query;
   return `SELECT * REPLACE (${booleans.map((name) => `CASE WHEN ${name} THEN 't' WHEN NOT ${name} THEN 'f' END AS ${name}`).join(', ')}) FROM (${query})`;
 }
 
-async function publish(scratch: Scratch, { bucket, key }: S3Location, options: UnloadOptions, blobs: Blobs): Promise<void> {
+async function publish(
+  scratch: Scratch,
+  { bucket, key }: S3Location,
+  options: UnloadOptions,
+  blobs: Blobs,
+): Promise<void> {
   const entries: { url: string; meta: { content_length: number } }[] = [];
   for (const [index, file] of (await scratch.files()).entries()) {
     const object = await blobs.putFile(bucket, `${key}${nameOf(index, options)}`, file.path);
     entries.push({ url: s3Url(object), meta: { content_length: object.size } });
   }
-  if (options.manifest) await blobs.put(bucket, `${key}manifest`, JSON.stringify({ entries }, null, 2), { contentType: 'application/json' });
+  if (options.manifest)
+    await blobs.put(bucket, `${key}manifest`, JSON.stringify({ entries }, null, 2), {
+      contentType: 'application/json',
+    });
 }
 
 /** `0000_part_00` a slice in parallel, `000` a file one after another. */

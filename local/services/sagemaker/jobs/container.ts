@@ -51,7 +51,7 @@ export function programOf(deps: SageMakerDependencies, run: ContainerRun): Progr
     const { command, args, env: own } = run.image;
     return { ...base, command, args: [...args, ...run.args], env: { ...own, ...env } };
   }
-  const library = deps.xgboostLibrary ? { XGBOOST_LIBRARY: deps.xgboostLibrary } : {};
+  const library: Record<string, string> = deps.xgboostLibrary ? { XGBOOST_LIBRARY: deps.xgboostLibrary } : {};
   return { ...base, command: process.execPath, args: [run.builtIn], env: { ...env, ...library }, ipc: true };
 }
 

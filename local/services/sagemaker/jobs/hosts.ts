@@ -19,10 +19,16 @@ export type HostsResult =
   | { readonly kind: 'timed out' }
   | { readonly kind: 'interrupted' };
 
+/** A job that starts again later has nothing to save. */
+const CLOSING_GRACE_SECONDS = 1;
+
 export async function runHosts(run: HostsRun): Promise<HostsResult> {
   if (run.signal.aborted) return { kind: 'interrupted' };
   const children = run.programs.map((program) => run.processes.start(program));
-  const stopAll = () => Promise.all(children.map((child) => child.stop(run.graceSeconds * 1000).catch(() => undefined)));
+  const stopAll = () => {
+    const grace = run.signal.reason === 'closing' ? CLOSING_GRACE_SECONDS : run.graceSeconds;
+    return Promise.all(children.map((child) => child.stop(grace * 1000).catch(() => undefined)));
+  };
   const over = new AbortController();
   try {
     const result = await Promise.race([

@@ -1,6 +1,7 @@
 /** Fields that many requests have, with the lengths and patterns of the published model. */
 import type { Tag } from '@aws-sdk/client-sagemaker';
 import { z } from 'zod';
+import { timestamp } from '#local/wire/json';
 
 /** Processing, training and transform jobs, endpoints and their configs, packages and their groups. */
 export const entityName = z.string().min(1).max(63).regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
@@ -32,7 +33,10 @@ export const description = z.string().max(1024).regex(/^[\p{L}\p{M}\p{Z}\p{S}\p{
 
 /** The SDK's enums of instance types change with AWS's catalogue; any name of their form is taken. */
 export function instanceType<T extends string>() {
-  return z.custom<T>((value) => typeof value === 'string' && /^ml\.[a-z0-9-]+\.(nano|micro|small|medium|\d*x?large|metal)$/.test(value));
+  return z
+    .string()
+    .regex(/^ml\.[a-z0-9-]+\.(nano|micro|small|medium|\d*x?large|metal)$/)
+    .transform((text) => text as T);
 }
 
 export const tag: z.ZodType<Tag> = z.strictObject({
@@ -41,11 +45,16 @@ export const tag: z.ZodType<Tag> = z.strictObject({
 });
 export const tags = z.array(tag).max(50).optional();
 
+/** AWS bounds maps by their number of entries. */
+export const atMost = (entries: number) => (map: object) => Object.keys(map).length <= entries;
+export const tooMany = (member: string, entries: number) =>
+  `Value at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${entries}`;
+
 /** @param entries how many, @param value how long a value may be */
 export function environmentMap(entries: number, value: number, key = 512) {
   return z
     .record(z.string().max(key).regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), z.string().max(value))
-    .refine((map) => Object.keys(map).length <= entries, `Member must have length less than or equal to ${entries}`)
+    .refine(atMost(entries), tooMany('environment', entries))
     .optional();
 }
 
@@ -57,23 +66,17 @@ export const vpcConfig = z
   })
   .optional();
 
-/** Epoch seconds on the wire; ISO text and a Date are taken as well. */
-const timestamp = z
-  .union([z.number().transform((seconds) => new Date(seconds * 1000)), z.string().transform((text) => new Date(text)), z.date()])
-  .refine((date) => !Number.isNaN(date.getTime()))
-  .optional();
-
 const nameContains = z.string().max(63).regex(/^[a-zA-Z0-9-]+$/).optional();
 
-const paging = {
+export const paging = {
   MaxResults: z.int().min(1).max(100).optional(),
   NextToken: z.string().max(8192).optional(),
   SortOrder: z.enum(['Ascending', 'Descending']).optional(),
 };
 
-export const created = { CreationTimeAfter: timestamp, CreationTimeBefore: timestamp };
-export const lastModified = { LastModifiedTimeAfter: timestamp, LastModifiedTimeBefore: timestamp };
+const time = timestamp.optional();
+export const created = { CreationTimeAfter: time, CreationTimeBefore: time };
+export const lastModified = { LastModifiedTimeAfter: time, LastModifiedTimeBefore: time };
 export const named = { NameContains: nameContains, ...paging };
-export { paging };
 
 export const jobStatus = z.enum(['InProgress', 'Completed', 'Failed', 'Stopping', 'Stopped']).optional();

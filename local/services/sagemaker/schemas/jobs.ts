@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import { z } from 'zod';
 import {
+  atMost,
   contentType,
   created,
   entityName,
@@ -20,6 +21,7 @@ import {
   roleArn,
   s3Uri,
   tags,
+  tooMany,
   vpcConfig,
 } from './fields';
 
@@ -28,7 +30,7 @@ const argumentList = z.array(z.string().max(256)).min(1).max(100).optional();
 
 export const hyperParameters = z
   .record(z.string().max(256), z.string().max(2500))
-  .refine((map) => Object.keys(map).length <= 100, 'Member must have length less than or equal to 100')
+  .refine(atMost(100), tooMany('hyperParameters', 100))
   .optional();
 
 const channel = z.strictObject({

@@ -3,6 +3,7 @@ import type { ProductionVariantInstanceType, TransformInstanceType } from '@aws-
 import { z } from 'zod';
 import {
   arnOrName,
+  atMost,
   contentType,
   created,
   description,
@@ -15,6 +16,7 @@ import {
   s3Uri,
   tag,
   tags,
+  tooMany,
   versionedArnOrName,
 } from './fields';
 
@@ -37,7 +39,7 @@ const approvalStatus = z.enum(['Approved', 'Rejected', 'PendingManualApproval'])
 const metadataKey = z.string().min(1).max(128).regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
 const customerMetadata = z
   .record(metadataKey, z.string().min(1).max(256).regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u))
-  .refine((map) => Object.keys(map).length <= 50, 'Member must have length less than or equal to 50')
+  .refine(atMost(50), tooMany('customerMetadataProperties', 50))
   .optional();
 
 const metricsSource = z

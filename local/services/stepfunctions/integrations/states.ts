@@ -57,9 +57,7 @@ export function startExecution(clients: Clients, clock: Clock, mode: NestedMode)
 function named(parameters: Json, { attempt }: TaskCall): Json {
   const given = parameters as Record<string, Json>;
   if (typeof given.Name === 'string') return given;
-  const key = createHash('sha256')
-    .update(attempt)
-    .digest('hex');
+  const key = createHash('sha256').update(attempt).digest('hex');
   return { ...given, Name: key.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') };
 }
 

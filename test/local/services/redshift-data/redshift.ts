@@ -47,7 +47,11 @@ export interface Redshift {
 export async function startRedshift(kept?: string): Promise<Redshift> {
   const directory = kept ?? (await mkdtemp(join(tmpdir(), 'redshift-')));
   const blobs = openBlobs(join(directory, 'blobs'));
-  const warehouse = await openWarehouse({ file: join(directory, 'warehouse', 'warehouse.duckdb'), readable: [join(directory, 'blobs')], threads: 2 });
+  const warehouse = await openWarehouse({
+    file: join(directory, 'warehouse', 'warehouse.duckdb'),
+    readable: [join(directory, 'blobs')],
+    threads: 2,
+  });
   const events: AwsEvent[] = [];
   const redshift = createRedshiftData({
     warehouse,
@@ -57,9 +61,18 @@ export async function startRedshift(kept?: string): Promise<Redshift> {
     workgroups: [WHERE.WorkgroupName],
     emit: (event) => void events.push(event),
   });
-  const server = await createLocalServer({ services: [redshift.service], account: '000000000000', region: 'us-east-1', port: 0 });
+  const server = await createLocalServer({
+    services: [redshift.service],
+    account: '000000000000',
+    region: 'us-east-1',
+    port: 0,
+  });
   const as = (accessKeyId: string) =>
-    new RedshiftDataClient({ endpoint: server.url, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey: 'secret' } });
+    new RedshiftDataClient({
+      endpoint: server.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId, secretAccessKey: 'secret' },
+    });
   const client = as('OWNER');
   if (!blobs.hasBucket(BUCKET)) await blobs.createBucket(BUCKET);
 

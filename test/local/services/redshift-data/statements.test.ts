@@ -1,5 +1,5 @@
 /** The Data API by the AWS SDK: statements, their states and results. What SQL means is sql.test.ts's concern. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
 import {
   CancelStatementCommand,
   DescribeStatementCommand,
@@ -12,6 +12,7 @@ import {
   ListStatementsCommand,
   ListTablesCommand,
 } from '@aws-sdk/client-redshift-data';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Redshift, startRedshift, WHERE } from './redshift';
 
 let redshift: Redshift;
@@ -21,11 +22,13 @@ beforeAll(async () => {
 afterAll(() => redshift.close());
 
 /** Runs until it is cancelled. */
-const ENDLESS = 'WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n > 0 AND n < 1000000000) SELECT count(*) FROM r';
+const ENDLESS =
+  'WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n > 0 AND n < 1000000000) SELECT count(*) FROM r';
 
 describe('serialization', () => {
   test('maps the types of Redshift to fields', async () => {
-    const { Id } = await redshift.run(`SELECT 1::smallint AS a, 2 AS b, 3::bigint AS c, 1.5::float8 AS d, 1.50::numeric(5,2) AS e, true AS f,
+    const { Id } =
+      await redshift.run(`SELECT 1::smallint AS a, 2 AS b, 3::bigint AS c, 1.5::float8 AS d, 1.50::numeric(5,2) AS e, true AS f,
       'x'::varchar(5) AS g, DATE '2024-02-29' AS h, TIMESTAMP '2024-02-29 10:11:12.5' AS i, NULL::int AS j`);
     const { Records, ColumnMetadata, TotalNumRows } = await redshift.client.send(new GetStatementResultCommand({ Id }));
     expect(Records).toEqual([
@@ -42,12 +45,25 @@ describe('serialization', () => {
         { isNull: true },
       ],
     ]);
-    expect(ColumnMetadata?.map((column) => column.typeName)).toEqual(['int2', 'int4', 'int8', 'float8', 'numeric', 'bool', 'varchar', 'date', 'timestamp', 'int4']);
+    expect(ColumnMetadata?.map((column) => column.typeName)).toEqual([
+      'int2',
+      'int4',
+      'int8',
+      'float8',
+      'numeric',
+      'bool',
+      'varchar',
+      'date',
+      'timestamp',
+      'int4',
+    ]);
     expect(TotalNumRows).toBe(1);
   });
 
   test('gives NaN and infinity back as numbers', async () => {
-    expect(await redshift.rows("SELECT 'NaN'::float8, 'Infinity'::float8")).toEqual([[Number.NaN, Number.POSITIVE_INFINITY]]);
+    expect(await redshift.rows("SELECT 'NaN'::float8, 'Infinity'::float8")).toEqual([
+      [Number.NaN, Number.POSITIVE_INFINITY],
+    ]);
   });
 
   test('describes a finished statement', async () => {
@@ -82,40 +98,73 @@ describe('serialization', () => {
     const { Records, ResultFormat } = await redshift.client.send(new GetStatementResultV2Command({ Id }));
     expect(ResultFormat).toBe('CSV');
     expect(Records).toEqual([{ CSVRecords: '1,"a,""b",\r\n' }]);
-    await expect(redshift.client.send(new GetStatementResultCommand({ Id }))).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(redshift.client.send(new GetStatementResultCommand({ Id }))).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
   });
 });
 
 describe('validation', () => {
-  const execute = (input: object) => redshift.client.send(new ExecuteStatementCommand({ ...WHERE, Sql: 'SELECT 1', ...input }));
+  const execute = (input: object) =>
+    redshift.client.send(new ExecuteStatementCommand({ ...WHERE, Sql: 'SELECT 1', ...input }));
 
   test.each([
     ['an unknown workgroup', { WorkgroupName: 'unknown' }, "Redshift endpoint doesn't exist in this region."],
-    ['a cluster, as there is none', { WorkgroupName: undefined, ClusterIdentifier: 'c' }, "Redshift endpoint doesn't exist in this region."],
-    ['a cluster beside a workgroup', { ClusterIdentifier: 'c' }, 'Only one of ClusterIdentifier and WorkgroupName may be specified.'],
-    ['neither cluster nor workgroup', { WorkgroupName: undefined }, 'Either ClusterIdentifier or WorkgroupName must be specified.'],
+    [
+      'a cluster, as there is none',
+      { WorkgroupName: undefined, ClusterIdentifier: 'c' },
+      "Redshift endpoint doesn't exist in this region.",
+    ],
+    [
+      'a cluster beside a workgroup',
+      { ClusterIdentifier: 'c' },
+      'Only one of ClusterIdentifier and WorkgroupName may be specified.',
+    ],
+    [
+      'neither cluster nor workgroup',
+      { WorkgroupName: undefined },
+      'Either ClusterIdentifier or WorkgroupName must be specified.',
+    ],
     ['no database', { Database: undefined }, 'Database name is required.'],
     ['a session', { SessionKeepAliveSeconds: 10 }, /not supported here/],
-    ['an unused parameter', { Parameters: [{ name: 'id', value: '1' }] }, 'Parameters list contains unused parameters. Unused parameters: [id]'],
-    ['an empty parameter', { Sql: 'SELECT :id', Parameters: [{ name: 'id', value: '' }] }, /length greater than or equal to 1/],
+    [
+      'an unused parameter',
+      { Parameters: [{ name: 'id', value: '1' }] },
+      'Parameters list contains unused parameters. Unused parameters: [id]',
+    ],
+    [
+      'an empty parameter',
+      { Sql: 'SELECT :id', Parameters: [{ name: 'id', value: '' }] },
+      /length greater than or equal to 1/,
+    ],
     ['SQL beyond 100 KB', { Sql: `SELECT '${'x'.repeat(102_400)}'` }, /length less than or equal to 102400/],
     ['a token beyond 64 characters', { ClientToken: 'x'.repeat(65) }, /clientToken.*length less than or equal to 64/],
   ])('rejects %s', async (_name, input, message) => {
-    await expect(execute(input)).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringMatching(typeof message === 'string' ? escaped(message) : message) });
+    await expect(execute(input)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringMatching(typeof message === 'string' ? escaped(message) : message),
+    });
   });
 
   test('rejects more than 40 statements', async () => {
-    await expect(redshift.batch(Array.from({ length: 41 }, () => 'SELECT 1'))).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(redshift.batch(Array.from({ length: 41 }, () => 'SELECT 1'))).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
   });
 
   test('rejects questions about an unknown statement', async () => {
     const Id = '00000000-0000-4000-8000-000000000000';
-    await expect(redshift.client.send(new DescribeStatementCommand({ Id }))).rejects.toMatchObject({ name: 'ResourceNotFoundException', ResourceId: Id });
+    await expect(redshift.client.send(new DescribeStatementCommand({ Id }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      ResourceId: Id,
+    });
   });
 
   test('rejects questions of another identity', async () => {
     const { Id } = await redshift.run('SELECT 1');
-    await expect(redshift.as('OTHER').send(new DescribeStatementCommand({ Id }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(redshift.as('OTHER').send(new DescribeStatementCommand({ Id }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 
   test('rejects to give the result of a batch as a whole, and of what has none', async () => {
@@ -124,7 +173,9 @@ describe('validation', () => {
       'BatchExecuteStatement result can only be retrieved with sub-statement id.',
     );
     const failed = await redshift.run('SELECT nothing');
-    await expect(redshift.client.send(new GetStatementResultCommand({ Id: failed.Id }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(redshift.client.send(new GetStatementResultCommand({ Id: failed.Id }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 });
 
@@ -139,20 +190,38 @@ describe('behaviour', () => {
   });
 
   test('fails when the database is another', async () => {
-    expect(await redshift.run('SELECT 1', { Database: 'other' })).toMatchObject({ Status: 'FAILED', Error: 'FATAL: database "other" does not exist' });
+    expect(await redshift.run('SELECT 1', { Database: 'other' })).toMatchObject({
+      Status: 'FAILED',
+      Error: 'FATAL: database "other" does not exist',
+    });
   });
 
   test('binds parameters as values', async () => {
     await redshift.run('CREATE TABLE bound (id int, name varchar(20))');
-    await redshift.run('INSERT INTO bound VALUES (:id, :name)', { Parameters: [{ name: 'id', value: '7' }, { name: 'name', value: "it's \\ :id" }] });
-    expect(await redshift.rows('SELECT id, name FROM bound WHERE id = :id', { Parameters: [{ name: 'id', value: '7' }] })).toEqual([[7, "it's \\ :id"]]);
+    await redshift.run('INSERT INTO bound VALUES (:id, :name)', {
+      Parameters: [
+        { name: 'id', value: '7' },
+        { name: 'name', value: "it's \\ :id" },
+      ],
+    });
+    expect(
+      await redshift.rows('SELECT id, name FROM bound WHERE id = :id', { Parameters: [{ name: 'id', value: '7' }] }),
+    ).toEqual([[7, "it's \\ :id"]]);
   });
 
   test('fails when a parameter has no value or stands for a name or an option', async () => {
-    expect(await redshift.run('SELECT :missing')).toMatchObject({ Status: 'FAILED', Error: expect.stringContaining('syntax error at or near ":"') });
+    expect(await redshift.run('SELECT :missing')).toMatchObject({
+      Status: 'FAILED',
+      Error: expect.stringContaining('syntax error at or near ":"'),
+    });
     const Parameters = [{ name: 'p', value: 'bound' }];
-    expect(await redshift.run('DROP TABLE :p', { Parameters })).toMatchObject({ Status: 'FAILED', Error: 'ERROR: syntax error at or near ":p"' });
-    expect(await redshift.run('COPY bound FROM :p IAM_ROLE default CSV', { Parameters })).toMatchObject({ Status: 'FAILED' });
+    expect(await redshift.run('DROP TABLE :p', { Parameters })).toMatchObject({
+      Status: 'FAILED',
+      Error: 'ERROR: syntax error at or near ":p"',
+    });
+    expect(await redshift.run('COPY bound FROM :p IAM_ROLE default CSV', { Parameters })).toMatchObject({
+      Status: 'FAILED',
+    });
   });
 
   test('runs a statement once for a client token', async () => {
@@ -164,7 +233,11 @@ describe('behaviour', () => {
   });
 
   test('runs a batch as one transaction with a result for each statement', async () => {
-    const batch = await redshift.batch(['CREATE TABLE together (id int)', 'INSERT INTO together VALUES (1), (2)', 'SELECT sum(id) FROM together']);
+    const batch = await redshift.batch([
+      'CREATE TABLE together (id int)',
+      'INSERT INTO together VALUES (1), (2)',
+      'SELECT sum(id) FROM together',
+    ]);
     expect(batch.Status).toBe('FINISHED');
     expect(batch.SubStatements?.map((each) => [each.Id, each.Status, each.ResultRows, each.HasResultSet])).toEqual([
       [`${batch.Id}:1`, 'FINISHED', 0, false],
@@ -176,13 +249,19 @@ describe('behaviour', () => {
 
   test('fails when one statement of a batch fails, and rolls all back', async () => {
     const batch = await redshift.batch(['CREATE TABLE undone (id int)', 'SELECT nothing', 'SELECT 1']);
-    expect(batch).toMatchObject({ Status: 'FAILED', Error: 'Query #2 failed with ERROR: column "nothing" does not exist' });
+    expect(batch).toMatchObject({
+      Status: 'FAILED',
+      Error: 'Query #2 failed with ERROR: column "nothing" does not exist',
+    });
     expect(batch.SubStatements?.map((each) => each.Status)).toEqual(['FINISHED', 'FAILED', 'ABORTED']);
     expect(await redshift.run('SELECT * FROM undone')).toMatchObject({ Status: 'FAILED' });
   });
 
   test('goes on after a failure with AUTO_COMMIT', async () => {
-    const batch = await redshift.batch(['CREATE TABLE kept (id int)', 'SELECT nothing', 'INSERT INTO kept VALUES (1)'], { ExecutionMode: 'AUTO_COMMIT' });
+    const batch = await redshift.batch(
+      ['CREATE TABLE kept (id int)', 'SELECT nothing', 'INSERT INTO kept VALUES (1)'],
+      { ExecutionMode: 'AUTO_COMMIT' },
+    );
     expect(batch.SubStatements?.map((each) => each.Status)).toEqual(['FINISHED', 'FAILED', 'FINISHED']);
     expect(await redshift.rows('SELECT count(*) FROM kept')).toEqual([[1]]);
   });
@@ -193,42 +272,66 @@ describe('behaviour', () => {
     const description = await redshift.settled(Id as string);
     expect(description).toMatchObject({ Status: 'ABORTED', HasResultSet: false });
     expect(description.Error).toBeUndefined();
-    await expect(redshift.client.send(new CancelStatementCommand({ Id }))).rejects.toThrow(`Could not cancel a query that is already in ABORTED state with ID: ${Id}`);
+    await expect(redshift.client.send(new CancelStatementCommand({ Id }))).rejects.toThrow(
+      `Could not cancel a query that is already in ABORTED state with ID: ${Id}`,
+    );
   });
 
   test('publishes an event at the end of a statement that asks for it', async () => {
     const { Id } = await redshift.run('SELECT 1', { WithEvent: true, StatementName: 'told' });
     expect(redshift.events.filter((event) => event.detail.statementId === Id)).toMatchObject([
-      { source: 'aws.redshift-data', detailType: 'Redshift Data Statement Status Change', detail: { statementName: 'told', state: 'FINISHED', rows: 1 } },
+      {
+        source: 'aws.redshift-data',
+        detailType: 'Redshift Data Statement Status Change',
+        detail: { statementName: 'told', state: 'FINISHED', rows: 1 },
+      },
     ]);
   });
 
   test('waits for the end as long as the caller asks', async () => {
-    const { Status } = await redshift.client.send(new ExecuteStatementCommand({ ...WHERE, Sql: 'SELECT 1', WaitTimeSeconds: 30 }));
+    const { Status } = await redshift.client.send(
+      new ExecuteStatementCommand({ ...WHERE, Sql: 'SELECT 1', WaitTimeSeconds: 30 }),
+    );
     expect(Status).toBe('FINISHED');
   });
 
   test('lists statements, the newest first, in pages', async () => {
     await redshift.run('SELECT 1', { StatementName: 'listed-1' });
     await redshift.run('SELECT nothing', { StatementName: 'listed-2' });
-    const list = (input: object) => redshift.client.send(new ListStatementsCommand({ StatementName: 'listed', ...input }));
+    const list = (input: object) =>
+      redshift.client.send(new ListStatementsCommand({ StatementName: 'listed', ...input }));
     const first = await list({ MaxResults: 1 });
     const second = await list({ MaxResults: 1, NextToken: first.NextToken });
-    expect([...(first.Statements ?? []), ...(second.Statements ?? [])].map((each) => each.StatementName)).toEqual(['listed-2', 'listed-1']);
-    expect((await list({ Status: 'FAILED' })).Statements).toMatchObject([{ StatementName: 'listed-2', QueryString: 'SELECT nothing' }]);
+    expect([...(first.Statements ?? []), ...(second.Statements ?? [])].map((each) => each.StatementName)).toEqual([
+      'listed-2',
+      'listed-1',
+    ]);
+    expect((await list({ Status: 'FAILED' })).Statements).toMatchObject([
+      { StatementName: 'listed-2', QueryString: 'SELECT nothing' },
+    ]);
   });
 
   test('lists databases, schemas and tables and describes a table', async () => {
-    await redshift.batch(['CREATE SCHEMA listed', 'CREATE TABLE listed.things (id int NOT NULL, name varchar(12), price numeric(9,2))', 'CREATE VIEW listed.names AS SELECT name FROM listed.things']);
+    await redshift.batch([
+      'CREATE SCHEMA listed',
+      'CREATE TABLE listed.things (id int NOT NULL, name varchar(12), price numeric(9,2))',
+      'CREATE VIEW listed.names AS SELECT name FROM listed.things',
+    ]);
     expect((await redshift.client.send(new ListDatabasesCommand(WHERE))).Databases).toEqual(['dev']);
-    expect((await redshift.client.send(new ListSchemasCommand({ ...WHERE, SchemaPattern: 'lis%' }))).Schemas).toEqual(['listed']);
+    expect((await redshift.client.send(new ListSchemasCommand({ ...WHERE, SchemaPattern: 'lis%' }))).Schemas).toEqual([
+      'listed',
+    ]);
     expect((await redshift.client.send(new ListSchemasCommand(WHERE))).Schemas).not.toContain('redshift_internal');
     expect((await redshift.client.send(new ListTablesCommand({ ...WHERE, SchemaPattern: 'listed' }))).Tables).toEqual([
       { name: 'names', schema: 'listed', type: 'VIEW' },
       { name: 'things', schema: 'listed', type: 'TABLE' },
     ]);
-    const { ColumnList } = await redshift.client.send(new DescribeTableCommand({ ...WHERE, Schema: 'listed', Table: 'things' }));
-    expect(ColumnList?.map((column) => [column.name, column.typeName, column.nullable, column.length, column.scale])).toEqual([
+    const { ColumnList } = await redshift.client.send(
+      new DescribeTableCommand({ ...WHERE, Schema: 'listed', Table: 'things' }),
+    );
+    expect(
+      ColumnList?.map((column) => [column.name, column.typeName, column.nullable, column.length, column.scale]),
+    ).toEqual([
       ['id', 'int4', 0, 0, 0],
       ['name', 'varchar', 1, 12, 0],
       ['price', 'numeric', 1, 0, 2],

@@ -20,7 +20,8 @@ export function fieldConversion(raw: string, column: Column, options: CopyOption
     text: type.family === 'text' ? textOf(raw, options) : `CASE WHEN trim(${raw}) <> '' THEN ${raw} END`,
     value: (text) => valueOf(text, type, options),
     bad: (text, value) => {
-      const isWrong = type.family === 'text' ? tooLong(text, type, options) : `${text} IS NOT NULL AND ${value} IS NULL`;
+      const isWrong =
+        type.family === 'text' ? tooLong(text, type, options) : `${text} IS NOT NULL AND ${value} IS NULL`;
       return column.notNull ? `(${value} IS NULL OR ${isWrong})` : `(${isWrong})`;
     },
   };
@@ -36,7 +37,9 @@ function textOf(raw: string, { emptyAsNull, blanksAsNull, trimBlanks }: CopyOpti
 }
 
 function tooLong(text: string, type: ColumnType, options: CopyOptions): string {
-  return type.length === undefined || options.truncateColumns ? 'false' : `COALESCE(strlen(${text}) > ${type.length}, false)`;
+  return type.length === undefined || options.truncateColumns
+    ? 'false'
+    : `COALESCE(strlen(${text}) > ${type.length}, false)`;
 }
 
 function valueOf(text: string, type: ColumnType, options: CopyOptions): string {
@@ -75,7 +78,8 @@ function timeOf(text: string, type: ColumnType, format: TimeFormat): string {
   const cast = `TRY_CAST(${text} AS ${type.duckdb})`;
   if (format === 'auto') return cast;
   // The default format has a blank between date and time; ISO 8601's T needs TIMEFORMAT 'auto'.
-  if (format === 'default') return type.family === 'date' ? cast : `CASE WHEN NOT contains(${text}, 'T') THEN ${cast} END`;
+  if (format === 'default')
+    return type.family === 'date' ? cast : `CASE WHEN NOT contains(${text}, 'T') THEN ${cast} END`;
   if (format === 'epochsecs' || format === 'epochmillisecs') {
     const unit = format === 'epochsecs' ? 1_000_000 : 1_000;
     return `CAST(make_timestamp(CAST(TRY_CAST(${text} AS DECIMAL(24, 6)) * ${unit} AS BIGINT)) AS ${type.duckdb})`;
@@ -118,5 +122,8 @@ function integerReason(value: string, type: ColumnType): { code: number; reason:
 
 function invalidDigit(value: string, type: string): { reason: string; position: number } {
   const found = /[^\d\s+-]/.exec(value);
-  return { reason: `Invalid digit, Value '${found?.[0] ?? value[0]}', Pos ${found?.index ?? 0}, Type: ${type}`, position: found?.index ?? 0 };
+  return {
+    reason: `Invalid digit, Value '${found?.[0] ?? value[0]}', Pos ${found?.index ?? 0}, Type: ${type}`,
+    position: found?.index ?? 0,
+  };
 }

@@ -1,7 +1,7 @@
 /** COPY: loads objects of S3 into a table. Bad rows are found, counted and kept for the load-error views. */
 import type { BlobObject } from '#local/backends/blobs';
 import type { Outcome, Session } from '../session';
-import { redshiftMessage, SqlError } from '../sql-error';
+import { isInterrupt, redshiftMessage, SqlError } from '../sql-error';
 import { type Column, findTable, type Table } from '../tables';
 import { quoteName, type Token } from '../tokens';
 import { requireRole } from './credentials';
@@ -87,11 +87,9 @@ async function copyText(
 
 /** A failure of a whole object, e.g. one that is not compressed as stated; DuckDB knows the file behind the object. */
 function inTermsOfS3(cause: unknown, objects: readonly BlobObject[]): SqlError {
-  return new SqlError(objects.reduce((message, object) => message.replaceAll(object.file, s3Url(object)), redshiftMessage(cause)));
-}
-
-function isInterrupt(cause: unknown): boolean {
-  return cause instanceof Error && cause.message.startsWith('INTERRUPT');
+  return new SqlError(
+    objects.reduce((message, object) => message.replaceAll(object.file, s3Url(object)), redshiftMessage(cause)),
+  );
 }
 
 /** Without a list: all columns in their order, but those that number themselves unless EXPLICIT_IDS asks for them. */
@@ -100,7 +98,8 @@ function targetColumns(table: Table, options: CopyOptions): Column[] {
   return options.columns.map((name) => {
     const column = table.columns.find((each) => each.name === name);
     if (column === undefined) throw new SqlError(`column "${name}" of relation "${table.name}" does not exist`);
-    if (column.isIdentity && !options.explicitIds) throw new SqlError(`cannot set an identity column to a value without EXPLICIT_IDS: "${name}"`);
+    if (column.isIdentity && !options.explicitIds)
+      throw new SqlError(`cannot set an identity column to a value without EXPLICIT_IDS: "${name}"`);
     return column;
   });
 }

@@ -53,7 +53,9 @@ async function errorsOf(
 ): Promise<LoadError[]> {
   const names = columns.map((column) => column.name);
   const tables = { errors: `redshift_errors${suffix}`, scans: `redshift_scans${suffix}` };
-  const bad = await connection.rows<BadRow>(rowsSql(reader([object], names, options, tables), columns, options).bad(limit));
+  const bad = await connection.rows<BadRow>(
+    rowsSql(reader([object], names, options, tables), columns, options).bad(limit),
+  );
   const malformed =
     options.format === 'json'
       ? []
@@ -63,13 +65,25 @@ async function errorsOf(
   const rejectedLines = malformed.map((row) => Number(row.line));
   const errors = [
     ...malformed.map((row) => lineError(row, file, columns)),
-    ...bad.map((row) => valueError(row, file, lineOf(Number(row.ordinal) + options.ignoreHeader, rejectedLines), columns)),
+    ...bad.map((row) =>
+      valueError(row, file, lineOf(Number(row.ordinal) + options.ignoreHeader, rejectedLines), columns),
+    ),
   ];
   return errors.sort((a, b) => a.line - b.line).slice(0, limit);
 }
 
-type BadRow = { readonly ordinal: string; readonly field: number; readonly value: string | null; readonly line: string | null };
-type RejectedLine = { readonly line: string; readonly column_idx: string | null; readonly error_type: string; readonly csv_line: string | null };
+type BadRow = {
+  readonly ordinal: string;
+  readonly field: number;
+  readonly value: string | null;
+  readonly line: string | null;
+};
+type RejectedLine = {
+  readonly line: string;
+  readonly column_idx: string | null;
+  readonly error_type: string;
+  readonly csv_line: string | null;
+};
 
 /** Rejected lines are not among the rows counted. */
 function lineOf(ordinal: number, rejected: readonly number[]): number {
@@ -93,7 +107,16 @@ const LINE_REASONS: Readonly<Record<string, readonly [number, string]>> = {
 function lineError(row: RejectedLine, file: string, columns: readonly Column[]): LoadError {
   const [code, reason] = LINE_REASONS[row.error_type] ?? [1216, 'Invalid input line'];
   const column = row.error_type === 'MISSING COLUMNS' ? columns[Number(row.column_idx)] : undefined;
-  return { file, line: Number(row.line), ...(column ? { column } : {}), code, reason, position: 0, rawLine: row.csv_line ?? '', rawValue: null };
+  return {
+    file,
+    line: Number(row.line),
+    ...(column ? { column } : {}),
+    code,
+    reason,
+    position: 0,
+    rawLine: row.csv_line ?? '',
+    rawValue: null,
+  };
 }
 
 export async function keepLoadErrors(errors: readonly LoadError[], table: Table, session: Session): Promise<void> {

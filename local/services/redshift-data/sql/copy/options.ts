@@ -37,9 +37,11 @@ export interface CopyOptions {
 
 type Reader = (options: CopyOptions, cursor: Cursor) => void;
 
-const flag = (name: keyof { [K in keyof CopyOptions as CopyOptions[K] extends boolean ? K : never]: unknown }): Reader => (options) => {
-  options[name] = true;
-};
+const flag =
+  (name: keyof { [K in keyof CopyOptions as CopyOptions[K] extends boolean ? K : never]: unknown }): Reader =>
+  (options) => {
+    options[name] = true;
+  };
 
 /** In Redshift's documentation these may follow in any order, with or without AS. */
 const READERS: Readonly<Record<string, Reader>> = {
@@ -106,7 +108,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   encoding: (_options, cursor) => {
     cursor.accept('as');
     const encoding = cursor.peek()?.kind === 'string' ? cursor.string() : cursor.identifier();
-    if (encoding.toLowerCase() !== 'utf8') throw new SqlError(`ENCODING ${encoding.toUpperCase()} is not supported here`);
+    if (encoding.toLowerCase() !== 'utf8')
+      throw new SqlError(`ENCODING ${encoding.toUpperCase()} is not supported here`);
   },
   // Text that is not UTF-8 stays a load error with its place, since DuckDB cannot replace its characters.
   acceptinvchars: (_options, cursor) => {
@@ -121,8 +124,27 @@ const READERS: Readonly<Record<string, Reader>> = {
   statupdate: (_options, cursor) => void cursor.acceptOneOf('on', 'off', 'true', 'false'),
 };
 
-const UNSUPPORTED = ['access_key_id', 'avro', 'bzip2', 'acceptanydate', 'comprows', 'escape', 'fixedwidth', 'ignoreallerrors',
-  'ignoreblanklines', 'lzop', 'master_symmetric_key', 'orc', 'readratio', 'removequotes', 'secret_access_key', 'session_token', 'shapefile', 'ssh', 'encrypted'];
+const UNSUPPORTED = [
+  'access_key_id',
+  'avro',
+  'bzip2',
+  'acceptanydate',
+  'comprows',
+  'escape',
+  'fixedwidth',
+  'ignoreallerrors',
+  'ignoreblanklines',
+  'lzop',
+  'master_symmetric_key',
+  'orc',
+  'readratio',
+  'removequotes',
+  'secret_access_key',
+  'session_token',
+  'shapefile',
+  'ssh',
+  'encrypted',
+];
 
 export function parseCopy(statement: readonly Token[], database: string): CopyOptions {
   const cursor = new Cursor(statement.slice(1), database);
@@ -168,7 +190,8 @@ export function parseCopy(statement: readonly Token[], database: string): CopyOp
 }
 
 function readFormat(options: CopyOptions, cursor: Cursor, format: string): void {
-  if (format !== 'csv' && format !== 'parquet' && format !== 'json') throw new SqlError(`COPY format ${format.toUpperCase()} is not supported here`);
+  if (format !== 'csv' && format !== 'parquet' && format !== 'json')
+    throw new SqlError(`COPY format ${format.toUpperCase()} is not supported here`);
   options.format = format;
   if (format !== 'json') return;
   cursor.accept('as');
@@ -179,15 +202,39 @@ function readFormat(options: CopyOptions, cursor: Cursor, format: string): void 
 function requireCompatible(options: CopyOptions, seen: ReadonlySet<string>): void {
   if (options.credentials === undefined) throw new SqlError('CREDENTIALS argument is not supplied');
   const wrong =
-    options.format === 'parquet' ? PARQUET_EXCLUDES.find((name) => seen.has(name)) : options.format === 'csv' ? undefined : seen.has('quote') ? 'quote' : undefined;
-  if (wrong !== undefined) throw new SqlError(`${wrong.toUpperCase()} option is not supported for ${options.format.toUpperCase()}`);
+    options.format === 'parquet'
+      ? PARQUET_EXCLUDES.find((name) => seen.has(name))
+      : options.format === 'csv'
+        ? undefined
+        : seen.has('quote')
+          ? 'quote'
+          : undefined;
+  if (wrong !== undefined)
+    throw new SqlError(`${wrong.toUpperCase()} option is not supported for ${options.format.toUpperCase()}`);
 }
 
-const PARQUET_EXCLUDES = ['gzip', 'zstd', 'delimiter', 'quote', 'ignoreheader', 'null', 'emptyasnull', 'blanksasnull', 'maxerror', 'noload',
-  'truncatecolumns', 'trimblanks', 'dateformat', 'timeformat', 'encoding', 'roundec'];
+const PARQUET_EXCLUDES = [
+  'gzip',
+  'zstd',
+  'delimiter',
+  'quote',
+  'ignoreheader',
+  'null',
+  'emptyasnull',
+  'blanksasnull',
+  'maxerror',
+  'noload',
+  'truncatecolumns',
+  'trimblanks',
+  'dateformat',
+  'timeformat',
+  'encoding',
+  'roundec',
+];
 
 function oneCharacter(option: string, text: string): string {
-  if ([...text].length !== 1 || (text.codePointAt(0) ?? 0) > 127) throw new SqlError(`COPY ${option.toLowerCase()} must be a single ASCII character`);
+  if ([...text].length !== 1 || (text.codePointAt(0) ?? 0) > 127)
+    throw new SqlError(`COPY ${option.toLowerCase()} must be a single ASCII character`);
   return text;
 }
 

@@ -6,7 +6,12 @@ import type { Column, Table } from '../tables';
 import { quoteName, quoteString } from '../tokens';
 import { s3Url } from './sources';
 
-export async function copyParquet(objects: readonly BlobObject[], table: Table, columns: readonly Column[], session: Session): Promise<number> {
+export async function copyParquet(
+  objects: readonly BlobObject[],
+  table: Table,
+  columns: readonly Column[],
+  session: Session,
+): Promise<number> {
   const schemas = await schemasOf(objects, session);
   for (const object of objects) requireMatch(schemas.get(object.file) ?? [], columns, object);
   const targets = columns.map((column) => quoteName(column.name)).join(', ');
@@ -14,7 +19,9 @@ export async function copyParquet(objects: readonly BlobObject[], table: Table, 
   for (const group of groupsOfSameNames(objects, schemas)) {
     const names = (schemas.get((group[0] as BlobObject).file) ?? []).map((leaf) => quoteName(leaf.name)).join(', ');
     const files = group.map((object) => quoteString(object.file)).join(', ');
-    rows += await session.connection.run(`INSERT INTO ${table.sql} (${targets}) SELECT ${names} FROM read_parquet([${files}])`);
+    rows += await session.connection.run(
+      `INSERT INTO ${table.sql} (${targets}) SELECT ${names} FROM read_parquet([${files}])`,
+    );
   }
   return rows;
 }
@@ -46,7 +53,14 @@ async function schemasOf(objects: readonly BlobObject[], session: Session): Prom
     const leaves = schemas.get(row.file_name);
     // The first element of a file is the root.
     if (leaves === undefined) schemas.set(row.file_name, []);
-    else leaves.push({ ...row, type: row.type ?? 'GROUP', meaning: row.meaning.toUpperCase(), scale: Number(row.scale), precision: Number(row.precision) });
+    else
+      leaves.push({
+        ...row,
+        type: row.type ?? 'GROUP',
+        meaning: row.meaning.toUpperCase(),
+        scale: Number(row.scale),
+        precision: Number(row.precision),
+      });
   }
   return schemas;
 }
@@ -94,7 +108,9 @@ function matches(leaf: Leaf, { type }: Column): boolean {
     case 'boolean':
       return leaf.type === 'BOOLEAN';
     case 'integer':
-      return !isDecimal && !/DATE|TIME/.test(leaf.meaning) && leaf.type === (type.duckdb === 'BIGINT' ? 'INT64' : 'INT32');
+      return (
+        !isDecimal && !/DATE|TIME/.test(leaf.meaning) && leaf.type === (type.duckdb === 'BIGINT' ? 'INT64' : 'INT32')
+      );
     case 'float':
       return leaf.type === (type.duckdb === 'FLOAT' ? 'FLOAT' : 'DOUBLE');
     case 'decimal':

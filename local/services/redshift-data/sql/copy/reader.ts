@@ -10,7 +10,12 @@ const LONGEST_ROW = 4 * 1024 * 1024;
 export type OnBadLine = 'fail' | 'skip' | { readonly errors: string; readonly scans: string };
 
 /** A FROM clause whose columns are `f0`, `f1`, … in the order of `names`. */
-export function reader(objects: readonly BlobObject[], names: readonly string[], options: CopyOptions, onBadLine: OnBadLine): string {
+export function reader(
+  objects: readonly BlobObject[],
+  names: readonly string[],
+  options: CopyOptions,
+  onBadLine: OnBadLine,
+): string {
   const files = `[${objects.map((object) => quoteString(object.file)).join(', ')}]`;
   return options.format === 'json' ? json(files, names, options) : csv(files, names, options, onBadLine);
 }
@@ -31,7 +36,9 @@ function csv(files: string, names: readonly string[], options: CopyOptions, onBa
     `columns = {${names.map((_, index) => `'f${index}': 'VARCHAR'`).join(', ')}}`,
     ...(onBadLine === 'skip' ? ['ignore_errors = true'] : []),
     ...(typeof onBadLine === 'object'
-      ? [`store_rejects = true, rejects_limit = 0, rejects_table = '${onBadLine.errors}', rejects_scan = '${onBadLine.scans}'`]
+      ? [
+          `store_rejects = true, rejects_limit = 0, rejects_table = '${onBadLine.errors}', rejects_scan = '${onBadLine.scans}'`,
+        ]
       : []),
   ];
   return `read_csv(${files}, ${settings.join(', ')})`;

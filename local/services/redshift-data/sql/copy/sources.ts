@@ -39,14 +39,18 @@ interface ManifestEntry {
 }
 
 async function listed(location: S3Location, blobs: Blobs): Promise<BlobObject[]> {
-  if (!blobs.head(location.bucket, location.key)) throw new SqlError(`The specified S3 prefix '${location.key}' does not exist`);
+  if (!blobs.head(location.bucket, location.key))
+    throw new SqlError(`The specified S3 prefix '${location.key}' does not exist`);
   const entries = parseManifest(await blobs.readText(location.bucket, location.key));
   const objects: BlobObject[] = [];
   for (const { url, mandatory } of entries) {
     const { bucket, key } = parseS3(url);
     const object = blobs.hasBucket(bucket) ? blobs.head(bucket, key) : undefined;
     if (object) objects.push(object);
-    else if (mandatory) throw new SqlError(`Problem reading manifest file - S3ServiceException: The specified key does not exist: ${url}`);
+    else if (mandatory)
+      throw new SqlError(
+        `Problem reading manifest file - S3ServiceException: The specified key does not exist: ${url}`,
+      );
   }
   if (objects.length === 0) throw new SqlError(`The specified S3 prefix '${location.key}' does not exist`);
   return objects;

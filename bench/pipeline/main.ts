@@ -1,0 +1,49 @@
+/**
+ * `npm run bench:pipeline [-- ROWS]`: a whole `ronda run --approve` beside the same steps as a plain Python script (script.py;
+ * Debian: python3-pandas python3-xgboost python3-sklearn), in one run, on one generated file. Prints both, split by step.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeTransactions } from './data';
+
+const ROWS = Number(process.argv[2] ?? 284_807);
+const PYTHON = '/usr/bin/python3';
+
+const folder = mkdtempSync(join(tmpdir(), 'ronda-bench-'));
+const data = join(folder, `transactions-${ROWS}.csv`);
+await writeTransactions(data, ROWS);
+console.log(`${ROWS.toLocaleString('en')} rows, ${(statSync(data).size / 1e6).toFixed(0)} MB`);
+
+try {
+  const ronda = runRonda();
+  console.log(`ronda run: ${ronda.seconds.toFixed(1)} s, test AUC ${ronda.auc.toFixed(4)}`);
+  for (const [state, seconds] of ronda.states) console.log(`  ${state.padEnd(22)} ${seconds.toFixed(2)} s`);
+  if (!existsSync(PYTHON)) throw new Error(`${PYTHON} is not there: no script to compare with`);
+  const script = JSON.parse(execFileSync(PYTHON, ['bench/pipeline/script.py', data, folder], { encoding: 'utf8' }));
+  console.log(`script: ${script.seconds.toFixed(1)} s, test AUC ${script.auc.toFixed(4)}`);
+  for (const [step, seconds] of Object.entries(script.steps)) console.log(`  ${step.padEnd(22)} ${seconds} s`);
+  console.log(`ronda takes ${(ronda.seconds / script.seconds).toFixed(2)} of the script's time`);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function runRonda() {
+  const state = join(folder, 'state');
+  const args = ['--data', data, '--label', 'Class', '--approve', '--json', '--state-dir', state];
+  const started = Date.now();
+  const run = spawnSync(process.execPath, ['bin/ronda.mjs', 'run', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const seconds = (Date.now() - started) / 1000;
+  if (run.status !== 0) throw new Error(`ronda run ended with ${run.status}: ${run.stderr.slice(-2000)}`);
+  const result = JSON.parse(run.stdout);
+  return { seconds, auc: result.evaluation.auc as number, states: statesOf(run.stderr) };
+}
+
+/** The plain progress lines: a state's name and how long it took. */
+function statesOf(progress: string): [string, number][] {
+  return [...progress.matchAll(/^\W*([A-Z][A-Za-z]+)\s.*?(\d+(?:\.\d+)?) s\b/gm)].map(([, state, seconds]) => [
+    state as string,
+    Number(seconds),
+  ]);
+}

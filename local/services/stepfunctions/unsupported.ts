@@ -1,0 +1,21 @@
+/** Operations that Step Functions has and this service does not honour: activities, versions, aliases, map runs, express. */
+export const unsupported = [
+  'CreateActivity',
+  'CreateStateMachineAlias',
+  'DeleteActivity',
+  'DeleteStateMachineAlias',
+  'DeleteStateMachineVersion',
+  'DescribeActivity',
+  'DescribeMapRun',
+  'DescribeStateMachineAlias',
+  'GetActivityTask',
+  'ListActivities',
+  'ListMapRuns',
+  'ListStateMachineAliases',
+  'ListStateMachineVersions',
+  'PublishStateMachineVersion',
+  'StartSyncExecution',
+  'TestState',
+  'UpdateMapRun',
+  'UpdateStateMachineAlias',
+] as const;
