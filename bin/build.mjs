@@ -27,6 +27,7 @@ const programs = {
   'lambda-host': 'local/services/lambda/host.ts',
   'xgboost-train': 'local/services/sagemaker/algorithms/xgboost/train.ts',
   'xgboost-serve': 'local/services/sagemaker/algorithms/xgboost/serve.ts',
+  'xgboost-transform': 'local/services/sagemaker/algorithms/xgboost/transform.ts',
   processing: 'tasks/processing/main.ts',
 };
 

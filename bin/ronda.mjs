@@ -8,6 +8,9 @@ process.stdout.on('error', (error) => {
   process.exit(0);
 });
 
+/** The AWS SDK's words about coming Node versions are not for the person who runs a retraining. */
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 process.exitCode = await ronda(process.argv.slice(2));
 
 async function ronda(words) {

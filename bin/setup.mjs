@@ -9,10 +9,11 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What the set-up sees and does of the machine. */
 const thisMachine = {
-  root: fileURLToPath(new URL('..', import.meta.url)),
+  root,
   platform: process.platform,
   nodeVersion: process.versions.node,
   isRoot: process.getuid?.() === 0,
@@ -23,15 +24,12 @@ const thisMachine = {
   read: (file) => (existsSync(file) ? readFileSync(file, 'utf8') : undefined),
   say: (line) => process.stderr.write(`${line}\n`),
   /** Runs a program; what it prints goes to the standard error. @returns whether it ended well */
-  run: (command, args, environment = {}) =>
-    spawnSync(command, args, {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
-      stdio: ['ignore', process.stderr, process.stderr],
-      env: { ...process.env, ...environment },
-    }).status === 0,
+  run: (command, args) =>
+    spawnSync(command, args, { cwd: root, stdio: ['ignore', process.stderr, process.stderr] }).status === 0,
   /** Runs a program silently. @returns what it printed, or undefined when it ended badly */
   ask: (command, args) => {
-    const { status, stdout } = spawnSync(command, args, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' });
+    const options = { cwd: root, stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' };
+    const { status, stdout } = spawnSync(command, args, options);
     return status === 0 ? stdout : undefined;
   },
 };
@@ -58,11 +56,16 @@ function installPackages(machine, test) {
   const development = test || Object.values(installed).some((entry) => entry.dev);
   if (isComplete(lock, installed, development)) return undefined;
   machine.say('installing npm packages …');
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(development ? [] : ['--omit=dev'])];
+  const args = ['--no-audit', '--no-fund', '--loglevel=error', ...(development ? [] : ['--omit=dev'])];
   // Under `npm start` that very npm, which need not be on the path.
-  const npm = machine.environment.npm_execpath;
-  const done = npm?.endsWith('.js') ? machine.run(process.execPath, [npm, ...args]) : machine.run('npm', args);
-  return done ? undefined : "cannot install the npm packages; type 'npm ci' to see why";
+  const own = machine.environment.npm_execpath;
+  const npm = own?.endsWith('.js') ? [process.execPath, own] : ['npm'];
+  const [command, ...before] = npm;
+  if (machine.ask(command, [...before, 'ci', ...args]) !== undefined) return undefined;
+  // `npm ci` refuses a lock file that lacks packages of other platforms, which a registry may not offer. `npm install` takes
+  // the locked versions all the same, and without --save it leaves the lock file alone.
+  const done = machine.run(command, [...before, 'install', '--no-save', ...args]);
+  return done ? undefined : "cannot install the npm packages; type 'npm install' to see why";
 }
 
 const packagesOf = (text) => (text === undefined ? {} : (JSON.parse(text).packages ?? {}));
@@ -91,24 +94,48 @@ function provideXGBoost(machine) {
   return 'libxgboost was installed, but is not where libraries are; name its file in RONDA_XGBOOST_LIBRARY';
 }
 
-const namesOf = ({ platform }) => (platform === 'darwin' ? ['libxgboost.dylib'] : ['libxgboost.so.0', 'libxgboost.so', 'libxgboost.so.1']);
+const namesOf = ({ platform }) =>
+  platform === 'darwin' ? ['libxgboost.dylib'] : ['libxgboost.so.0', 'libxgboost.so', 'libxgboost.so.1'];
 
 function findSystemLibrary(machine) {
   const { environment, platform } = machine;
-  const searched = (environment[platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'] ?? '').split(delimiter);
+  const searched = (environment[platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'] ?? '').split(
+    delimiter,
+  );
   const triplets = machine.list('/usr/lib').filter((name) => /-linux-(gnu|musl)/.test(name));
-  const folders = ['/opt/homebrew/lib', '/usr/local/lib', '/usr/lib', '/usr/lib64', ...triplets.map((name) => `/usr/lib/${name}`)];
+  const folders = [
+    '/opt/homebrew/lib',
+    '/usr/local/lib',
+    '/usr/lib',
+    '/usr/lib64',
+    ...triplets.map((name) => `/usr/lib/${name}`),
+  ];
   return firstFile(machine, [...searched.filter(Boolean), ...folders]);
 }
 
 /** The wheels of PyPI and Debian's python3-xgboost keep the library in `xgboost/lib` of the package. */
 function findPythonLibrary(machine) {
   const { home, environment } = machine;
-  const environments = [environment.VIRTUAL_ENV, environment.CONDA_PREFIX, join(home, 'miniconda3'), join(home, 'anaconda3')];
+  const environments = [
+    environment.VIRTUAL_ENV,
+    environment.CONDA_PREFIX,
+    join(home, 'miniconda3'),
+    join(home, 'anaconda3'),
+  ];
   const versions = machine.list(join(home, '.pyenv/versions')).map((name) => join(home, '.pyenv/versions', name));
-  const roots = ['/usr', '/usr/local', '/opt/homebrew', join(home, '.local'), ...environments.filter(Boolean), ...versions];
+  const roots = [
+    '/usr',
+    '/usr/local',
+    '/opt/homebrew',
+    join(home, '.local'),
+    ...environments.filter(Boolean),
+    ...versions,
+  ];
   const pythons = roots.flatMap((root) =>
-    machine.list(join(root, 'lib')).filter((name) => name.startsWith('python3')).map((name) => join(root, 'lib', name)),
+    machine
+      .list(join(root, 'lib'))
+      .filter((name) => name.startsWith('python3'))
+      .map((name) => join(root, 'lib', name)),
   );
   const folders = pythons.flatMap((python) => [join(python, 'site-packages'), join(python, 'dist-packages')]);
   const conda = environments.filter(Boolean).map((root) => join(root, 'lib'));
@@ -121,13 +148,15 @@ function firstFile(machine, folders) {
 
 function installWithHomebrew(machine) {
   const remedy = "libxgboost is missing; type 'brew install xgboost'";
-  if (machine.ask('brew', ['--version']) === undefined) return `${remedy}, after installing Homebrew from https://brew.sh`;
+  if (machine.ask('brew', ['--version']) === undefined)
+    return `${remedy}, after installing Homebrew from https://brew.sh`;
   machine.say('installing xgboost with Homebrew …');
   return machine.run('brew', ['install', '--quiet', 'xgboost']) ? undefined : remedy;
 }
 
 function installWithApt(machine) {
-  const otherwise = "libxgboost is missing; type 'python3 -m pip install --user xgboost==1.7.6', or install your system's package";
+  const otherwise =
+    "libxgboost is missing; type 'python3 -m pip install --user xgboost==1.7.6', or install your system's package";
   if (machine.ask('apt-get', ['--version']) === undefined) return otherwise;
   const root = machine.isRoot ? [] : ['sudo', '-n'];
   if (!machine.isRoot && machine.ask('sudo', ['-n', 'true']) === undefined) {
@@ -143,7 +172,9 @@ function installWithApt(machine) {
   const name = packageName(machine) ?? (apt('update') ? packageName(machine) : undefined);
   if (!name) return otherwise;
   const done = install(name) || (apt('update') && install(name));
-  return done ? undefined : `libxgboost is missing and apt-get failed; type 'sudo apt-get install -y ${name}' to see why`;
+  return done
+    ? undefined
+    : `libxgboost is missing and apt-get failed; type 'sudo apt-get install -y ${name}' to see why`;
 }
 
 /** `libxgboost0`, or whatever number the release has. */

@@ -40,6 +40,8 @@ export interface Environment {
   /** What child processes may see of the server's own environment. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
   readonly noColor: boolean;
+  /** A terminal that cannot move its cursor. */
+  readonly dumbTerminal: boolean;
   readonly user: string;
 }
 
@@ -61,6 +63,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv = process.env): E
     ),
     inherited: environment,
     noColor: Boolean(environment.NO_COLOR),
+    dumbTerminal: environment.TERM === 'dumb',
     user: environment.USER || environment.LOGNAME || environment.USERNAME || 'local',
   };
 }

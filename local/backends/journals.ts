@@ -2,6 +2,7 @@
  * Append-only journals that survive a kill: each is one file of JSON lines. What is appended in one tick is written and
  * synced together; a last line that a kill tore off is dropped when the journal is opened again.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ const MAX_WRITERS = 8;
 
 export function openJournals<T>(directory: string): Journals<T> {
   mkdirSync(directory, { recursive: true });
-  const fileOf = (id: string) => join(directory, `${encodeURIComponent(id).replaceAll('*', '%2A')}.jsonl`);
+  const fileOf = (id: string) => join(directory, fileNameOf(id));
   const inTurn = limited(MAX_WRITERS);
 
   return {
@@ -79,6 +80,12 @@ function journalOf<T>(file: string, entries: T[], inTurn: (work: () => Promise<v
     },
     synced: () => written,
   };
+}
+
+/** Ids may hold any characters, and be longer than file names: what stays readable of them, cut, and a hash. */
+function fileNameOf(id: string): string {
+  const readable = id.replaceAll(/[^\w.-]+/g, '-').slice(-80);
+  return `${readable}.${createHash('sha256').update(id).digest('hex').slice(0, 20)}.jsonl`;
 }
 
 async function appendDurably(file: string, text: string): Promise<void> {

@@ -66,7 +66,10 @@ function explain({ code, message }: Error & { code?: string }, kinds: OptionKind
   }
   if (kinds[name.slice(2)] === 'flag') return new Misuse(`option '${name}' takes no value`);
   const ambiguous = message.includes('ambiguous');
-  return new Misuse(`option '${name}' needs a value`, ambiguous ? `for a value that begins with '-' write '${name}=VALUE'` : undefined);
+  return new Misuse(
+    `option '${name}' needs a value`,
+    ambiguous ? `for a value that begins with '-' write '${name}=VALUE'` : undefined,
+  );
 }
 
 function argumentHint(word: string): string | undefined {
@@ -85,6 +88,7 @@ export function wholeNumber(name: string, text: string, [least, most]: readonly 
 /** @throws Misuse when the text is no number */
 export function decimalNumber(name: string, text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new Misuse(`expected --${name} to be a number, got '${text}'`);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new Misuse(`expected --${name} to be a number, got '${text}'`);
   return value;
 }

@@ -28,8 +28,11 @@ export interface MainOptions {
 }
 
 /** @returns the exit code */
-export async function main(words: readonly string[], { buildDirectory, streams = process }: MainOptions): Promise<number> {
-  const terminal = createTerminal(streams, readEnvironment().noColor);
+export async function main(
+  words: readonly string[],
+  { buildDirectory, streams = process }: MainOptions,
+): Promise<number> {
+  const terminal = createTerminal(streams, readEnvironment());
   const [name = 'help', ...rest] = askedForHelp(words) ?? words;
   const app: App = {
     terminal,
@@ -63,7 +66,10 @@ function report(error: unknown, command: string | undefined, terminal: Terminal)
   const at = command === undefined ? 'ronda' : `ronda ${command}`;
   if (error instanceof Interrupted) return error.exitCode;
   if (error instanceof Misuse) {
-    terminal.say(`${at}: ${error.message}`, error.hint ?? `'ronda help${command ? ` ${command}` : ''}' shows what it takes`);
+    terminal.say(
+      `${at}: ${error.message}`,
+      error.hint ?? `'ronda help${command ? ` ${command}` : ''}' shows what it takes`,
+    );
     return EXIT.misuse;
   }
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };

@@ -34,16 +34,16 @@ const WIDTH_WITHOUT_TERMINAL = 120;
 
 export function createTerminal(
   { stdin, stdout, stderr }: { stdin: Readable & { isTTY?: boolean }; stdout: Stream; stderr: Stream },
-  noColor: boolean,
+  { noColor, dumbTerminal }: { noColor: boolean; dumbTerminal: boolean },
 ): Terminal {
-  const live = Boolean(stderr.isTTY);
+  const live = Boolean(stderr.isTTY) && !dumbTerminal;
   const width = () => Math.max(20, stderr.columns ?? stdout.columns ?? WIDTH_WITHOUT_TERMINAL);
   return {
     input: stdin,
     output: stdout,
     messages: stderr,
     live,
-    interactive: live && Boolean(stdin.isTTY),
+    interactive: Boolean(stderr.isTTY && stdin.isTTY),
     inputIsTerminal: Boolean(stdin.isTTY),
     style: createStyle(live && !noColor),
     outputStyle: createStyle(Boolean(stdout.isTTY) && !noColor),

@@ -22,7 +22,7 @@ const POSITIVE_WORDS = ['1', 'true', 'yes', 'y', 't'];
  */
 export async function readLabel(database: Database, column: string, wanted: string | null): Promise<Label> {
   const classes = await database.rows<{ value: string | null; rows: number }>(
-    'SELECT label_text AS value, count(*) AS rows FROM loaded GROUP BY ALL ORDER BY (value IS NULL) DESC, rows DESC, value LIMIT 12',
+    'SELECT label_text AS value, count(*) AS rows FROM loaded GROUP BY label_text ORDER BY (label_text IS NULL) DESC, rows DESC, label_text LIMIT 12',
   );
   const missing = classes.find(({ value }) => value === null);
   if (missing) {

@@ -7,7 +7,9 @@ import type { NativeType, SourceColumn } from './source';
 export function readColumn({ x, type: native }: SourceColumn, wanted: ColumnType): CellReader | undefined {
   if (native === 'cell' || (native === 'text' && wanted !== 'text')) return cellReader(wanted, x);
   const value = typedValue(x, native, wanted);
-  return value === undefined ? undefined : { value, doubtful: () => 'false', wrong: () => 'false' };
+  if (value === undefined) return undefined;
+  const infinite = (v: string) => (wanted === 'double' && native === 'double' ? `coalesce(isinf(${v}), false)` : 'false');
+  return { value, doubtful: infinite, wrong: infinite };
 }
 
 function typedValue(x: string, native: NativeType, wanted: ColumnType): string | undefined {

@@ -29,7 +29,11 @@ function machine({ files = {}, answers = {}, ...rest }: Has = {}) {
     const line = [command, ...args].join(' ');
     return Object.entries(answers).find(([beginning]) => line.startsWith(beginning))?.[1];
   };
-  const present: Record<string, string> = { '/r/package-lock.json': LOCK, '/r/node_modules/.package-lock.json': INSTALLED, ...files };
+  const present: Record<string, string> = {
+    '/r/package-lock.json': LOCK,
+    '/r/node_modules/.package-lock.json': INSTALLED,
+    ...files,
+  };
   return {
     said,
     ran,
@@ -57,7 +61,8 @@ function machine({ files = {}, answers = {}, ...rest }: Has = {}) {
         return answer(command, args) !== false;
       },
       ask(command: string, args: string[]) {
-        const found = answer(command, args);
+        if (command === 'npm') ran.push([command, ...args].join(' '));
+        const found = answer(command, args) ?? (command === 'npm' ? '' : undefined);
         return found === false ? undefined : found;
       },
       ...rest,
@@ -80,22 +85,33 @@ describe('setup', () => {
     const forTests = machine({ files: { [LIBRARY]: ' ', '/r/node_modules/.package-lock.json': '' } });
     await setup({ machine: forTests.machine, test: true });
     expect(forTests.ran).toEqual(['npm ci --no-audit --no-fund --loglevel=error']);
-    const old = machine({ files: { [LIBRARY]: ' ', '/r/node_modules/.package-lock.json': INSTALLED.replace('4.0.0', '3.0.0') } });
+    const old = machine({
+      files: { [LIBRARY]: ' ', '/r/node_modules/.package-lock.json': INSTALLED.replace('4.0.0', '3.0.0') },
+    });
     await setup({ machine: old.machine });
     expect(old.ran).toEqual(['npm ci --no-audit --no-fund --loglevel=error']);
   });
 
-  it('says what to type when npm fails', async () => {
-    const { said, machine: here } = machine({ files: { '/r/node_modules/.package-lock.json': '' }, answers: { 'npm ci': false } });
-    expect(await setup({ machine: here })).toBe(false);
-    expect(said.at(-1)).toBe("ronda: cannot install the npm packages; type 'npm ci' to see why");
+  it('goes by npm install where npm ci refuses the lock file, and says what to type when that fails too', async () => {
+    const files = { [LIBRARY]: ' ', '/r/node_modules/.package-lock.json': '' };
+    const refused = machine({ files, answers: { 'npm ci': false } });
+    expect(await setup({ machine: refused.machine })).toBe(true);
+    expect(refused.ran.at(-1)).toBe('npm install --no-save --no-audit --no-fund --loglevel=error --omit=dev');
+    const failing = machine({ files, answers: { 'npm ci': false, 'npm install': false } });
+    expect(await setup({ machine: failing.machine })).toBe(false);
+    expect(failing.said.at(-1)).toBe("ronda: cannot install the npm packages; type 'npm install' to see why");
   });
 
   it('installs libxgboost with apt-get, as root or with sudo, bringing the list of packages when it is empty', async () => {
     const root = machine({ answers: { 'apt-get --version': 'apt', 'apt-cache search': 'libxgboost0 - x\n' } });
     expect(await setup({ machine: root.machine })).toBe(true);
-    expect(root.ran).toEqual(['env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends libxgboost0']);
-    const user = machine({ isRoot: false, answers: { 'apt-get --version': 'apt', 'sudo -n true': '', 'apt-cache search': '' } });
+    expect(root.ran).toEqual([
+      'env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends libxgboost0',
+    ]);
+    const user = machine({
+      isRoot: false,
+      answers: { 'apt-get --version': 'apt', 'sudo -n true': '', 'apt-cache search': '' },
+    });
     expect(await setup({ machine: user.machine })).toBe(true);
     expect(user.ran).toEqual([
       'sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -qq update',

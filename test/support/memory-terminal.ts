@@ -23,7 +23,7 @@ export function memoryTerminal({
   const stderr = Object.assign(new MemoryStream(), { isTTY, columns });
   const streams = { stdin: input, stdout, stderr };
   return {
-    terminal: createTerminal(streams, true),
+    terminal: createTerminal(streams, { noColor: true, dumbTerminal: false }),
     streams,
     output: () => stdout.text,
     messages: () => stderr.text,

@@ -3,6 +3,7 @@ export { type Expr, isExpression } from './expression';
 export type { Integration, Permission } from './integration';
 export { integrations } from './integrations/index';
 export { type Invocation, type LambdaFunction, lambdaFunction } from './integrations/lambda';
+export { jobName } from './job-name';
 export { jsonata, text } from './jsonata';
 export { literal } from './literal';
 export { type Branch, branch, phases, type StateMachine, type States, stateMachine } from './machine';

@@ -11,7 +11,10 @@ import { HOLE, needsBrackets, powerOf, tokenize } from './precedence';
  * @example jsonata<string[]>`[$keys(${vars.run.training.hyperparameters})]`
  * @throws SyntaxError when the text has a character that JSONata does not know
  */
-export function jsonata<T = unknown>(template: TemplateStringsArray, ...operands: readonly Operand[]): Expr<T> {
+export function jsonata<T = unknown>(
+  template: TemplateStringsArray,
+  ...operands: readonly Operand[]
+): Expr<NoInfer<T>> {
   const frame = template.raw.map(restore).join(HOLE).trim();
   const tokens = tokenize(frame);
   const sources = operands.map(toSource);
@@ -37,7 +40,7 @@ export function text(
 ): Expr<string> {
   const [first = '', ...rest] = merged(template.flatMap((chunk, at) => [chunk, ...parts.slice(at, at + 1)]));
   const start = isExpression(first) && rest.length === 0 ? jsonata<string>`${first} & ''` : jsonata<string>`${first}`;
-  return rest.reduce<Expr<string>>((left, right) => jsonata`${left} & ${right}`, start);
+  return rest.reduce<Expr<string>>((left, right) => jsonata<string>`${left} & ${right}`, start);
 }
 
 /** Neighbouring pieces of plain text as one; empty ones are left out. */

@@ -9,7 +9,7 @@ export interface Branch<out Output> {
   readonly StartAt: string;
   readonly States: States;
   /** Exists for the compiler only. */
-  readonly [OUTPUT]?: Output;
+  readonly [OUTPUT]: Output;
 }
 
 export interface StateMachine {
@@ -47,7 +47,7 @@ export const stateMachine = <const S extends States>(machine: {
 export const branch = <const S extends States>(machine: {
   readonly StartAt: keyof S & string;
   readonly States: S & Connected<S>;
-}): Branch<OutputOf<S>> => ({ StartAt: machine.StartAt, States: machine.States });
+}): Branch<OutputOf<S>> => ({ StartAt: machine.StartAt, States: machine.States }) as unknown as Branch<OutputOf<S>>;
 
 /**
  * States written in several files, as one. Does not compile when two have the same name.

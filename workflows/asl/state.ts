@@ -59,6 +59,10 @@ export interface WithResult<V, Result, Target extends string, A, Output> {
   readonly Output?: (result: Ref<Result>) => Output;
   readonly Retry?: readonly (Retrier | RetryPreset)[];
   readonly Catch?: readonly Catcher<V, Target>[];
+  // `Transition` says that it is one of the two. Named here too, the compiler infers the types of a state that lacks a field,
+  // and so complains about that field only.
+  readonly Next?: Target;
+  readonly End?: true;
 }
 
 /** Fields of the states that have none. */

@@ -2,7 +2,7 @@
  * An append-only file of JSON lines that is the truth of some state. Changes are decided one after another against the
  * state, written and synced in groups, and only then applied. A last line that a kill tore is dropped at opening.
  */
-import {
+import fs, {
   closeSync,
   existsSync,
   fsyncSync,
@@ -12,8 +12,8 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 
 export interface ChangeLogOptions<Change> {
   /** Applies a change to the state: at opening for each line, later for each committed change. */
@@ -50,7 +50,7 @@ interface Pending<Change> {
 export function openChangeLog<Change>(file: string, { apply, snapshot }: ChangeLogOptions<Change>): ChangeLog<Change> {
   const { lines, bytes } = load(file, apply);
   let end = compactIfLong(file, lines, bytes, snapshot);
-  let handle: Promise<FileHandle> | undefined;
+  const descriptor = openSync(file, 'a');
   let queue: Pending<Change>[] = [];
   let working: Promise<void> | undefined;
   let closed = false;
@@ -74,11 +74,7 @@ export function openChangeLog<Change>(file: string, { apply, snapshot }: ChangeL
     const text = decided.flatMap(({ changes }) => changes.map((change) => `${JSON.stringify(change)}\n`)).join('');
     try {
       if (text) {
-        handle ??= open(file, 'a').catch((error: unknown) => {
-          handle = undefined;
-          throw error;
-        });
-        end = await appendDurably(await handle, text, end);
+        end = await appendDurably(descriptor, text, end);
       }
       for (const { pending, changes } of decided) {
         changes.forEach(apply);
@@ -105,9 +101,10 @@ export function openChangeLog<Change>(file: string, { apply, snapshot }: ChangeL
       });
     },
     async close() {
+      if (closed) return;
       closed = true;
       await working;
-      await (await handle)?.close();
+      closeSync(descriptor);
     },
   };
 }
@@ -131,16 +128,18 @@ class TakenScopes {
 }
 
 /** Appends and syncs. What a failed write left behind is cut off, so that the next line starts clean. */
-async function appendDurably(handle: FileHandle, text: string, end: number): Promise<number> {
+async function appendDurably(descriptor: number, text: string, end: number): Promise<number> {
   try {
-    await handle.appendFile(text);
-    await handle.datasync();
+    await appendFile(descriptor, text);
+    await fdatasync(descriptor);
     return end + Buffer.byteLength(text);
   } catch (error) {
-    await handle.truncate(end);
+    await ftruncate(descriptor, end);
     throw error;
   }
 }
+
+const [appendFile, fdatasync, ftruncate] = [promisify(fs.appendFile), promisify(fs.fdatasync), promisify(fs.ftruncate)];
 
 function load<Change>(file: string, apply: (change: Change) => void): { lines: number; bytes: number } {
   if (!existsSync(file)) {

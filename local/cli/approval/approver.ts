@@ -14,7 +14,11 @@ export interface ApproverOptions {
   readonly user: string;
 }
 
-export function approver(session: Session, terminal: Terminal, { automatic, user }: ApproverOptions): FollowOptions['onApproval'] {
+export function approver(
+  session: Session,
+  terminal: Terminal,
+  { automatic, user }: ApproverOptions,
+): FollowOptions['onApproval'] {
   const send = async (id: string, decision: 'approved' | 'rejected', reason: string) => {
     const answer = await decide(session, { id, decision, by: user, reason });
     if (!answer.accepted) terminal.say(whoWasFirst(answer));

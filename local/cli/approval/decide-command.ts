@@ -16,9 +16,14 @@ type Decision = 'approved' | 'rejected';
 
 export async function decideCommand(decision: Decision, words: readonly string[], app: App): Promise<number> {
   const began = performance.now();
-  const { options, positionals } = parseArguments(words, { reason: 'text', by: 'text', json: 'flag', 'state-dir': 'text' }, 1);
+  const { options, positionals } = parseArguments(
+    words,
+    { reason: 'text', by: 'text', json: 'flag', 'state-dir': 'text' },
+    1,
+  );
   const { reason = '', by = readEnvironment().user } = options;
-  if (decision === 'rejected' && reason.trim() === '') throw new Misuse('a rejection needs a reason', 'say it with --reason TEXT');
+  if (decision === 'rejected' && reason.trim() === '')
+    throw new Misuse('a rejection needs a reason', 'say it with --reason TEXT');
   const { terminal, buildDirectory } = app;
   return withSession({ buildDirectory, stateDirectory: app.stateDirectory(options['state-dir']) }, async (session) => {
     const pending = await pendingApprovals(session);
@@ -39,7 +44,9 @@ function onlyOne(pending: readonly ApprovalRequest[]): string {
   const [first, second] = pending;
   if (!first) throw new CommandFailed('no model waits for a decision', "'ronda list' shows the runs");
   if (!second) return first.id;
-  const lines = pending.map(({ id, evaluation, requestedAt }) => `  ${id}  AUC ${figure(evaluation.auc)}  asked at ${requestedAt}`);
+  const lines = pending.map(
+    ({ id, evaluation, requestedAt }) => `  ${id}  AUC ${figure(evaluation.auc)}  asked at ${requestedAt}`,
+  );
   throw new Misuse(`${pending.length} models wait for a decision; say which:\n${lines.join('\n')}`);
 }
 
@@ -50,11 +57,21 @@ interface SeeThrough {
 }
 
 /** Our own server ends with this command: what follows the decision must be done before. */
-async function seeThrough(session: Session, { terminal }: App, { run }: ApprovalRequest, options: SeeThrough): Promise<number> {
+async function seeThrough(
+  session: Session,
+  { terminal }: App,
+  { run }: ApprovalRequest,
+  options: SeeThrough,
+): Promise<number> {
   const { executionArn, model } = run;
   const view = createView(terminal, terminal.live && !options.json);
   const progress = await followRun(session, { executionArn, view });
-  const code = await finish(session, terminal, progress, { executionArn, model, json: options.json, began: options.began });
+  const code = await finish(session, terminal, progress, {
+    executionArn,
+    model,
+    json: options.json,
+    began: options.began,
+  });
   // A rejection that was asked for is what was asked for.
   return options.decision === 'rejected' && code === EXIT.rejected ? EXIT.done : code;
 }

@@ -8,16 +8,17 @@ import type { Clients } from '../server/clients';
 export async function pendingApprovals(clients: Clients): Promise<ApprovalRequest[]> {
   const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
   const keys = new Set<string>();
-  for await (const page of paginateListObjectsV2({ client: await clients.s3() }, { Bucket: local.bucket, Prefix: 'callbacks/' })) {
+  for await (const page of paginateListObjectsV2(
+    { client: await clients.s3() },
+    { Bucket: local.bucket, Prefix: 'callbacks/' },
+  )) {
     for (const { Key } of page.Contents ?? []) if (Key) keys.add(Key);
   }
   const ids = [...keys].map((key) => key.split('/')[1] as string);
   const open = [...new Set(ids)].filter((id) => keys.has(requestKey(id)) && !keys.has(decisionKey(id)));
   const requests = await Promise.all(open.map((id) => readRequest(clients, id)));
   const waiting = await Promise.all(requests.map((request) => isRunning(clients, request.run.executionArn)));
-  return requests
-    .filter((_, index) => waiting[index])
-    .sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
+  return requests.filter((_, index) => waiting[index]).sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
 }
 
 /** The question of an approval, without the token that answers it. */
@@ -31,7 +32,9 @@ export async function readRequest(clients: Clients, id: string): Promise<Approva
 async function isRunning(clients: Clients, executionArn: string): Promise<boolean> {
   const { DescribeExecutionCommand, ExecutionDoesNotExist } = await import('@aws-sdk/client-sfn');
   try {
-    return (await (await clients.stepFunctions()).send(new DescribeExecutionCommand({ executionArn }))).status === 'RUNNING';
+    return (
+      (await (await clients.stepFunctions()).send(new DescribeExecutionCommand({ executionArn }))).status === 'RUNNING'
+    );
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return false;
     throw error;

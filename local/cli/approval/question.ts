@@ -10,7 +10,10 @@ export type Answer =
   | { readonly decision: 'later' };
 
 /** @param report a local file, or where else the report is */
-export function figuresOfRequest({ evaluation, run, modelPackageArn }: ApprovalRequest, report: string): [string, string][] {
+export function figuresOfRequest(
+  { evaluation, run, modelPackageArn }: ApprovalRequest,
+  report: string,
+): [string, string][] {
   const { champion } = evaluation;
   return [
     ['model', `${run.model}, version ${packageVersion(modelPackageArn)}`],
@@ -53,7 +56,8 @@ async function dialogue(terminal: Terminal, decided: AbortSignal): Promise<Answe
   try {
     for (;;) {
       const word = (await ask('approve / reject / later? ')).trim().toLowerCase();
-      if (word !== '' && 'approve'.startsWith(word)) return { decision: 'approved', reason: (await ask('reason (may be empty): ')).trim() };
+      if (word !== '' && 'approve'.startsWith(word))
+        return { decision: 'approved', reason: (await ask('reason (may be empty): ')).trim() };
       if (word !== '' && 'reject'.startsWith(word)) {
         const reason = (await ask('reason: ')).trim();
         if (reason !== '') return { decision: 'rejected', reason };

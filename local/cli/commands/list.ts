@@ -1,4 +1,6 @@
 /** `ronda list`: the runs, newest first. */
+
+import type { ExecutionListItem } from '@aws-sdk/client-sfn';
 import { Outcome } from '#tasks/contracts/outcome';
 import type { App } from '../app';
 import { parseArguments, wholeNumber } from '../arguments';
@@ -9,7 +11,6 @@ import type { Clients } from '../server/clients';
 import { withSession } from '../server/session';
 import { duration, figure, localTime } from '../text/format';
 import { table } from '../text/table';
-import type { ExecutionListItem } from '@aws-sdk/client-sfn';
 
 interface Row {
   readonly model: string;
@@ -36,7 +37,10 @@ export async function list(words: readonly string[], app: App): Promise<number> 
   });
 }
 
-async function readRow(clients: Clients, { executionArn = '', name = '', startDate, stopDate }: ExecutionListItem): Promise<Row> {
+async function readRow(
+  clients: Clients,
+  { executionArn = '', name = '', startDate, stopDate }: ExecutionListItem,
+): Promise<Row> {
   const { status = '', input, output } = await describeExecution(clients, executionArn);
   const recorded = output === undefined ? undefined : Outcome.safeParse(JSON.parse(output)).data;
   const started = startDate ?? new Date();

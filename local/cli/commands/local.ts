@@ -18,9 +18,12 @@ export async function local(words: readonly string[], app: App): Promise<number>
   const interruption = onInterruption();
   const server = await startServer({ buildDirectory: app.buildDirectory, stateDirectory, port, foreground: true });
   app.terminal.say(...banner(server.url, stateDirectory, app.terminal.style));
-  const asked = new Promise<'asked'>((resolve) => interruption.signal.addEventListener('abort', () => resolve('asked')));
+  const asked = new Promise<'asked'>((resolve) =>
+    interruption.signal.addEventListener('abort', () => resolve('asked')),
+  );
   const end = interruption.signal.aborted ? 'asked' : await Promise.race([asked, server.exited]);
-  if (end !== 'asked') throw new CommandFailed(`the server ended unexpectedly with ${end.signal ?? `code ${end.code}`}`);
+  if (end !== 'asked')
+    throw new CommandFailed(`the server ended unexpectedly with ${end.signal ?? `code ${end.code}`}`);
   app.terminal.say('', 'closing');
   await server.close();
   interruption.end();

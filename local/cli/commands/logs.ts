@@ -28,21 +28,35 @@ export async function logs(words: readonly string[], app: App): Promise<number> 
 }
 
 /** Without a name, the jobs: a run calls many functions, whose logs say little when all is well. */
-function chosen(states: readonly StateProgress[], wanted: string | undefined, run: string | undefined): StateProgress[] {
+function chosen(
+  states: readonly StateProgress[],
+  wanted: string | undefined,
+  run: string | undefined,
+): StateProgress[] {
   const withLogs = states.filter(({ job }) => job);
   const names = withLogs.map(({ name }) => name);
   if (wanted === undefined) {
-    const jobs = withLogs.filter(({ job, status }) => job?.logStreamPrefix || status === 'failed' || status === 'caught');
+    const jobs = withLogs.filter(
+      ({ job, status }) => job?.logStreamPrefix || status === 'failed' || status === 'caught',
+    );
     if (jobs.length === 0) throw new CommandFailed(`no job of ${run} has logged anything yet`);
     return jobs;
   }
   const state = withLogs.find(({ name }) => name === wanted);
-  if (!state) throw new CommandFailed(`no state '${wanted}' with a log in ${run}`, `there are: ${names.join(', ') || 'none yet'}`);
+  if (!state)
+    throw new CommandFailed(
+      `no state '${wanted}' with a log in ${run}`,
+      `there are: ${names.join(', ') || 'none yet'}`,
+    );
   return [state];
 }
 
 /** A function's log holds many runs; its lines carry the run's name. */
-async function* linesOf(clients: Clients, { logGroup, logStreamPrefix }: Job, run: string | undefined): AsyncGenerator<string> {
+async function* linesOf(
+  clients: Clients,
+  { logGroup, logStreamPrefix }: Job,
+  run: string | undefined,
+): AsyncGenerator<string> {
   const { paginateFilterLogEvents, ResourceNotFoundException } = await import('@aws-sdk/client-cloudwatch-logs');
   const filterPattern = logStreamPrefix || run === undefined ? undefined : `"${run}"`;
   try {

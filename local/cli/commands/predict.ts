@@ -1,9 +1,10 @@
 /** `ronda predict`: scores for raw rows, from the endpoint that serves the model. */
-import { PredictOutput } from '#tasks/contracts/predict';
+
 import { ModelName } from '#tasks/contracts/execution-input';
+import { PredictOutput } from '#tasks/contracts/predict';
 import type { App } from '../app';
 import { parseArguments } from '../arguments';
-import { readRows, type RowBatch } from '../input/rows';
+import { type RowBatch, readRows } from '../input/rows';
 import { EXIT, Misuse } from '../misuse';
 import type { Clients } from '../server/clients';
 import { invokeFunction } from '../server/functions';
@@ -12,7 +13,13 @@ import { withSession } from '../server/session';
 const DEFAULT_MODEL = 'fraud';
 
 export async function predict(words: readonly string[], app: App): Promise<number> {
-  const { options } = parseArguments(words, { model: 'text', data: 'text', row: 'list', json: 'flag', 'state-dir': 'text' });
+  const { options } = parseArguments(words, {
+    model: 'text',
+    data: 'text',
+    row: 'list',
+    json: 'flag',
+    'state-dir': 'text',
+  });
   const name = options.model ?? DEFAULT_MODEL;
   const model = ModelName.safeParse(name);
   if (!model.success) throw new Misuse(`--model: ${model.error.issues[0]?.message}, got '${name}'`);
@@ -40,7 +47,8 @@ type Answers = AsyncIterable<PredictOutput>;
 /** Rows in their order; a score's digits are all it has, so that it can be compared with a batch's. */
 async function printCsv(answers: Answers, { terminal }: App): Promise<void> {
   terminal.print('score,positive');
-  for await (const { predictions } of answers) terminal.print(...predictions.map(({ score, positive }) => `${score},${positive}`));
+  for await (const { predictions } of answers)
+    terminal.print(...predictions.map(({ score, positive }) => `${score},${positive}`));
 }
 
 async function printJson(answers: Answers, { terminal }: App): Promise<void> {

@@ -1,10 +1,10 @@
 /** `ronda run`: from files on this machine to a judged, approved and deployed model. */
 import { readEnvironment } from '#local/config';
 import type { App } from '../app';
-import { parseArguments, wholeNumber } from '../arguments';
 import { approver } from '../approval/approver';
-import { collectFiles } from '../input/files';
+import { parseArguments, wholeNumber } from '../arguments';
 import { assign, buildInput, RUN_OPTIONS, type RunInput, type RunOptions } from '../input/execution-input';
+import { collectFiles } from '../input/files';
 import { uploadFiles } from '../input/upload';
 import { Interrupted, type Interruption, onInterruption } from '../interruption';
 import { EXIT } from '../misuse';
@@ -55,14 +55,21 @@ interface Files {
 }
 
 /** Completes the input with where the files are. */
-async function upload(session: Session, { terminal }: App, { input, model }: RunInput, { files, score }: Files): Promise<void> {
+async function upload(
+  session: Session,
+  { terminal }: App,
+  { input, model }: RunInput,
+  { files, score }: Files,
+): Promise<void> {
   for (const [folder, path, list] of [
     ['datasets', 'dataset.uri', files],
     ['scoring', 'deployment.scoreUri', score],
   ] as const) {
     if (list.length === 0) continue;
     const { uri, bytes: size, known } = await uploadFiles(session, `${folder}/${model}`, list);
-    terminal.say(`${known ? 'found' : 'copied'} ${counted(list.length, 'file')}, ${bytes(size)}, ${known ? 'already in' : 'to'} ${uri}`);
+    terminal.say(
+      `${known ? 'found' : 'copied'} ${counted(list.length, 'file')}, ${bytes(size)}, ${known ? 'already in' : 'to'} ${uri}`,
+    );
     assign(input, path, uri);
   }
 }

@@ -27,7 +27,13 @@ export async function show(words: readonly string[], app: App): Promise<number> 
     const seconds = ((progress.finishedAt ?? Date.now()) - progress.startedAt) / 1000;
     const result = ended ? resultDocument(progress, { executionArn, model, report, seconds }) : undefined;
     if (options.json) {
-      terminal.print(JSON.stringify({ executionArn, name, model, status: progress.status, result, states: statesOf(progress) }, null, 2));
+      terminal.print(
+        JSON.stringify(
+          { executionArn, name, model, status: progress.status, result, states: statesOf(progress) },
+          null,
+          2,
+        ),
+      );
       return EXIT.done;
     }
     terminal.print(terminal.outputStyle.bold(name), '', ...stateLines(progress, terminal), '');
@@ -38,18 +44,30 @@ export async function show(words: readonly string[], app: App): Promise<number> 
 }
 
 function stateLines(progress: RunProgress, terminal: Terminal): string[] {
-  const options = { style: terminal.outputStyle, width: terminal.width(), now: Date.now(), spinner: '…', activity: undefined };
-  return progress.states.filter((state) => isWork(state) || state.status === 'failed').flatMap((state) => [
-    stateLine(state, options),
-    ...state.failures.flatMap(({ error, cause }) =>
-      wrap(`${error}: ${harmless(cause).slice(0, 2000)}`, Math.max(20, terminal.width() - 6)).map((line) => `      ${terminal.outputStyle.dim(line)}`),
-    ),
-  ]);
+  const options = {
+    style: terminal.outputStyle,
+    width: terminal.width(),
+    now: Date.now(),
+    spinner: '…',
+    activity: undefined,
+  };
+  return progress.states
+    .filter((state) => isWork(state) || state.status === 'failed')
+    .flatMap((state) => [
+      stateLine(state, options),
+      ...state.failures.flatMap(({ error, cause }) =>
+        wrap(`${error}: ${harmless(cause).slice(0, 2000)}`, Math.max(20, terminal.width() - 6)).map(
+          (line) => `      ${terminal.outputStyle.dim(line)}`,
+        ),
+      ),
+    ]);
 }
 
 function stillOpen(progress: RunProgress): string {
   const approval = openApproval(progress);
-  return approval === undefined ? 'it still runs' : `it waits for a decision: 'ronda approve ${approval}' or 'ronda reject ${approval} --reason TEXT'`;
+  return approval === undefined
+    ? 'it still runs'
+    : `it waits for a decision: 'ronda approve ${approval}' or 'ronda reject ${approval} --reason TEXT'`;
 }
 
 const statesOf = ({ states }: RunProgress) =>

@@ -95,7 +95,10 @@ function optionValue(options: RunOptions, option: string): unknown {
 function check(input: Json, options: RunOptions, file: Json) {
   const parsed = ExecutionInput.safeParse(input);
   if (parsed.success) return parsed.data;
-  const optionOf = (path: string) => Object.entries(FIELDS).find(([name, field]) => (path === field || path.startsWith(`${field}.`)) && optionValue(options, name) !== undefined);
+  const optionOf = (path: string) =>
+    Object.entries(FIELDS).find(
+      ([name, field]) => (path === field || path.startsWith(`${field}.`)) && optionValue(options, name) !== undefined,
+    );
   const nameOf = (path: string) => {
     const option = optionOf(path);
     return option ? `--${option[0]}` : path;
@@ -107,7 +110,10 @@ function check(input: Json, options: RunOptions, file: Json) {
 
 function requireScore({ target, scoreUri }: { target: string; scoreUri?: string }, { score }: RunOptions): void {
   if (score !== undefined && target !== 'batch') {
-    throw new Misuse(`--score is for batch deployment, got --deploy ${target}`, 'add --deploy batch, or leave --score out');
+    throw new Misuse(
+      `--score is for batch deployment, got --deploy ${target}`,
+      'add --deploy batch, or leave --score out',
+    );
   }
   if (target === 'batch' && score === undefined && scoreUri === undefined) {
     throw new Misuse('batch deployment needs the rows to score', 'name them with --score PATH');

@@ -1,6 +1,7 @@
 /** Says in a person's terms what is wrong with an execution input: where, what is allowed, what it got. */
-import { nearest } from '../text/nearest';
+
 import type { ZodType, z } from 'zod';
+import { nearest } from '../text/nearest';
 
 type Issue = z.core.$ZodIssue;
 
@@ -27,7 +28,9 @@ function explainIssue(issue: Issue, schema: ZodType, value: unknown, nameOf: (pa
     const inside = path.length > 0 ? ` in ${where}` : '';
     return `unknown key '${issue.keys.join("', '")}'${inside}${close ? `, did you mean '${close}'?` : ''} (allowed: ${allowed.join(', ')})`;
   }
-  const message = issue.message.replace(/^Invalid (input|option|string): /, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+  const message = issue.message
+    .replace(/^Invalid (input|option|string): /, '')
+    .replace(/^[A-Z]/, (letter) => letter.toLowerCase());
   return `${where || 'the input'}: ${message}, got ${shown(valueAt(value, path))}`;
 }
 

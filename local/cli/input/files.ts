@@ -20,7 +20,9 @@ const DATA_NAMES = /\.(csv|csv\.gz|parquet)$/i;
  * @throws Misuse
  */
 export function collectFiles(option: string, paths: readonly string[]): DataFile[] {
-  const files = paths.flatMap((path) => (factsOf(option, path).isDirectory() ? inFolder(option, path) : [{ path, name: basename(path) }]));
+  const files = paths.flatMap((path) =>
+    factsOf(option, path).isDirectory() ? inFolder(option, path) : [{ path, name: basename(path) }],
+  );
   return unique(files)
     .map((file) => ({ ...file, size: usableSize(option, file.path) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -30,7 +32,8 @@ function factsOf(option: string, path: string): Stats {
   try {
     return statSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Misuse(`${option}: no such file or folder: ${path}`);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Misuse(`${option}: no such file or folder: ${path}`);
     throw unreadable(option, path, error);
   }
 }

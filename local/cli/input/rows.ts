@@ -1,10 +1,10 @@
 /** The rows to predict: from a CSV file, from `--row a=1,b=2`, or as JSON from the standard input. Read in batches. */
 import { createReadStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import type { PredictInput } from '#tasks/contracts/predict';
 import { parse as parseStream } from 'csv-parse';
 import { parse as parseText } from 'csv-parse/sync';
 import { z } from 'zod';
+import type { PredictInput } from '#tasks/contracts/predict';
 import { Misuse } from '../misuse';
 import type { Terminal } from '../terminal';
 import { collectFiles } from './files';
@@ -31,7 +31,10 @@ export async function* readRows({ file, rows, terminal }: Source): AsyncGenerato
   if (file !== undefined) yield* inBatches(csvRows(file), `${file} has no row`);
   else if (rows.length > 0) yield* inBatches(rows.map(parseRow), '');
   else if (terminal.inputIsTerminal) {
-    throw new Misuse('no rows to predict', "name a file with --data FILE.csv, or a row with --row 'a=1,b=2', or pipe JSON in");
+    throw new Misuse(
+      'no rows to predict',
+      "name a file with --data FILE.csv, or a row with --row 'a=1,b=2', or pipe JSON in",
+    );
   } else yield* inBatches(jsonRows(await text(terminal.input)), '');
   return [];
 }
@@ -79,7 +82,8 @@ function parseRow(row: string): Record<string, string> {
   return Object.fromEntries(
     cells.map((cell) => {
       const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(cell) ?? [];
-      if (name === undefined) throw new Misuse(`expected --row to be NAME=VALUE, separated by commas; got '${cell}' in '${row}'`);
+      if (name === undefined)
+        throw new Misuse(`expected --row to be NAME=VALUE, separated by commas; got '${cell}' in '${row}'`);
       return [name, value.replace(/^"(.*)"$/s, '$1')];
     }),
   );
@@ -94,6 +98,7 @@ function jsonRows(json: string): RowBatch {
     throw new Misuse(`the standard input is not JSON: ${(error as Error).message}`);
   }
   const parsed = JsonRows.safeParse(value);
-  if (!parsed.success) throw new Misuse('expected JSON of an object, or an array of objects, from column name to value');
+  if (!parsed.success)
+    throw new Misuse('expected JSON of an object, or an array of objects, from column name to value');
   return parsed.data;
 }

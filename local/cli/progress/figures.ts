@@ -16,7 +16,9 @@ const FIGURES: Figures = {
     counted(rows, 'row'),
     counted(positives, 'positive'),
     counted(features, 'feature'),
-    largestDrift !== null && largestDrift.index >= 0.1 && `drift ${largestDrift.index.toFixed(2)} in ${largestDrift.column}`,
+    largestDrift !== null &&
+      largestDrift.index >= 0.1 &&
+      `drift ${largestDrift.index.toFixed(2)} in ${largestDrift.column}`,
     warnings.length > 0 && counted(warnings.length, 'warning'),
   ],
   VerifyLoad: loaded,
@@ -43,7 +45,10 @@ function loaded({ table, rows }: ResultOf<'VerifyLoad'>) {
 }
 
 function trained({ rounds, validationAuc }: ResultOf<'TrainModel'>) {
-  return [rounds !== null && `${count(rounds)} rounds`, validationAuc !== null && `validation AUC ${figure(validationAuc)}`];
+  return [
+    rounds !== null && `${count(rounds)} rounds`,
+    validationAuc !== null && `validation AUC ${figure(validationAuc)}`,
+  ];
 }
 
 /** @returns e.g. `30,000 rows · 6,636 positives`; empty when there is nothing to tell */

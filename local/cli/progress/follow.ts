@@ -28,13 +28,20 @@ export interface FollowOptions {
 export async function followRun(session: Session, options: FollowOptions): Promise<RunProgress> {
   const { executionArn, view, signal } = options;
   const history = readHistory(session, executionArn);
+  const look = async () => {
+    const progress = summarize(await history.read());
+    await readActivities(session, progress, activities);
+    return progress;
+  };
   const activities = new Map<string, Activity>();
   const approval = createApprovalWatch(options);
   try {
     for (;;) {
       signal?.throwIfAborted();
-      const progress = summarize(await history.read());
-      await readActivities(session, progress, activities);
+      const progress = await look().catch(async (error: unknown) => {
+        if (await session.recover(error)) return look();
+        throw error;
+      });
       if (approval.watch(progress)) return progress;
       if (!approval.asking) view.update(progress, activities);
       if (progress.status !== 'RUNNING') return progress;
@@ -46,7 +53,11 @@ export async function followRun(session: Session, options: FollowOptions): Promi
   }
 }
 
-async function readActivities(session: Session, progress: RunProgress, activities: Map<string, Activity>): Promise<void> {
+async function readActivities(
+  session: Session,
+  progress: RunProgress,
+  activities: Map<string, Activity>,
+): Promise<void> {
   const running = progress.states.filter(({ status, job }) => status === 'running' && job);
   await Promise.all(
     running.map(async ({ name, job }) => {

@@ -1,6 +1,7 @@
 /** The events of an execution, read piece by piece: each reading asks only for what is new. */
-import type { Clients } from '../server/clients';
+
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { Clients } from '../server/clients';
 
 export interface HistoryReader {
   /** All events so far, in order. */
@@ -19,7 +20,12 @@ export function readHistory(clients: Clients, executionArn: string): HistoryRead
       do {
         // Backwards from the end, so that a reading stops at the first event that is known.
         const page = await stepFunctions.send(
-          new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: newest ? 50 : 1000, nextToken }),
+          new GetExecutionHistoryCommand({
+            executionArn,
+            reverseOrder: true,
+            maxResults: newest ? 50 : 1000,
+            nextToken,
+          }),
         );
         const unknown = (page.events ?? []).filter(({ id = 0 }) => id > newest);
         fresh.push(...unknown);

@@ -7,7 +7,10 @@ import type { Activity } from './state-line';
 const ROUND = /^\[(\d+)\](?:\t|#011)(.*)$/;
 
 /** @returns undefined while the job has logged nothing */
-export async function lastActivity(clients: Clients, { logGroup, logStreamPrefix, rounds }: Job): Promise<Activity | undefined> {
+export async function lastActivity(
+  clients: Clients,
+  { logGroup, logStreamPrefix, rounds }: Job,
+): Promise<Activity | undefined> {
   if (logStreamPrefix === undefined) return undefined;
   const { GetLogEventsCommand, ResourceNotFoundException } = await import('@aws-sdk/client-cloudwatch-logs');
   const logs = await clients.logs();
@@ -30,6 +33,12 @@ export function activityOf(lines: readonly string[], rounds: number | null): Act
   const last = lines.findLast((line) => line.trim() !== '');
   if (last === undefined) return undefined;
   const [, round, metrics = ''] = ROUND.exec(last) ?? [];
-  const line = round === undefined ? last : metrics.replace(/\t|#011/g, '  ').replaceAll('-auc:', ' AUC ').replaceAll(':', ' ');
+  const line =
+    round === undefined
+      ? last
+      : metrics
+          .replace(/\t|#011/g, '  ')
+          .replaceAll('-auc:', ' AUC ')
+          .replaceAll(':', ' ');
   return round === undefined || rounds === null ? { line } : { line, done: { rounds: Number(round) + 1, of: rounds } };
 }

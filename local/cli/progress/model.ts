@@ -3,7 +3,7 @@
  * A pure function over events; it knows the States Language and SageMaker's job names, but no state of a workflow.
  */
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { jobOf, type Job } from './job';
+import { type Job, jobOf } from './job';
 
 export interface Attempt {
   readonly error: string;
@@ -152,7 +152,8 @@ function readStep(event: HistoryEvent, previous: Visit | undefined, visits: read
 }
 
 /** The nearest enclosing state that is still open, or the state itself when nothing is around it. */
-const outermost = (visit: Visit | undefined) => (visit?.kind === 'Parallel' || visit?.kind === 'Map' ? visit : visit?.around);
+const outermost = (visit: Visit | undefined) =>
+  visit?.kind === 'Parallel' || visit?.kind === 'Map' ? visit : visit?.around;
 
 function failureOf(event: HistoryEvent): Attempt | undefined {
   const details =

@@ -1,4 +1,6 @@
 /** What the states of a retraining gave, by their contracts; a result that does not fit is as good as none. */
+
+import { type ZodType, z } from 'zod';
 import { Approval } from '#tasks/contracts/approval';
 import { BatchFacts } from '#tasks/contracts/check-batch';
 import { DatasetFacts } from '#tasks/contracts/check-dataset';
@@ -7,7 +9,6 @@ import { Outcome } from '#tasks/contracts/outcome';
 import { RunPlan } from '#tasks/contracts/prepare-run';
 import { SmokeTestOutput } from '#tasks/contracts/smoke-test';
 import { LoadedRows } from '#tasks/contracts/verify-load';
-import { type ZodType, z } from 'zod';
 import type { RunProgress, StateProgress } from './model';
 
 const fromFunction = <T>(schema: ZodType<T>) => z.object({ Payload: schema }).transform(({ Payload }) => Payload);
@@ -48,7 +49,10 @@ export function resultOf<Name extends keyof typeof RESULTS>(run: RunProgress, na
   return state && parseResult(name, state);
 }
 
-export function parseResult<Name extends keyof typeof RESULTS>(name: Name, state: StateProgress): ResultOf<Name> | undefined {
+export function parseResult<Name extends keyof typeof RESULTS>(
+  name: Name,
+  state: StateProgress,
+): ResultOf<Name> | undefined {
   return RESULTS[name].safeParse(state.result).data as ResultOf<Name> | undefined;
 }
 

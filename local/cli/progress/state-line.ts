@@ -1,7 +1,7 @@
 /** One state as one line of progress. */
 import { duration } from '../text/format';
 import type { Style } from '../text/style';
-import { fit, harmless, padEnd, padStart } from '../text/width';
+import { cut, harmless, padEnd, padStart } from '../text/width';
 import { figuresOf } from './figures';
 import type { StateProgress } from './model';
 
@@ -30,21 +30,31 @@ const BAR_COLUMNS = 20;
 
 export function stateLine(state: StateProgress, { style, width, now, spinner, activity }: LineOptions): string {
   const running = state.status === 'running';
-  const sign = { running: style.accent(spinner), succeeded: style.good('✓'), caught: style.bad('!'), failed: style.bad('✗'), aborted: '–' }[
-    state.status
-  ];
+  const sign = {
+    running: style.accent(spinner),
+    succeeded: style.good('✓'),
+    caught: style.bad('!'),
+    failed: style.bad('✗'),
+    aborted: '–',
+  }[state.status];
   const time = duration(running ? state.busy + now - state.enteredAt : state.busy);
   const retried = state.retries > 0 ? `retried ${state.retries === 1 ? 'once' : `${state.retries} times`}` : '';
-  const rest = [running ? progressOf(state, activity, style) : figuresOf(state), retried, running ? '' : problemOf(state)];
+  const rest = [
+    running ? progressOf(state, activity, style) : figuresOf(state),
+    retried,
+    running ? '' : problemOf(state),
+  ];
   const line = ` ${sign} ${padEnd(state.name, NAME_COLUMNS)} ${style.dim(padStart(time, DURATION_COLUMNS))}  ${rest.filter(Boolean).join(' · ')}`;
-  return fit(line.trimEnd(), width);
+  return cut(line.trimEnd(), width);
 }
 
 function progressOf(state: StateProgress, activity: Activity | undefined, style: Style): string {
   if (state.submitted !== undefined && state.name === 'RequestApproval') return 'waits for a decision';
   if (!activity) return '';
   const line = style.dim(harmless(activity.line));
-  return activity.done ? `${bar(activity.done.rounds / activity.done.of)} ${activity.done.rounds}/${activity.done.of} ${line}` : line;
+  return activity.done
+    ? `${bar(activity.done.rounds / activity.done.of)} ${activity.done.rounds}/${activity.done.of} ${line}`
+    : line;
 }
 
 /** @param share from 0 to 1 */

@@ -58,7 +58,9 @@ function liveView(terminal: Terminal): View {
     const [progress, activities] = last;
     const settled = settledStates(progress).filter(({ name }) => !printed.has(name));
     for (const { name } of settled) printed.add(name);
-    const moving = progress.states.filter((state) => isWork(state) && (state.status === 'running' || !printed.has(state.name)));
+    const moving = progress.states.filter(
+      (state) => isWork(state) && (state.status === 'running' || !printed.has(state.name)),
+    );
     const spinner = SPINNER[frame % SPINNER.length] ?? ' ';
     const lines = [...settled, ...moving].map((state) => lineOf(state, terminal, activities, spinner));
     const text = lines.map((line) => `${line}\n`).join('');
@@ -89,7 +91,12 @@ function liveView(terminal: Terminal): View {
   };
 }
 
-function lineOf(state: StateProgress, terminal: Terminal, activities: ReadonlyMap<string, Activity>, spinner: string): string {
+function lineOf(
+  state: StateProgress,
+  terminal: Terminal,
+  activities: ReadonlyMap<string, Activity>,
+  spinner: string,
+): string {
   const { style } = terminal;
   // The last column is left free: some terminals wrap as soon as it is written.
   const width = terminal.live ? terminal.width() - 1 : Number.MAX_SAFE_INTEGER;

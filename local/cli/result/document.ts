@@ -11,7 +11,11 @@ export interface ResultDocument {
   readonly status: RunProgress['status'];
   readonly model: string;
   readonly run: string | null;
-  readonly dataset: { readonly version: string; readonly rows: number | null; readonly positives: number | null } | null;
+  readonly dataset: {
+    readonly version: string;
+    readonly rows: number | null;
+    readonly positives: number | null;
+  } | null;
   readonly warehouse: { readonly table: string; readonly rows: number } | null;
   readonly training: { readonly jobName: string; readonly validationAuc: number | null } | null;
   readonly evaluation: Evaluated | null;
@@ -96,14 +100,21 @@ function datasetOf(progress: RunProgress, recorded: Outcome | undefined): Result
   }
   const plan = resultOf(progress, 'PrepareRun');
   const facts = resultOf(progress, 'CheckDataset');
-  return plan ? { version: plan.dataset.version, rows: facts?.rows ?? null, positives: facts?.positives ?? null } : null;
+  return plan
+    ? { version: plan.dataset.version, rows: facts?.rows ?? null, positives: facts?.positives ?? null }
+    : null;
 }
 
 function evaluated({ auc, interval, threshold, testRows, champion }: NonNullable<Outcome['evaluation']>): Evaluated {
   return { auc, interval, threshold, testRows, ...(champion ? { champion } : {}) };
 }
 
-function deployed({ target, endpointName, predictionsUri, predictionRows }: NonNullable<Outcome['deployment']>): Deployed {
+function deployed({
+  target,
+  endpointName,
+  predictionsUri,
+  predictionRows,
+}: NonNullable<Outcome['deployment']>): Deployed {
   return {
     target,
     ...(endpointName === null ? {} : { endpointName }),

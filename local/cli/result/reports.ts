@@ -10,7 +10,11 @@ import { resultOf } from '../progress/results';
 import type { Clients } from '../server/clients';
 
 /** Copies what there is. @returns the path of the evaluation report; null when the run came to none */
-export async function copyReports(clients: Clients, stateDirectory: string, progress: RunProgress): Promise<string | null> {
+export async function copyReports(
+  clients: Clients,
+  stateDirectory: string,
+  progress: RunProgress,
+): Promise<string | null> {
   const plan = resultOf(progress, 'PrepareRun');
   if (!plan) return null;
   const folder = join(stateDirectory, 'reports', plan.run);

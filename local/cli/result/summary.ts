@@ -2,8 +2,8 @@
 import { count, duration, figure, interval, packageVersion, signed } from '../text/format';
 import type { Style } from '../text/style';
 import { facts } from '../text/table';
-import { remedyOf } from './remedies';
 import type { ResultDocument } from './document';
+import { remedyOf } from './remedies';
 
 export function summaryLines(result: ResultDocument, { style, width }: { style: Style; width: number }): string[] {
   const paint = result.outcome === 'failed' || result.outcome === 'rejected' ? style.bad : style.good;
@@ -15,24 +15,32 @@ export function summaryLines(result: ResultDocument, { style, width }: { style: 
 }
 
 function entries(result: ResultDocument): string[][] {
-  const { dataset, warehouse, training, evaluation, modelPackageArn, approval, deployment, report, error, reason } = result;
+  const { dataset, warehouse, training, evaluation, modelPackageArn, approval, deployment, report, error, reason } =
+    result;
   const remedy = error === undefined ? undefined : remedyOf(error);
   return [
     ...(error ? [['error', error]] : []),
     ...(reason ? [['why', reason]] : []),
     ...(remedy ? [['what to do', remedy]] : []),
-    ...(dataset?.rows != null ? [['rows', `${count(dataset.rows)}, ${count(dataset.positives ?? 0)} positive${inWarehouse(warehouse)}`]] : []),
+    ...(dataset?.rows != null
+      ? [['rows', `${count(dataset.rows)}, ${count(dataset.positives ?? 0)} positive${inWarehouse(warehouse)}`]]
+      : []),
     ...(training?.validationAuc != null ? [['validation AUC', figure(training.validationAuc)]] : []),
     ...(evaluation
       ? [
-          ['test AUC', `${figure(evaluation.auc)} (${interval(evaluation.interval)}) on ${count(evaluation.testRows)} rows`],
+          [
+            'test AUC',
+            `${figure(evaluation.auc)} (${interval(evaluation.interval)}) on ${count(evaluation.testRows)} rows`,
+          ],
           ...(evaluation.champion
             ? [['champion', `${figure(evaluation.champion.auc)}, difference ${signed(evaluation.champion.difference)}`]]
             : []),
         ]
       : []),
     ...(modelPackageArn ? [['model', `${result.model}, version ${packageVersion(modelPackageArn)}`]] : []),
-    ...(approval ? [['approval', `${approval.decision} by ${approval.by}${approval.reason ? `: ${approval.reason}` : ''}`]] : []),
+    ...(approval
+      ? [['approval', `${approval.decision} by ${approval.by}${approval.reason ? `: ${approval.reason}` : ''}`]]
+      : []),
     ...(deployment ? [['deployment', deploymentText(result)]] : []),
     ...(report ? [['report', report]] : []),
     ['time', duration(result.seconds * 1000)],
@@ -43,7 +51,9 @@ const inWarehouse = (warehouse: ResultDocument['warehouse']) =>
   warehouse ? `; ${count(warehouse.rows)} in the warehouse table ${warehouse.table}` : '';
 
 function deploymentText({ deployment, model }: ResultDocument): string {
-  if (deployment?.endpointName) return `endpoint ${deployment.endpointName}; try: ronda predict --model ${model} --data FILE.csv`;
-  if (deployment?.predictionsUri) return `${count(deployment.predictionRows ?? 0)} predictions in ${deployment.predictionsUri}`;
+  if (deployment?.endpointName)
+    return `endpoint ${deployment.endpointName}; try: ronda predict --model ${model} --data FILE.csv`;
+  if (deployment?.predictionsUri)
+    return `${count(deployment.predictionRows ?? 0)} predictions in ${deployment.predictionsUri}`;
   return 'none wanted; the model is in the registry';
 }

@@ -1,18 +1,26 @@
 /** Runs as the state machine knows them: listing, and finding the one a person means. */
+
+import type { DescribeExecutionOutput, ExecutionListItem, ExecutionStatus } from '@aws-sdk/client-sfn';
 import { stateMachineArn } from '#local/config';
 import { CommandFailed } from '../misuse';
 import { readHistory } from '../progress/history';
 import { type RunProgress, summarize } from '../progress/model';
 import { resultOf } from '../progress/results';
 import type { Clients } from '../server/clients';
-import type { DescribeExecutionOutput, ExecutionListItem, ExecutionStatus } from '@aws-sdk/client-sfn';
 
 /** Newest first. @param limit how many at most */
-export async function listExecutions(clients: Clients, limit: number, status?: ExecutionStatus): Promise<ExecutionListItem[]> {
+export async function listExecutions(
+  clients: Clients,
+  limit: number,
+  status?: ExecutionStatus,
+): Promise<ExecutionListItem[]> {
   const { paginateListExecutions } = await import('@aws-sdk/client-sfn');
   const client = await clients.stepFunctions();
   const found: ExecutionListItem[] = [];
-  for await (const { executions = [] } of paginateListExecutions({ client }, { stateMachineArn, statusFilter: status })) {
+  for await (const { executions = [] } of paginateListExecutions(
+    { client },
+    { stateMachineArn, statusFilter: status },
+  )) {
     found.push(...executions);
     if (found.length >= limit) break;
   }
@@ -41,7 +49,8 @@ export async function findExecution(clients: Clients, wanted: string | undefined
   if (exact) return exact;
   const begun = executions.filter(({ name = '' }) => name.startsWith(wanted));
   if (begun.length === 1) return begun[0] as ExecutionListItem;
-  if (begun.length > 1) throw new CommandFailed(`${begun.length} runs begin with '${wanted}': ${begun.map(({ name }) => name).join(', ')}`);
+  if (begun.length > 1)
+    throw new CommandFailed(`${begun.length} runs begin with '${wanted}': ${begun.map(({ name }) => name).join(', ')}`);
   for (const execution of executions) {
     const plan = resultOf(await readProgress(clients, execution.executionArn ?? ''), 'PrepareRun');
     if (plan?.run === wanted) return execution;

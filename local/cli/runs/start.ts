@@ -10,7 +10,11 @@ export async function startRun(clients: Clients, model: string, input: Execution
   await ensurePackageGroup(clients, model);
   const { StartExecutionCommand } = await import('@aws-sdk/client-sfn');
   const { executionArn = '' } = await (await clients.stepFunctions()).send(
-    new StartExecutionCommand({ stateMachineArn, name: executionName(model, new Date()), input: JSON.stringify(input) }),
+    new StartExecutionCommand({
+      stateMachineArn,
+      name: executionName(model, new Date()),
+      input: JSON.stringify(input),
+    }),
   );
   return executionArn;
 }

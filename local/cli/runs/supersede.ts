@@ -36,7 +36,9 @@ export async function stopRun(clients: Clients, executionArn: string, cause: str
 /** @returns undefined for an input that names no valid model: it fails by itself */
 export function modelOf(input: string | undefined): string | undefined {
   try {
-    return ExecutionInput.pick({ model: true }).strip().parse(JSON.parse(input ?? '{}')).model;
+    return ExecutionInput.pick({ model: true })
+      .strip()
+      .parse(JSON.parse(input ?? '{}')).model;
   } catch {
     return undefined;
   }

@@ -48,7 +48,9 @@ interface Transaction {
 
 /** The CSV, header first, in pieces of some thousand lines, ordered by time. The same options give the same bytes. */
 export function* sampleTransactions({ rows, seed }: SampleOptions): Generator<string> {
-  const transactions = draw(rows, seededRandom(seed)).sort((a, b) => a.time - b.time || a.user - b.user || a.cents - b.cents);
+  const transactions = draw(rows, seededRandom(seed)).sort(
+    (a, b) => a.time - b.time || a.user - b.user || a.cents - b.cents,
+  );
   yield `${HEADER}\n`;
   for (let begin = 0; begin < rows; begin += 5000) {
     yield transactions
@@ -69,13 +71,17 @@ function draw(rows: number, random: Random): Transaction[] {
   };
   const transactions: Transaction[] = [];
   while (transactions.length < rows) {
-    if (random.next() < EPISODE_SHARE) transactions.push(...fraudEpisode(random, draws).slice(0, rows - transactions.length));
+    if (random.next() < EPISODE_SHARE)
+      transactions.push(...fraudEpisode(random, draws).slice(0, rows - transactions.length));
     else transactions.push(purchase(random, draws));
   }
   return transactions;
 }
 
-type Draws = Record<'customerCategory' | 'fraudCategory' | 'customerHour' | 'fraudHour' | 'merchant', (random: Random) => number>;
+type Draws = Record<
+  'customerCategory' | 'fraudCategory' | 'customerHour' | 'fraudHour' | 'merchant',
+  (random: Random) => number
+>;
 
 const timeOn = (day: number, hour: number, random: Random) =>
   FIRST_DAY + day * 86_400_000 + hour * 3_600_000 + random.integer(3600) * 1000;

@@ -1,10 +1,11 @@
 /** AWS SDK clients of the local endpoint, each made when it is first used: loading one takes longer than many a command. */
-import { credentials, local } from '#local/config';
+
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import { credentials, local } from '#local/config';
 
 export interface Clients {
   readonly url: string;

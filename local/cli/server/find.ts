@@ -1,7 +1,7 @@
 /** Finds a local server that already runs for a state directory. */
 import { readFileSync } from 'node:fs';
-import { serverFile, stateMachineArn } from '#local/config';
 import { z } from 'zod';
+import { serverFile, stateMachineArn } from '#local/config';
 import { createClients } from './clients';
 
 const ServerFile = z.object({ url: z.url(), pid: z.number().int() });

@@ -1,4 +1,5 @@
 /** A connection to the local AWS: the server that runs already, or one of our own for as long as the command runs. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clients, createClients } from './clients';
 import { findServer } from './find';
 import { startServer } from './start';
@@ -7,10 +8,12 @@ export interface Session extends Clients {
   /** Whether the server ends with this command. */
   readonly own: boolean;
   readonly stateDirectory: string;
-  /** Rejects when our own server ends before it was asked to; never settles otherwise. */
-  readonly lost: Promise<never>;
-  /** Ends the connections, and the server if it is our own. */
-  end(): Promise<void>;
+  /**
+   * For when another command's server went away with it: takes or starts the next one, on which the runs go on.
+   *
+   * @returns false when the error is no lost connection, or the connection was our own
+   */
+  recover(error: unknown): Promise<boolean>;
 }
 
 export interface SessionOptions {
@@ -19,27 +22,86 @@ export interface SessionOptions {
   readonly port?: number;
 }
 
-/** @throws CommandFailed when no server runs and none can be started */
-export async function openSession(options: SessionOptions): Promise<Session> {
-  const { stateDirectory } = options;
-  const found = await findServer(stateDirectory);
-  if (found) {
-    const clients = createClients(found);
-    return { ...clients, own: false, stateDirectory, lost: new Promise(() => {}), end: async () => clients.close() };
+/**
+ * Opens a session, uses it, and ends it whatever happens.
+ *
+ * @throws CommandFailed when no server runs and none can be started
+ */
+export async function withSession<T>(options: SessionOptions, use: (session: Session) => Promise<T>): Promise<T> {
+  let connection = await connect(options);
+  const current = (): Clients => connection.clients;
+  const session: Session = {
+    get url() {
+      return current().url;
+    },
+    get own() {
+      return connection.own;
+    },
+    stateDirectory: options.stateDirectory,
+    stepFunctions: () => current().stepFunctions(),
+    s3: () => current().s3(),
+    lambda: () => current().lambda(),
+    sagemaker: () => current().sagemaker(),
+    logs: () => current().logs(),
+    close: () => current().close(),
+    async recover(error) {
+      if (connection.own || !isLostConnection(error)) return false;
+      await connection.end();
+      connection = await connect(options);
+      return true;
+    },
+  };
+  try {
+    return await Promise.race([use(session), connection.lost]);
+  } finally {
+    await connection.end();
   }
+}
+
+interface Connection {
+  readonly clients: Clients;
+  readonly own: boolean;
+  /** Rejects when our own server ends before it was asked to; never settles otherwise. */
+  readonly lost: Promise<never>;
+  end(): Promise<void>;
+}
+
+const LONGEST_HANDOVER_MILLISECONDS = 20_000;
+
+/** Another command's server for the same folder may be just opening, or just closing. */
+async function connect(options: SessionOptions): Promise<Connection> {
+  const deadline = Date.now() + LONGEST_HANDOVER_MILLISECONDS;
+  for (;;) {
+    const found = await findServer(options.stateDirectory);
+    if (found) return shared(found);
+    try {
+      return await owned(options);
+    } catch (error) {
+      if (!/could not set lock/i.test((error as Error).message) || Date.now() > deadline) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+function shared(url: string): Connection {
+  const clients = createClients(url);
+  return { clients, own: false, lost: new Promise(() => {}), end: async () => clients.close() };
+}
+
+async function owned(options: SessionOptions): Promise<Connection> {
   const server = await startServer(options);
   const clients = createClients(server.url);
   let ending = false;
   const lost = server.exited.then(({ code, signal }): Promise<never> => {
     if (ending) return new Promise(() => {});
-    throw new Error(`the local server ended unexpectedly with ${signal ?? `code ${code}`}; see ${stateDirectory}/logs/server.log`);
+    const log = `${options.stateDirectory}/logs/server.log`;
+    throw new Error(`the local server ended unexpectedly with ${signal ?? `code ${code}`}; see ${log}`);
   });
-  // It is awaited only while something waits for the server.
+  // Nobody waits for it while the server is found by another command.
   lost.catch(() => {});
   return {
-    ...clients,
+    clients,
     own: true,
-    stateDirectory,
     lost,
     async end() {
       ending = true;
@@ -49,12 +111,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-/** Opens a session, uses it, and ends it whatever happens. */
-export async function withSession<T>(options: SessionOptions, use: (session: Session) => Promise<T>): Promise<T> {
-  const session = await openSession(options);
-  try {
-    return await Promise.race([use(session), session.lost]);
-  } finally {
-    await session.end();
-  }
+function isLostConnection(error: unknown): boolean {
+  return ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -33,11 +33,15 @@ export async function startServer(options: StartOptions): Promise<OwnServer> {
   const log = logFile(stateDirectory);
   const output = foreground ? ('inherit' as const) : openSync(log, 'w');
   const program = join(buildDirectory, 'server.mjs');
-  const child = spawn(process.execPath, ['--enable-source-maps', program, '--state-dir', stateDirectory, '--port', String(port)], {
-    stdio: ['ignore', output, output, 'ipc'],
-    // A group of its own: Ctrl-C reaches this program only, which then ends the server in good order.
-    detached: true,
-  });
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', program, '--state-dir', stateDirectory, '--port', String(port)],
+    {
+      stdio: ['ignore', output, output, 'ipc'],
+      // A group of its own: Ctrl-C reaches this program only, which then ends the server in good order.
+      detached: true,
+    },
+  );
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once('exit', (code, signal) => resolve({ code, signal })),
   );
@@ -55,7 +59,9 @@ function readiness(child: ChildProcess, log: string | undefined): Promise<string
   return new Promise((resolve, reject) => {
     const fail = (message: string) => reject(new CommandFailed(`cannot start the local server: ${message}`));
     child.once('error', ({ message }) => fail(message));
-    child.once('exit', (code, signal) => fail(`it ended with ${signal ?? `code ${code}`}${log ? `: ${lastLines(log)}` : ''}`));
+    child.once('exit', (code, signal) =>
+      fail(`it ended with ${signal ?? `code ${code}`}${log ? `: ${lastLines(log)}` : ''}`),
+    );
     child.on('message', (message: { ready?: { url: string }; failed?: string }) => {
       if (message.ready) resolve(message.ready.url);
       else if (message.failed !== undefined) fail(message.failed);

@@ -1,5 +1,5 @@
 /** Aligned tables that fit the terminal: the last column gives way first. */
-import { displayWidth, fit, padEnd, padStart, wrap } from './width';
+import { cut, displayWidth, padEnd, padStart, wrap } from './width';
 
 export interface Column {
   readonly title: string;
@@ -14,7 +14,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
     Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[index] ?? ''))),
   );
   const line = (cells: readonly string[]) =>
-    fit(
+    cut(
       cells
         .map((cell, index) => (columns[index]?.align === 'right' ? padStart : padEnd)(cell, widths[index] ?? 0))
         .join(GAP)

@@ -2,7 +2,10 @@
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins every style sequence
 const TOKENS = /\u001b\[[0-9;]*m|\p{Extended_Pictographic}|./gsu;
-const WIDE = /^(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff01-\uff60]|\p{Emoji_Presentation})$/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const STYLES_AND_MOVES = /\u001b\[[0-9;?]*[A-Za-z]/g;
+const WIDE =
+  /^(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff01-\uff60]|\p{Emoji_Presentation})$/u;
 const NONE = /^[\p{Mn}\p{Cf}\p{Cc}]$/u;
 
 export function displayWidth(text: string): number {
@@ -15,7 +18,7 @@ const tokenWidth = (token: string) => {
 };
 
 /** Cuts to at most `columns`, with an ellipsis where something is missing. Styles that were open are closed. */
-export function fit(text: string, columns: number): string {
+export function cut(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   let [kept, used, styled] = ['', 0, false];
   for (const [token] of text.matchAll(TOKENS)) {
@@ -49,5 +52,4 @@ export function wrap(text: string, columns: number): string[] {
 }
 
 /** What others wrote (log lines, errors) must not move the cursor or paint the screen. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be removed
-export const harmless = (text: string) => text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\u0000-\u001f\u007f]+/g, ' ');
+export const harmless = (text: string) => text.replace(STYLES_AND_MOVES, '').replace(/\p{Cc}+/gu, ' ');

@@ -1,15 +1,25 @@
 /** Runs the parts of a statement in a session of their own: as one transaction, or each committed by itself. */
-import type { WarehouseConnection } from '#local/backends/duckdb';
+import type { Blobs } from '#local/backends/blobs';
+import type { Clock } from '#local/backends/clock';
+import type { Warehouse, WarehouseConnection } from '#local/backends/duckdb';
+import type { Emit } from './events';
 import { bindParameters } from './parameters';
-import type { RunnerOptions } from './runner';
 import { execute, isReader, parseStatement } from './sql/execute';
 import type { Session } from './sql/session';
 import { errorText } from './sql/sql-error';
 import type { Part, Statement } from './statement';
 import { recordOutcome } from './store';
 
+export interface ExecutionOptions {
+  readonly warehouse: Warehouse;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly emit?: Emit;
+  readonly roles?: readonly string[];
+}
+
 /** Ends with the statement FINISHED or FAILED; throws only when it was aborted. */
-export async function runParts(statement: Statement, signal: AbortSignal, options: RunnerOptions): Promise<void> {
+export async function runParts(statement: Statement, signal: AbortSignal, options: ExecutionOptions): Promise<void> {
   if (statement.database !== options.warehouse.database) {
     statement.status = 'FAILED';
     statement.error = `FATAL: database "${statement.database}" does not exist`;
@@ -33,7 +43,7 @@ export async function runParts(statement: Statement, signal: AbortSignal, option
 async function runTogether(
   statement: Statement,
   connection: WarehouseConnection,
-  options: RunnerOptions,
+  options: ExecutionOptions,
 ): Promise<void> {
   const session = openSession(statement, connection, options);
   await connection.run('BEGIN TRANSACTION');
@@ -56,7 +66,11 @@ async function runTogether(
   }
 }
 
-async function runEach(statement: Statement, connection: WarehouseConnection, options: RunnerOptions): Promise<void> {
+async function runEach(
+  statement: Statement,
+  connection: WarehouseConnection,
+  options: ExecutionOptions,
+): Promise<void> {
   const session = openSession(statement, connection, options);
   for (const [index, part] of statement.parts.entries()) {
     await connection.run('BEGIN TRANSACTION');
@@ -75,7 +89,7 @@ async function runPart(
   part: Part,
   statement: Statement,
   session: Session,
-  { clock, warehouse }: RunnerOptions,
+  { clock, warehouse }: ExecutionOptions,
 ): Promise<unknown> {
   const started = clock.now();
   session.queryId = part.queryId;
@@ -112,14 +126,14 @@ function isReadOnly(part: Part): boolean {
   return isReader(parseStatement(part.sql));
 }
 
-async function forgetResults(statement: Statement, { warehouse }: RunnerOptions): Promise<void> {
+async function forgetResults(statement: Statement, { warehouse }: ExecutionOptions): Promise<void> {
   for (const part of statement.parts) {
     if (part.result) await warehouse.results.remove(part.id);
     delete part.result;
   }
 }
 
-function openSession(statement: Statement, connection: WarehouseConnection, options: RunnerOptions): Session {
+function openSession(statement: Statement, connection: WarehouseConnection, options: ExecutionOptions): Session {
   return {
     warehouse: options.warehouse,
     blobs: options.blobs,

@@ -1,9 +1,7 @@
 /** Results of queries: rows of DuckDB become pages of `Field`s (or of CSV), and columns become `ColumnMetadata`. */
 import type { Cell, ResultColumn, RowStream, Warehouse } from '#local/backends/duckdb';
-import type { ResultColumnData, StoredResult } from './sql/session';
+import type { ResultColumnData, ResultFormat, StoredResult } from './sql/session';
 import { SqlError } from './sql/sql-error';
-
-export type ResultFormat = 'JSON' | 'CSV';
 
 /** The union `Field` of the Data API. */
 export type Field =

@@ -1,9 +1,6 @@
 /** Runs statements one after another or side by side, and carries each from SUBMITTED to its end. */
-import type { Blobs } from '#local/backends/blobs';
-import type { Clock } from '#local/backends/clock';
-import type { Warehouse } from '#local/backends/duckdb';
-import { type Emit, emitStatusChange } from './events';
-import { runParts } from './parts';
+import { emitStatusChange } from './events';
+import { type ExecutionOptions, runParts } from './parts';
 import { createSlots } from './slots';
 import { isReader, parseStatement } from './sql/execute';
 import type { Statement } from './statement';
@@ -11,14 +8,6 @@ import { SERVER_STOPPED, type StatementStore } from './store';
 
 /** With the one writer this leaves Node's pool of four threads one for files. */
 const READERS = 2;
-
-export interface RunnerOptions {
-  readonly warehouse: Warehouse;
-  readonly blobs: Blobs;
-  readonly clock: Clock;
-  readonly emit?: Emit;
-  readonly roles?: readonly string[];
-}
 
 export interface Runner {
   start(statement: Statement): void;
@@ -38,7 +27,7 @@ interface Running {
 const CANCELLED = 'cancelled';
 const STOPPED = 'stopped';
 
-export function createRunner(store: StatementStore, options: RunnerOptions): Runner {
+export function createRunner(store: StatementStore, options: ExecutionOptions): Runner {
   const { clock } = options;
   const running = new Map<string, Running>();
   const writers = createSlots(1);
@@ -61,7 +50,8 @@ export function createRunner(store: StatementStore, options: RunnerOptions): Run
       statement.updatedAt = clock.now();
       statement.duration = (clock.now() - started) * 1e6;
       await store.save(statement);
-      if (statement.withEvent) await emitStatusChange(statement, options.emit);
+      // Events are delivered as well as can be; what a statement did does not depend on them.
+      if (statement.withEvent) await emitStatusChange(statement, options.emit).catch(() => {});
     }
   }
 

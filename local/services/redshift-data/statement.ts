@@ -1,6 +1,5 @@
 /** The record of a statement: what was asked, how far it came, what came out. Plain data, kept as a document. */
-import type { ResultFormat } from './results';
-import type { StoredResult } from './sql/session';
+import type { ResultFormat, StoredResult } from './sql/session';
 
 export type Status = 'SUBMITTED' | 'PICKED' | 'STARTED' | 'FINISHED' | 'ABORTED' | 'FAILED';
 
@@ -35,6 +34,8 @@ export interface Statement {
   readonly executionMode: 'TRANSACTION' | 'AUTO_COMMIT';
   readonly database: string;
   readonly workgroupName: string;
+  /** With the name where AWS has the workgroup's unique id. */
+  readonly workgroupArn: string;
   readonly secretArn?: string;
   readonly statementName?: string;
   readonly clientToken?: string;

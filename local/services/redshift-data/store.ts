@@ -34,17 +34,17 @@ export async function openStore(documents: Documents, warehouse: Warehouse, cloc
     statements.set(statement.id, statement);
     return documents.put(COLLECTION, statement.id, statement);
   };
-  const prune = () => {
+  const prune = async () => {
     for (const statement of statements.values()) {
       if (!hasEnded(statement) || clock.now() - statement.createdAt < KEPT_MILLISECONDS) continue;
       statements.delete(statement.id);
-      void documents.remove(COLLECTION, statement.id);
-      for (const part of statement.parts) void warehouse.results.remove(part.id);
+      await documents.remove(COLLECTION, statement.id);
+      for (const part of statement.parts) await warehouse.results.remove(part.id);
     }
   };
 
   await settleInterrupted([...statements.values()], warehouse, clock, save);
-  prune();
+  await prune();
   const kept = new Set([...statements.values()].flatMap((statement) => statement.parts.map((part) => part.id)));
   await Promise.all(
     warehouse.results
@@ -64,9 +64,9 @@ export async function openStore(documents: Documents, warehouse: Warehouse, cloc
     },
     list: (owner) => [...statements.values()].filter((statement) => statement.owner === owner).reverse(),
     active: () => [...statements.values()].filter((statement) => !hasEnded(statement)).length,
-    save(statement) {
-      prune();
-      return save(statement);
+    async save(statement) {
+      await prune();
+      await save(statement);
     },
     nextQueryId: () => ++lastQueryId,
   };

@@ -35,7 +35,7 @@ export async function submit(
   const owner = call.caller.accessKeyId;
   const known = input.ClientToken === undefined ? undefined : store.byToken(owner, input.ClientToken);
   if (known === undefined && store.active() >= ACTIVE_LIMIT) throw tooManyStatements();
-  const statement = known ?? record(sqls, isBatch, input, owner, target, backend);
+  const statement = known ?? record(sqls, isBatch, input, call, target, backend);
   if (known === undefined) {
     await store.save(statement);
     runner.start(statement);
@@ -49,7 +49,7 @@ function record(
   sqls: readonly string[],
   isBatch: boolean,
   input: Submission,
-  owner: string,
+  call: Call,
   target: { workgroupName: string; database: string },
   { clock, store }: Backend,
 ): Statement {
@@ -70,10 +70,11 @@ function record(
   });
   return {
     id,
-    owner,
+    owner: call.caller.accessKeyId,
     isBatch,
     executionMode: input.ExecutionMode ?? 'TRANSACTION',
     ...target,
+    workgroupArn: `arn:aws:redshift-serverless:${call.region}:${call.account}:workgroup/${target.workgroupName}`,
     ...(input.SecretArn === undefined ? {} : { secretArn: input.SecretArn }),
     ...(input.StatementName === undefined ? {} : { statementName: input.StatementName }),
     ...(input.ClientToken === undefined ? {} : { clientToken: input.ClientToken }),

@@ -13,7 +13,14 @@ import {
   uploadPart,
 } from './operations/multipart';
 import { listMultipartUploads, listParts } from './operations/multipart-lists';
-import { deleteObject, getObject, headObject, putObject, RESPONSE_OVERRIDES } from './operations/objects';
+import {
+  deleteObject,
+  getObject,
+  getObjectTagging,
+  headObject,
+  putObject,
+  RESPONSE_OVERRIDES,
+} from './operations/objects';
 
 interface Entry extends Pick<RestRoute, 'operation' | 'query' | 'header'> {
   readonly method: string;
@@ -94,6 +101,7 @@ const OF_OBJECTS: readonly Entry[] = [
     honours: { query: ['max-parts', 'part-number-marker'] },
     handle: listParts,
   },
+  { operation: 'GetObjectTagging', method: 'GET', query: ['tagging'], handle: getObjectTagging },
   {
     operation: 'GetObject',
     method: 'GET',

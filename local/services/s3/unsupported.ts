@@ -87,7 +87,7 @@ const OF_OBJECTS: readonly Row[] = [
   ['restore', 'POST RestoreObject'],
   ['retention', 'GET GetObjectRetention', 'PUT PutObjectRetention'],
   ['select', 'POST SelectObjectContent'],
-  ['tagging', 'DELETE DeleteObjectTagging', 'GET GetObjectTagging', 'PUT PutObjectTagging'],
+  ['tagging', 'DELETE DeleteObjectTagging', 'PUT PutObjectTagging'],
   ['torrent', 'GET GetObjectTorrent'],
 ];
 

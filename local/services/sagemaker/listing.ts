@@ -1,6 +1,7 @@
 /** What all List operations share: filters, order, pages. */
-import type { Resource } from './store';
+
 import { validation } from './errors';
+import type { Resource } from './store';
 
 export interface ListRequest {
   readonly NameContains?: string;
@@ -32,7 +33,11 @@ export function listPage<T extends Listed>(
   request: ListRequest,
   options: ListOptions<T>,
 ): { items: T[]; NextToken: string | undefined } {
-  const sorted = sort(items.filter((item) => matches(item, request)), request, options);
+  const sorted = sort(
+    items.filter((item) => matches(item, request)),
+    request,
+    options,
+  );
   const size = request.MaxResults ?? options.pageSize ?? 10;
   const start = request.NextToken === undefined ? 0 : startOf(sorted, request.NextToken);
   const page = sorted.slice(start, start + size);

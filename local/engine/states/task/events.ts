@@ -85,7 +85,7 @@ export interface Reason {
 
 export function failedEvent(target: Target, reason: Reason, phase: 'submission' | 'work'): EventBody {
   const { service, action } = target;
-  const details = given({ ...reason });
+  const details = given({ error: reason.error, cause: reason.cause });
   if (service === undefined) return { type: 'LambdaFunctionFailed', lambdaFunctionFailedEventDetails: details };
   const taskDetails = { resourceType: service, resource: action, ...details };
   return phase === 'submission' && target.pattern !== 'requestResponse'

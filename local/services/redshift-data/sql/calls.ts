@@ -3,7 +3,14 @@ import { strftimeFormat } from './date-format';
 import { datePart, treatmentOf } from './functions';
 import { SqlError } from './sql-error';
 import { closing, is, splitAtCommas, stringToken, symbol, type Token, word } from './tokens';
-import type { SessionFacts } from './translate';
+
+/** What a statement may ask about its session. */
+export interface SessionFacts {
+  /** Rows of the session's last COPY: `pg_last_copy_count()`. */
+  readonly lastCopyCount: number;
+  /** The running statement: `pg_last_query_id()`. */
+  readonly queryId: number;
+}
 
 export function rewriteCalls(tokens: readonly Token[], facts: SessionFacts): Token[] {
   const out: Token[] = [];

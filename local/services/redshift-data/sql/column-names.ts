@@ -5,13 +5,16 @@ export function nameColumns(tokens: readonly Token[]): Token[] {
   const start = startOfList(tokens);
   if (start === undefined) return [...tokens];
   const end = endOfList(tokens, start);
-  const items = splitAtCommas(tokens.slice(start, end)).map((item) => {
+  const list = splitAtCommas(tokens.slice(start, end));
+  // DuckDB lets clauses refer to a column by such a name; one that the statement gives itself must stay the only one.
+  const given = new Set(list.filter((item) => impliedName(item) === undefined).map((item) => item.at(-1)?.value));
+  const items = list.map((item) => {
     const name = impliedName(item);
-    return name === undefined ? item : [...item, word('as'), quoted(name)];
+    return name === undefined || given.has(name) ? item : [...item, word('as'), quoted(name)];
   });
   const comma: Token = { kind: 'symbol', text: ',', value: ',' };
-  const list = items.flatMap((item, index) => (index === 0 ? item : [comma, ...item]));
-  return [...tokens.slice(0, start), ...list, ...tokens.slice(end)];
+  const named = items.flatMap((item, index) => (index === 0 ? item : [comma, ...item]));
+  return [...tokens.slice(0, start), ...named, ...tokens.slice(end)];
 }
 
 /** Behind SELECT, DISTINCT and TOP n of the outermost SELECT, after the common table expressions. */

@@ -3,11 +3,12 @@
  * because Redshift does not enforce them either; NOT NULL and the lengths of texts are enforced.
  */
 import { Cursor, sqlName, type TableName } from './cursor';
+import { defaultSql } from './defaults';
 import { NOTHING, type Outcome, type Session } from './session';
 import { SqlError } from './sql-error';
 import { type Column, findTable, lookUpTable } from './tables';
 import { closing, is, quoteName, quoteString, splitAtCommas, type Token } from './tokens';
-import { translateExpression, translateQuery } from './translate';
+import { translateQuery } from './translate';
 import { type ColumnType, isSelfEvident, parseType } from './types';
 
 /** Column attributes end where the next one begins; these words start one. */
@@ -47,7 +48,7 @@ export async function createTable(tokens: readonly Token[], temporary: boolean, 
 }
 
 function isFollowedByQuery(tokens: readonly Token[], cursor: Cursor): boolean {
-  const open = tokens.findIndex((each) => each === cursor.peek());
+  const open = tokens.indexOf(cursor.peek() as Token);
   return tokens.slice(closing(tokens, open)).some((each) => is(each, 'as'));
 }
 
@@ -139,7 +140,7 @@ async function column(cursor: Cursor, session: Session): Promise<ColumnDefinitio
 
 async function columnAttributes(cursor: Cursor, column: ColumnDefinition, session: Session): Promise<void> {
   while (!cursor.atEnd) {
-    if (cursor.accept('default')) column.byDefault = await translateExpression(untilAttribute(cursor), session);
+    if (cursor.accept('default')) column.byDefault = await defaultSql(untilAttribute(cursor), session);
     else if (cursor.accept('identity') || cursor.accept('generated', 'by', 'default', 'as', 'identity'))
       column.identity = identity(cursor, column);
     else if (cursor.accept('not', 'null')) column.notNull = true;

@@ -1,12 +1,13 @@
 /** CREATE, DROP and ALTER of schemas, views and tables, and TRUNCATE. Columns of a new table are create-table.ts's. */
 import { createTable, rememberType } from './create-table';
 import { Cursor, sqlName, type TableName } from './cursor';
+import { defaultSql } from './defaults';
 import { NOTHING, type Outcome, type Session } from './session';
 import { SqlError } from './sql-error';
 import { INTERNAL_SCHEMA } from './system-views';
 import { findTable } from './tables';
-import { quoteName, quoteString, splitAtCommas, type Token } from './tokens';
-import { translateExpression, translateQuery } from './translate';
+import { is, quoteName, type Token } from './tokens';
+import { translateQuery } from './translate';
 import { parseType } from './types';
 
 export async function create(tokens: readonly Token[], session: Session): Promise<Outcome> {
@@ -134,7 +135,7 @@ async function addColumn(cursor: Cursor, table: TableName, session: Session): Pr
   while (!attributes.atEnd) {
     if (attributes.accept('encode')) attributes.identifier();
     else if (attributes.accept('default'))
-      byDefault = ` DEFAULT ${await translateExpression([attributes.next()], session)}`;
+      byDefault = ` DEFAULT ${await defaultSql(defaultTokens(attributes), session)}`;
     else if (!attributes.accept('null'))
       throw new SqlError('ALTER TABLE ADD COLUMN is supported here with DEFAULT, ENCODE and NULL');
   }
@@ -142,6 +143,12 @@ async function addColumn(cursor: Cursor, table: TableName, session: Session): Pr
     sql: `ADD COLUMN ${quoteName(name)} ${type.duckdb}${byDefault}`,
     after: () => rememberType(table, name, type, session),
   };
+}
+
+function defaultTokens(cursor: Cursor): Token[] {
+  const tokens: Token[] = [];
+  while (!cursor.atEnd && !(tokens.length > 0 && is(cursor.peek(), 'encode', 'null'))) tokens.push(cursor.next());
+  return tokens;
 }
 
 async function append(cursor: Cursor, target: string, session: Session): Promise<Outcome> {
@@ -177,11 +184,14 @@ const TUNING = [
   'analyze_threshold_percent',
 ];
 
-export async function set(tokens: readonly Token[]): Promise<Outcome> {
-  const name = tokens[1]?.value ?? '';
-  if (!TUNING.includes(name))
-    throw new SqlError(
-      `SET ${quoteString(name)} is not supported here; parameters without effect are ${TUNING.join(', ')}`,
-    );
-  return splitAtCommas(tokens).length > 1 ? Promise.reject(new SqlError('syntax error at or near ","')) : NOTHING;
+export async function set(tokens: readonly Token[], session: Session): Promise<Outcome> {
+  const cursor = new Cursor(tokens.slice(1), session.warehouse.database);
+  const name = cursor.identifier();
+  if (!TUNING.includes(name)) {
+    throw new SqlError(`SET ${name} is not supported here; parameters without effect are ${TUNING.join(', ')}`);
+  }
+  if (!cursor.accept('to')) cursor.expect('=');
+  cursor.next();
+  cursor.end();
+  return NOTHING;
 }

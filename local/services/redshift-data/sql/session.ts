@@ -2,9 +2,10 @@
 import type { Blobs } from '#local/backends/blobs';
 import type { Clock } from '#local/backends/clock';
 import type { Warehouse, WarehouseConnection } from '#local/backends/duckdb';
-import type { ResultFormat } from '../results';
+import type { SessionFacts } from './calls';
 import type { Token } from './tokens';
-import type { SessionFacts } from './translate';
+
+export type ResultFormat = 'JSON' | 'CSV';
 
 export interface Session extends SessionFacts {
   readonly warehouse: Warehouse;

@@ -15,7 +15,7 @@ const PATTERNS: readonly (readonly [TokenKind | 'blank', RegExp])[] = [
   ['blank', /\s+|--[^\n]*/y],
   ['word', /[\p{L}_#][\p{L}\p{N}_$]*/uy],
   ['quoted', /"(?:[^"]|"")*"/y],
-  ['string', /'(?:[^'\\]|''|\\[^])*'/y],
+  ['string', /'(?:[^'\\]|''|\\[\s\S])*'/y],
   ['number', /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
   ['symbol', /::|->>|->|\/\/|<=|>=|<>|!=|\|\||!~\*|!~|~\*|[-+*/%^~<>=(),.;[\]{}&|@#!?$:]/y],
 ];
@@ -116,7 +116,7 @@ function nextToken(sql: string, at: number): { kind: TokenKind | 'blank'; text: 
 }
 
 function token(kind: TokenKind, source: string): Token {
-  if (kind === 'string') return stringToken(unescape(source.slice(1, -1)));
+  if (kind === 'string') return stringToken(unescapeString(source.slice(1, -1)));
   if (kind === 'quoted') {
     const name = source.slice(1, -1).replaceAll('""', '"').toLowerCase();
     if (name === '') throw new SqlError('zero-length delimited identifier');
@@ -129,8 +129,8 @@ function token(kind: TokenKind, source: string): Token {
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
 /** Redshift takes a backslash in a string as an escape, which is why its documentation doubles those of regular expressions. */
-function unescape(content: string): string {
-  return content.replace(/''|\\([^])/g, (all, escaped: string | undefined) =>
+function unescapeString(content: string): string {
+  return content.replace(/''|\\([\s\S])/g, (all, escaped: string | undefined) =>
     escaped === undefined ? all.slice(1) : (ESCAPES[escaped] ?? escaped),
   );
 }

@@ -1,18 +1,10 @@
 /** Turns a query or a data change of Redshift's SQL into DuckDB's: own rewriting, the transpiler, then what it loses. */
-import { rewriteCalls } from './calls';
+import { rewriteCalls, type SessionFacts } from './calls';
 import { nameColumns } from './column-names';
 import { transpile } from './dialect';
 import { SqlError } from './sql-error';
 import { resolveSystemViews } from './system-views';
-import { closing, is, render, stringToken, symbol, type Token, tokenize, word } from './tokens';
-
-/** What a statement may ask about its session. */
-export interface SessionFacts {
-  /** Rows of the session's last COPY: `pg_last_copy_count()`. */
-  readonly lastCopyCount: number;
-  /** The running statement: `pg_last_query_id()`. */
-  readonly queryId: number;
-}
+import { closing, is, quoteName, render, stringToken, symbol, type Token, tokenize, word } from './tokens';
 
 /** A SELECT (or what may stand in its place); its columns get the names that Redshift gives them. */
 export function translateQuery(tokens: readonly Token[], facts: SessionFacts): Promise<string> {
@@ -22,17 +14,11 @@ export function translateQuery(tokens: readonly Token[], facts: SessionFacts): P
 /** Any other statement that consists of clauses and expressions: INSERT, UPDATE, DELETE, MERGE. */
 export async function translate(tokens: readonly Token[], facts: SessionFacts): Promise<string> {
   refuseForeignSyntax(tokens);
-  const rewritten = rewriteCalls(fixTypes(escapeLike(resolveSystemViews(tokens))), facts);
+  const rewritten = rewriteCalls(fixTypes(escapeLike(resolveSystemViews(quoteKeywords(tokens)))), facts);
   const literals: string[] = [];
   const sql = await transpile(render(hideBackslashes(rewritten, literals)));
   const restored = restoreLengths(tokenize(sql)).map((each) => restoreBackslashes(each, literals));
   return render(restored);
-}
-
-/** The text of one expression, e.g. of a column's default. */
-export async function translateExpression(tokens: readonly Token[], facts: SessionFacts): Promise<string> {
-  const sql = await translate([word('select'), ...tokens], facts);
-  return sql.replace(/^select /, '');
 }
 
 function refuseForeignSyntax(tokens: readonly Token[]): void {
@@ -44,6 +30,20 @@ function refuseForeignSyntax(tokens: readonly Token[]): void {
       throw new SqlError(`syntax error at or near "${next.text}"`);
     if (each.kind === 'word' && each.text.startsWith('#'))
       throw new SqlError('temporary tables are named by CREATE TEMP TABLE here, not by #');
+  });
+}
+
+/** Words that DuckDB reserves and Redshift does not, so that columns may have these names. */
+const KEYWORDS =
+  'anti asof concurrently describe glob lambda pivot_longer pivot_wider positional semi show summarize unpack variadic'.split(
+    ' ',
+  );
+
+function quoteKeywords(tokens: readonly Token[]): Token[] {
+  return tokens.map((each, index) => {
+    const isKeyword = each.kind === 'word' && KEYWORDS.includes(each.text);
+    const isName = isKeyword || (is(each, 'at') && !is(tokens[index + 1], 'time'));
+    return isName ? { ...each, kind: 'quoted', text: quoteName(each.value) } : each;
   });
 }
 
@@ -76,7 +76,8 @@ const PLACEHOLDER = 'redshift:literal:';
 /** The transpiler and DuckDB disagree about backslashes in strings, so that neither gets to see one. */
 function hideBackslashes(tokens: readonly Token[], literals: string[]): Token[] {
   return tokens.map((each) => {
-    if (each.kind !== 'string' || !each.value.includes('\\')) return each;
+    const isSafe = !each.value.includes('\\') && !each.value.startsWith(PLACEHOLDER);
+    if (each.kind !== 'string' || isSafe) return each;
     literals.push(each.value);
     return stringToken(`${PLACEHOLDER}${literals.length - 1}`);
   });

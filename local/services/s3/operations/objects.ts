@@ -7,6 +7,7 @@ import { noSuchKey } from '../errors';
 import { attributesFrom, checksumHeaders, headersOf, quoted } from '../object-headers';
 import { parseRange } from '../range';
 import { receive } from '../received-body';
+import { xmlResponse } from '../xml-output';
 
 export const putObject: S3Handler = async ({ request, bucket, key, blobs }) => {
   const onlyIf = writeCondition(request.headers);
@@ -62,6 +63,12 @@ export const deleteObject: S3Handler = async ({ request, bucket, key, blobs }) =
   const onlyIf = typeof condition === 'object' ? condition : undefined;
   await conditionally(key, onlyIf, () => blobs.remove(bucket, key, onlyIf));
   return { status: 204 };
+};
+
+/** Objects have no tags: whoever tries to give them some is refused. The AWS CLI asks before it copies large objects. */
+export const getObjectTagging: S3Handler = (s3) => {
+  find(s3);
+  return xmlResponse('Tagging', { TagSet: '' });
 };
 
 function find({ blobs, bucket, key }: S3Request): BlobObject {

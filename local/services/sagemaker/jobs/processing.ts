@@ -1,8 +1,8 @@
 /** The life of a processing job: inputs below `/opt/ml/processing`, the program, outputs put to S3 when it has succeeded. */
 import { join } from 'node:path';
 import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
-import type { Program } from '#local/backends/processes';
 import { makeDirectory, readText, removeTree, writeText } from '#local/backends/files';
+import type { Program } from '#local/backends/processes';
 import { type Context, emitStateChange, shortened } from '../context';
 import { unknownImage } from '../errors';
 import type { ProcessingJob } from '../store';

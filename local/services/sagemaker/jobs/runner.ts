@@ -6,8 +6,8 @@ export type Interruption = 'stopped' | 'closing';
 
 export interface JobRunner {
   /**
-   * Starts `work` when there is a place, and only once at a time for an id. Errors of `work` are the work's own concern, but
-   * for one whose reason is the interruption itself.
+   * Starts `work` when there is a place, and only once at a time for an id. Who is stopped while waiting starts as well, with
+   * an aborted signal, to say so.
    */
   start(id: string, work: (signal: AbortSignal) => Promise<void>): void;
   /** As `start`, but without taking a place: for work that only waits for other jobs. */
@@ -19,26 +19,22 @@ export interface JobRunner {
   close(): Promise<void>;
 }
 
-export function createJobRunner(
-  maxConcurrentJobs: number,
-  onUnexpected: (id: string, error: unknown) => Promise<void>,
-): JobRunner {
+export function createJobRunner(maxConcurrentJobs: number): JobRunner {
   const slots = createSlots(maxConcurrentJobs);
   const jobs = new Map<string, { readonly controller: AbortController; readonly done: Promise<void> }>();
 
   const launch = (id: string, run: (signal: AbortSignal) => Promise<void>) => {
     if (jobs.has(id)) throw new Error(`expected a job to run once at a time, got ${id} again`);
     const controller = new AbortController();
-    const done = run(controller.signal)
-      .catch((error: unknown) => (controller.signal.reason === 'closing' ? undefined : onUnexpected(id, error)))
-      .finally(() => jobs.delete(id));
+    const done = run(controller.signal).finally(() => jobs.delete(id));
+    // A job tells of its own failures; what is left is a disk that cannot be written, and nobody to tell.
+    done.catch(() => {});
     jobs.set(id, { controller, done });
   };
 
   return {
     start: (id, work) =>
       launch(id, async (signal) => {
-        // Who is stopped while waiting still gets to say so.
         const release = await slots.acquire(signal).catch(() => () => {});
         try {
           await work(signal);
@@ -48,11 +44,11 @@ export function createJobRunner(
       }),
     startUnbounded: launch,
     stop: (id) => jobs.get(id)?.controller.abort('stopped' satisfies Interruption),
-    settled: async (id) => jobs.get(id)?.done,
+    settled: async (id) => jobs.get(id)?.done.catch(() => {}),
     async close() {
       const running = [...jobs.values()];
       for (const { controller } of running) controller.abort('closing' satisfies Interruption);
-      await Promise.all(running.map(({ done }) => done));
+      await Promise.allSettled(running.map(({ done }) => done));
     },
   };
 }

@@ -125,8 +125,7 @@ async function prepare(
   const hosts = hostNames(image.kind === 'xgboost' ? 1 : (request.ResourceConfig?.InstanceCount ?? 1));
   const bases = hosts.map((host) => baseOf(directory, host));
   await Promise.all(hosts.map((host, i) => writeContainer(context, request, { hosts, host, base: bases[i] ?? '' })));
-  const metrics =
-    image.kind === 'xgboost' ? builtInMetrics() : definedMetrics(specification?.MetricDefinitions ?? []);
+  const metrics = image.kind === 'xgboost' ? builtInMetrics() : definedMetrics(specification?.MetricDefinitions ?? []);
   const programs = hosts.map((host, i) =>
     programOf(deps, {
       place: { group: GROUP, job: name, host },
@@ -154,7 +153,8 @@ async function writeContainer(
   { hosts, host, base }: Host,
 ): Promise<void> {
   const channels = request.InputDataConfig ?? [];
-  const config = (file: string, content: unknown) => writeText(join(base, 'input/config', file), JSON.stringify(content));
+  const config = (file: string, content: unknown) =>
+    writeText(join(base, 'input/config', file), JSON.stringify(content));
   await Promise.all([
     ...['model', 'output/data'].map((path) => makeDirectory(join(base, path))),
     config('hyperparameters.json', request.HyperParameters ?? {}),
@@ -234,4 +234,3 @@ function stored({ store }: Context, name: string): TrainingJob {
   if (!job) throw new Error(`expected the training job ${name} to exist`);
   return job;
 }
-

@@ -25,7 +25,12 @@ export function startTuning(context: Context, name: string): void {
 export async function changeTuningJob(context: Context, name: string, change: Partial<TuningJob>): Promise<void> {
   const changed = { ...stored(context, name), ...change, modified: context.deps.clock.now() };
   await context.store.tuningJobs.put(changed);
-  emitStateChange(context, 'HyperParameter Tuning Job', changed.arn, describeTuningJob(changed, childrenOf(context, changed)));
+  emitStateChange(
+    context,
+    'HyperParameter Tuning Job',
+    changed.arn,
+    describeTuningJob(changed, childrenOf(context, changed)),
+  );
 }
 
 export function childrenOf({ store }: Context, job: TuningJob): TrainingJob[] {
@@ -88,11 +93,13 @@ function isDone(job: TuningJob, children: readonly TrainingJob[]): boolean {
 
 /** `<tuning job>-001-1a2b3c4d`; the hash is of the name and number, so that a restart finds the same name. */
 async function startChild(context: Context, job: TuningJob, tuned: Hyperparameters): Promise<void> {
-  const number = String(job.children.length + 1).padStart(3, '0');
+  const started = childrenOf(context, job).map((child) => child.name);
+  const number = String(started.length + 1).padStart(3, '0');
   const hash = createHash('sha256').update(`${job.arn}/${job.created}/${number}`).digest('hex').slice(0, 8);
   const name = `${job.name}-${number}-${hash}`;
   const now = context.deps.clock.now();
-  // First the name, then the job: a kill in between leaves a name without a job, which is looked at as if it were not there.
+  // First the name, then the job: after a kill in between, the name is given again.
+  await changeTuningJob(context, job.name, { children: [...started, name] });
   await context.store.trainingJobs.put({
     name,
     arn: context.arns('training-job', name),
@@ -105,18 +112,20 @@ async function startChild(context: Context, job: TuningJob, tuned: Hyperparamete
     metrics: [],
     tuning: { jobName: job.name, tuned },
   });
-  await changeTuningJob(context, job.name, { children: [...job.children.filter((child) => child !== name), name] });
   startTraining(context, name);
 }
 
 function requestOf(job: TuningJob, name: string, tuned: Hyperparameters): CreateTrainingJobCommandInput {
-  const { DefinitionName: _, StaticHyperParameters, AlgorithmSpecification, ...definition } =
-    job.request.TrainingJobDefinition ?? {};
+  if (!job.request.TrainingJobDefinition) throw new Error(`expected the tuning job ${job.name} to have a definition`);
+  const {
+    DefinitionName: _,
+    StaticHyperParameters,
+    AlgorithmSpecification,
+    ...definition
+  } = job.request.TrainingJobDefinition;
   return {
     ...definition,
     TrainingJobName: name,
-    RoleArn: definition.RoleArn,
-    OutputDataConfig: definition.OutputDataConfig,
     AlgorithmSpecification: { TrainingInputMode: 'File', ...AlgorithmSpecification },
     HyperParameters: {
       ...StaticHyperParameters,
@@ -147,7 +156,9 @@ async function firstOf(
   const ended = running.map((child) => context.runner.settled(trainingRunId(child.name)));
   const waits: Promise<void>[] = [...ended];
   if (!signal.aborted) {
-    waits.push(new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal })));
+    waits.push(
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal })),
+    );
     const left = deadline - context.deps.clock.now();
     if (Number.isFinite(left)) waits.push(context.deps.clock.sleep(Math.max(left, 0), over.signal).catch(() => {}));
   }

@@ -4,9 +4,20 @@ import { z } from 'zod';
 import { timestamp } from '#local/wire/json';
 
 /** Processing, training and transform jobs, endpoints and their configs, packages and their groups. */
-export const entityName = z.string().min(1).max(63).regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
-export const tuningJobName = z.string().min(1).max(32).regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}$/);
-export const modelName = z.string().max(63).regex(/^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/);
+export const entityName = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
+export const tuningJobName = z
+  .string()
+  .min(1)
+  .max(32)
+  .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}$/);
+export const modelName = z
+  .string()
+  .max(63)
+  .regex(/^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/);
 export const arnOrName = z
   .string()
   .min(1)
@@ -25,11 +36,20 @@ export const roleArn = z
   .max(2048)
   .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/);
 /** AWS takes https URIs too; here only S3 holds data. */
-export const s3Uri = z.string().max(1024).regex(/^s3:\/\/([^/]+)\/?(.*)$/);
-export const kmsKeyId = z.string().max(2048).regex(/^[a-zA-Z0-9:/_-]*$/);
+export const s3Uri = z
+  .string()
+  .max(1024)
+  .regex(/^s3:\/\/([^/]+)\/?(.*)$/);
+export const kmsKeyId = z
+  .string()
+  .max(2048)
+  .regex(/^[a-zA-Z0-9:/_-]*$/);
 export const contentType = z.string().max(256);
 export const image = z.string().max(255).regex(/^\S+$/);
-export const description = z.string().max(1024).regex(/^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$/u);
+export const description = z
+  .string()
+  .max(1024)
+  .regex(/^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$/u);
 
 /** The SDK's enums of instance types change with AWS's catalogue; any name of their form is taken. */
 export function instanceType<T extends string>() {
@@ -40,8 +60,15 @@ export function instanceType<T extends string>() {
 }
 
 export const tag: z.ZodType<Tag> = z.strictObject({
-  Key: z.string().min(1).max(128).regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u),
-  Value: z.string().max(256).regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u),
+  Key: z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u),
+  Value: z
+    .string()
+    .max(256)
+    .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u),
 });
 export const tags = z.array(tag).max(50).optional();
 
@@ -53,7 +80,13 @@ export const tooMany = (member: string, entries: number) =>
 /** @param entries how many, @param value how long a value may be */
 export function environmentMap(entries: number, value: number, key = 512) {
   return z
-    .record(z.string().max(key).regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), z.string().max(value))
+    .record(
+      z
+        .string()
+        .max(key)
+        .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/),
+      z.string().max(value),
+    )
     .refine(atMost(entries), tooMany('environment', entries))
     .optional();
 }
@@ -61,12 +94,32 @@ export function environmentMap(entries: number, value: number, key = 512) {
 /** Networks and keys have no meaning on one machine: they are kept and shown, and change nothing. */
 export const vpcConfig = z
   .strictObject({
-    SecurityGroupIds: z.array(z.string().max(32).regex(/^[-0-9a-zA-Z]+$/)).min(1).max(5),
-    Subnets: z.array(z.string().max(32).regex(/^[-0-9a-zA-Z]+$/)).min(1).max(16),
+    SecurityGroupIds: z
+      .array(
+        z
+          .string()
+          .max(32)
+          .regex(/^[-0-9a-zA-Z]+$/),
+      )
+      .min(1)
+      .max(5),
+    Subnets: z
+      .array(
+        z
+          .string()
+          .max(32)
+          .regex(/^[-0-9a-zA-Z]+$/),
+      )
+      .min(1)
+      .max(16),
   })
   .optional();
 
-const nameContains = z.string().max(63).regex(/^[a-zA-Z0-9-]+$/).optional();
+const nameContains = z
+  .string()
+  .max(63)
+  .regex(/^[a-zA-Z0-9-]+$/)
+  .optional();
 
 export const paging = {
   MaxResults: z.int().min(1).max(100).optional(),

@@ -30,7 +30,11 @@ const container = z.strictObject({
 export const CreateModel = z.strictObject({
   ModelName: modelName,
   PrimaryContainer: container.optional(),
-  Containers: z.array(container).min(1).max(1, 'Inference pipelines are not supported by the local SageMaker').optional(),
+  Containers: z
+    .array(container)
+    .min(1)
+    .max(1, 'Inference pipelines are not supported by the local SageMaker')
+    .optional(),
   ExecutionRoleArn: roleArn.optional(),
   Tags: tags,
   VpcConfig: vpcConfig,
@@ -86,7 +90,12 @@ const deploymentConfig = z
       })
       .optional(),
     AutoRollbackConfiguration: z
-      .strictObject({ Alarms: z.array(z.strictObject({ AlarmName: z.string().min(1).max(255) })).min(1).max(10) })
+      .strictObject({
+        Alarms: z
+          .array(z.strictObject({ AlarmName: z.string().min(1).max(255) }))
+          .min(1)
+          .max(10),
+      })
       .optional(),
   })
   .optional();
@@ -111,7 +120,17 @@ export const ListEndpoints = z.strictObject({
   ...created,
   ...lastModified,
   StatusEquals: z
-    .enum(['OutOfService', 'Creating', 'Updating', 'SystemUpdating', 'RollingBack', 'InService', 'Deleting', 'Failed', 'UpdateRollbackFailed'])
+    .enum([
+      'OutOfService',
+      'Creating',
+      'Updating',
+      'SystemUpdating',
+      'RollingBack',
+      'InService',
+      'Deleting',
+      'Failed',
+      'UpdateRollbackFailed',
+    ])
     .optional(),
   SortBy: z.enum(['Name', 'CreationTime', 'Status']).optional(),
 });

@@ -1,9 +1,5 @@
 /** Requests of training, processing and transform jobs: the members that are honoured, and those that cannot matter here. */
-import type {
-  ProcessingInstanceType,
-  TrainingInstanceType,
-  TransformInstanceType,
-} from '@aws-sdk/client-sagemaker';
+import type { ProcessingInstanceType, TrainingInstanceType, TransformInstanceType } from '@aws-sdk/client-sagemaker';
 import { z } from 'zod';
 import {
   atMost,
@@ -34,7 +30,11 @@ export const hyperParameters = z
   .optional();
 
 const channel = z.strictObject({
-  ChannelName: z.string().min(1).max(64).regex(/^[A-Za-z0-9.\-_]+$/),
+  ChannelName: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[A-Za-z0-9.\-_]+$/),
   DataSource: z.strictObject({
     S3DataSource: z.strictObject({
       S3DataType: z.enum(['S3Prefix', 'ManifestFile']),
@@ -108,7 +108,10 @@ export const ListTrainingJobs = z.strictObject({
   SortBy: sortBy,
 });
 
-const processingPath = z.string().max(256).regex(/^\/opt\/ml\/processing(\/[^/]+)+\/?$/);
+const processingPath = z
+  .string()
+  .max(256)
+  .regex(/^\/opt\/ml\/processing(\/[^/]+)+\/?$/);
 
 export const CreateProcessingJob = z.strictObject({
   ProcessingJobName: entityName,

@@ -36,16 +36,31 @@ export const ListModelPackageGroups = z.strictObject({
 });
 
 const approvalStatus = z.enum(['Approved', 'Rejected', 'PendingManualApproval']).optional();
-const metadataKey = z.string().min(1).max(128).regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
+const metadataKey = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
 const customerMetadata = z
-  .record(metadataKey, z.string().min(1).max(256).regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u))
+  .record(
+    metadataKey,
+    z
+      .string()
+      .min(1)
+      .max(256)
+      .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u),
+  )
   .refine(atMost(50), tooMany('customerMetadataProperties', 50))
   .optional();
 
 const metricsSource = z
   .strictObject({
     ContentType: contentType,
-    ContentDigest: z.string().max(72).regex(/^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$/).optional(),
+    ContentDigest: z
+      .string()
+      .max(72)
+      .regex(/^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$/)
+      .optional(),
     S3Uri: s3Uri,
   })
   .optional();
@@ -61,11 +76,20 @@ export const CreateModelPackage = z.strictObject({
           z.strictObject({
             ContainerHostname: entityName.optional(),
             Image: image,
-            ImageDigest: z.string().max(72).regex(/^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$/).optional(),
+            ImageDigest: z
+              .string()
+              .max(72)
+              .regex(/^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$/)
+              .optional(),
             ModelDataUrl: s3Uri.optional(),
             Environment: environmentMap(100, 1024, 1024),
             Framework: z.string().optional(),
-            FrameworkVersion: z.string().min(3).max(10).regex(/^[0-9]\.[A-Za-z0-9.-]+$/).optional(),
+            FrameworkVersion: z
+              .string()
+              .min(3)
+              .max(10)
+              .regex(/^[0-9]\.[A-Za-z0-9.-]+$/)
+              .optional(),
             NearestModelName: z.string().optional(),
           }),
         )
@@ -74,7 +98,14 @@ export const CreateModelPackage = z.strictObject({
       SupportedTransformInstanceTypes: z.array(instanceType<TransformInstanceType>()).min(1).optional(),
       SupportedRealtimeInferenceInstanceTypes: z.array(instanceType<ProductionVariantInstanceType>()).optional(),
       SupportedContentTypes: z.array(contentType).optional(),
-      SupportedResponseMIMETypes: z.array(z.string().max(1024).regex(/^[-\w]+\/.+$/)).optional(),
+      SupportedResponseMIMETypes: z
+        .array(
+          z
+            .string()
+            .max(1024)
+            .regex(/^[-\w]+\/.+$/),
+        )
+        .optional(),
     })
     .optional(),
   ModelApprovalStatus: approvalStatus,
@@ -96,13 +127,22 @@ export const CreateModelPackage = z.strictObject({
       Explainability: z.strictObject({ Report: metricsSource }).optional(),
     })
     .optional(),
-  ClientToken: z.string().min(1).max(36).regex(/^[a-zA-Z0-9-]+$/).optional(),
+  ClientToken: z
+    .string()
+    .min(1)
+    .max(36)
+    .regex(/^[a-zA-Z0-9-]+$/)
+    .optional(),
   Domain: z.string().optional(),
   Task: z.string().optional(),
   SamplePayloadUrl: s3Uri.optional(),
   CustomerMetadataProperties: customerMetadata,
   SkipModelValidation: z.enum(['All', 'None']).optional(),
-  SourceUri: z.string().max(1024).regex(/^[\p{L}\p{M}\p{Z}\p{N}\p{P}]{0,1024}$/u).optional(),
+  SourceUri: z
+    .string()
+    .max(1024)
+    .regex(/^[\p{L}\p{M}\p{Z}\p{N}\p{P}]{0,1024}$/u)
+    .optional(),
   SecurityConfig: z.strictObject({ KmsKeyId: kmsKeyId }).optional(),
   Tags: tags,
 });
@@ -138,4 +178,7 @@ export const ListTags = z.strictObject({
   MaxResults: z.int().min(50).optional(),
   NextToken: z.string().max(8192).optional(),
 });
-export const DeleteTags = z.strictObject({ ResourceArn: resourceArn, TagKeys: z.array(z.string().min(1).max(128)).min(1).max(50) });
+export const DeleteTags = z.strictObject({
+  ResourceArn: resourceArn,
+  TagKeys: z.array(z.string().min(1).max(128)).min(1).max(50),
+});

@@ -48,7 +48,12 @@ export const CreateHyperParameterTuningJob = z.strictObject({
   }),
   TrainingJobDefinition: z.strictObject({
     ...trainingMembers,
-    DefinitionName: z.string().min(1).max(64).regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}$/).optional(),
+    DefinitionName: z
+      .string()
+      .min(1)
+      .max(64)
+      .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}$/)
+      .optional(),
     StaticHyperParameters: hyperParameters,
     AlgorithmSpecification: z.strictObject(algorithmMembers),
     Environment: environmentMap(48, 512),

@@ -67,13 +67,15 @@ export function createCsvScorer(
     split(batch, start, end, COMMA, cells);
     const scoreCells = score.split(',');
     const kept = outputFilter(cells.count + scoreCells.length);
-    if (!kept) return `${batch.toString("latin1", start, end)},${score}`;
+    if (!kept) return `${batch.toString('latin1', start, end)},${score}`;
     let text = '';
     for (let i = 0; i < kept.length; i++) {
       const cell = kept[i] as number;
       if (i > 0) text += ',';
       text +=
-        cell < cells.count ? batch.toString("latin1", cells.starts[cell], cells.ends[cell]) : scoreCells[cell - cells.count];
+        cell < cells.count
+          ? batch.toString('latin1', cells.starts[cell], cells.ends[cell])
+          : scoreCells[cell - cells.count];
     }
     return text;
   };

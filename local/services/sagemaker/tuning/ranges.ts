@@ -53,12 +53,15 @@ function numeric({ Name = '', MinValue, MaxValue, ScalingType = 'Auto' }: Numeri
 /** AWS does not say how `Auto` chooses: here it is linear. */
 function scaleOf(name: string, type: string, min: number, max: number) {
   if (type === 'Logarithmic') {
-    if (min <= 0) throw new RangeError(`The hyperparameter ${name} has a logarithmic scale, so MinValue must be above 0.`);
+    if (min <= 0)
+      throw new RangeError(`The hyperparameter ${name} has a logarithmic scale, so MinValue must be above 0.`);
     return { to: Math.log, from: Math.exp };
   }
   if (type === 'ReverseLogarithmic') {
     if (min < 0 || max >= 1) {
-      throw new RangeError(`The hyperparameter ${name} has a reverse logarithmic scale, so its range must lie in [0, 1).`);
+      throw new RangeError(
+        `The hyperparameter ${name} has a reverse logarithmic scale, so its range must lie in [0, 1).`,
+      );
     }
     return { to: (value: number) => -Math.log(1 - value), from: (scaled: number) => 1 - Math.exp(-scaled) };
   }

@@ -17,7 +17,9 @@ export function describeTrainingJob(job: TrainingJob): Description {
     ...request,
     TrainingJobName: job.name,
     TrainingJobArn: job.arn,
-    TuningJobArn: job.tuning && job.arn.replace(/training-job\/.*$/, `hyper-parameter-tuning-job/${job.tuning.jobName.toLowerCase()}`),
+    TuningJobArn:
+      job.tuning &&
+      job.arn.replace(/training-job\/.*$/, `hyper-parameter-tuning-job/${job.tuning.jobName.toLowerCase()}`),
     ModelArtifacts: { S3ModelArtifacts: modelArtifact(job) },
     TrainingJobStatus: job.status,
     SecondaryStatus: job.secondary,

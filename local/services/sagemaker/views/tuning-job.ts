@@ -67,6 +67,7 @@ function statusCounters(children: readonly TrainingJob[]) {
 }
 
 function objectiveCounters(job: TuningJob, children: readonly TrainingJob[]) {
-  const of = (status: string) => children.filter((child) => summarizeTunedJob(child, job).ObjectiveStatus === status).length;
+  const of = (status: string) =>
+    children.filter((child) => summarizeTunedJob(child, job).ObjectiveStatus === status).length;
   return { Succeeded: of('Succeeded'), Pending: of('Pending'), Failed: of('Failed') };
 }

@@ -9,7 +9,7 @@ import { pascal, type Shape } from './shapes';
  * @param accepted the top-level fields an optimized integration takes; all of the API by default
  */
 export function problemsOf(shape: Shape, value: Json, accepted?: readonly string[]): string[] {
-  return [...problemsAt(shape, value, ''), ...unaccepted(value, accepted)];
+  return [...new Set([...problemsAt(shape, value, ''), ...unaccepted(value, accepted)])];
 }
 
 function unaccepted(value: Json, accepted: readonly string[] | undefined): string[] {

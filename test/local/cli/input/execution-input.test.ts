@@ -1,9 +1,9 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { parseArguments } from '#local/cli/arguments';
 import { buildInput, RUN_OPTIONS } from '#local/cli/input/execution-input';
-import { describe, expect, it } from '@jest/globals';
 
 const SAMPLE = { label: 'FraudFlag', id: ['TransactionID'] };
 const build = (...words: string[]) => buildInput(parseArguments(words, RUN_OPTIONS).options, SAMPLE);
@@ -24,7 +24,19 @@ describe('buildInput', () => {
   });
 
   it('says only what the person said', () => {
-    const words = ['--data', 'x.csv', '--label', 'target', '--id', 'id', '--minimum-auc', '0.75', '--force', '--model', 'credit'];
+    const words = [
+      '--data',
+      'x.csv',
+      '--label',
+      'target',
+      '--id',
+      'id',
+      '--minimum-auc',
+      '0.75',
+      '--force',
+      '--model',
+      'credit',
+    ];
     expect(build(...words).input).toEqual({
       model: 'credit',
       dataset: { label: 'target', id: ['id'] },
@@ -34,7 +46,10 @@ describe('buildInput', () => {
   });
 
   it('puts options over the fields of a file and keeps the rest of it', async () => {
-    const file = await inputFile({ dataset: { uri: 's3://bucket/data/', label: 'a', drop: ['x'] }, training: { hyperparameters: { eta: 0.1 } } });
+    const file = await inputFile({
+      dataset: { uri: 's3://bucket/data/', label: 'a', drop: ['x'] },
+      training: { hyperparameters: { eta: 0.1 } },
+    });
     const { input, needsSample } = build('--input', file, '--label', 'b');
     expect(needsSample).toBe(false);
     expect(input).toEqual({
@@ -46,7 +61,9 @@ describe('buildInput', () => {
   it('rejects values that are not allowed, by the name of the option', () => {
     expect(() => build('--minimum-auc', '2')).toThrow('--minimum-auc: too big: expected number to be <=1, got 2');
     expect(() => build('--minimum-auc', 'high')).toThrow("expected --minimum-auc to be a number, got 'high'");
-    expect(() => build('--deploy', 'nowhere')).toThrow('--deploy: expected one of "endpoint"|"batch"|"none", got "nowhere"');
+    expect(() => build('--deploy', 'nowhere')).toThrow(
+      '--deploy: expected one of "endpoint"|"batch"|"none", got "nowhere"',
+    );
     expect(() => build('--model', 'My Model')).toThrow(/^--model: expected lower-case letters/);
     expect(() => build('--id', 'a', '--id', 'x'.repeat(200))).toThrow(/^--id: too big/);
   });
@@ -57,9 +74,13 @@ describe('buildInput', () => {
       `${unknown}: unknown key 'minimumAUC' in gate, did you mean 'minimumAuc'? (allowed: minimumAuc, margin, confidence)`,
     );
     const top = await inputFile({ modle: 'x' });
-    expect(() => build('--input', top)).toThrow(/unknown key 'modle', did you mean 'model'\? \(allowed: model, dataset, /);
+    expect(() => build('--input', top)).toThrow(
+      /unknown key 'modle', did you mean 'model'\? \(allowed: model, dataset, /,
+    );
     const type = await inputFile({ dataset: { id: 'TransactionID' } });
-    expect(() => build('--input', type)).toThrow(`${type}: dataset.id: expected array, received string, got "TransactionID"`);
+    expect(() => build('--input', type)).toThrow(
+      `${type}: dataset.id: expected array, received string, got "TransactionID"`,
+    );
   });
 
   it('rejects a file that is missing, no JSON or no object', async () => {

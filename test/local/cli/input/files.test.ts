@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { collectFiles } from '#local/cli/input/files';
 import { contentHash } from '#local/cli/input/upload';
-import { beforeEach, describe, expect, it } from '@jest/globals';
 
 let folder: string;
 
@@ -24,7 +24,11 @@ beforeEach(async () => {
   }
 });
 
-const names = (...paths: string[]) => collectFiles('--data', paths.map((path) => join(folder, path))).map(({ name }) => name);
+const names = (...paths: string[]) =>
+  collectFiles(
+    '--data',
+    paths.map((path) => join(folder, path)),
+  ).map(({ name }) => name);
 
 describe('collectFiles', () => {
   it('takes files as they are, and of folders the data files, in order', () => {

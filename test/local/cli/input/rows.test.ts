@@ -2,9 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { readRows, type RowBatch } from '#local/cli/input/rows';
-import { memoryTerminal } from '#test/support/memory-terminal';
 import { describe, expect, it } from '@jest/globals';
+import { type RowBatch, readRows } from '#local/cli/input/rows';
+import { memoryTerminal } from '#test/support/memory-terminal';
 
 async function read(source: { file?: string; rows?: string[]; stdin?: string }): Promise<RowBatch[]> {
   const { terminal } = memoryTerminal({ input: Readable.from([source.stdin ?? '']) });
@@ -22,7 +22,12 @@ async function csv(text: string) {
 describe('readRows', () => {
   it('reads CSV with quotes, line ends of any kind and a byte order mark', async () => {
     const file = await csv('\ufeffa,b\r\n1,"x, ""y""\nz"\r\n,2\r\n');
-    expect(await read({ file })).toEqual([[{ a: '1', b: 'x, "y"\nz' }, { a: '', b: '2' }]]);
+    expect(await read({ file })).toEqual([
+      [
+        { a: '1', b: 'x, "y"\nz' },
+        { a: '', b: '2' },
+      ],
+    ]);
   });
 
   it('reads long files in batches', async () => {
@@ -33,7 +38,12 @@ describe('readRows', () => {
   });
 
   it('reads rows of the command line', async () => {
-    expect(await read({ rows: ['a=1, b=x=y', '"c=1,5",d='] })).toEqual([[{ a: '1', b: 'x=y' }, { c: '1,5', d: '' }]]);
+    expect(await read({ rows: ['a=1, b=x=y', '"c=1,5",d='] })).toEqual([
+      [
+        { a: '1', b: 'x=y' },
+        { c: '1,5', d: '' },
+      ],
+    ]);
   });
 
   it('reads JSON of one row or several from the standard input', async () => {
@@ -46,7 +56,9 @@ describe('readRows', () => {
     await expect(read({ file: ragged })).rejects.toThrow(/Invalid Record Length: columns length is 2, got 1 on line 3/);
     await expect(read({ file: await csv('a,b\n') })).rejects.toThrow(/has no row/);
     await expect(read({ file: '/none.csv' })).rejects.toThrow('--data: no such file or folder: /none.csv');
-    await expect(read({ rows: ['a'] })).rejects.toThrow("expected --row to be NAME=VALUE, separated by commas; got 'a' in 'a'");
+    await expect(read({ rows: ['a'] })).rejects.toThrow(
+      "expected --row to be NAME=VALUE, separated by commas; got 'a' in 'a'",
+    );
     await expect(read({ stdin: '[1]' })).rejects.toThrow(/expected JSON of an object/);
     await expect(read({ stdin: '' })).rejects.toThrow('no rows to predict: the standard input is empty');
     await expect(read({ file: 'x', rows: ['a=1'] })).rejects.toThrow('expected --data or --row, got both');

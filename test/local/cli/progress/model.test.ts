@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { summarize } from '#local/cli/progress/model';
 import { BEGIN, writeHistory } from '#test/support/history';
-import { describe, expect, it } from '@jest/globals';
 
 describe('summarize', () => {
   it('tells states, times and results in order', () => {
@@ -34,11 +34,22 @@ describe('summarize', () => {
   it('counts retries and keeps the failures, also when the state succeeds at last', () => {
     const history = writeHistory();
     history.enter('Task', 'TrainModel');
-    const scheduled = { taskScheduledEventDetails: { resourceType: 'sagemaker', resource: 'createTrainingJob.sync', region: 'r', parameters: '{}' } };
+    const scheduled = {
+      taskScheduledEventDetails: {
+        resourceType: 'sagemaker',
+        resource: 'createTrainingJob.sync',
+        region: 'r',
+        parameters: '{}',
+      },
+    };
     history.add('TaskScheduled', scheduled);
-    history.add('TaskFailed', { taskFailedEventDetails: { resourceType: 'sagemaker', resource: 'x', error: 'Throttled', cause: 'slow down' } });
+    history.add('TaskFailed', {
+      taskFailedEventDetails: { resourceType: 'sagemaker', resource: 'x', error: 'Throttled', cause: 'slow down' },
+    });
     history.add('TaskScheduled', scheduled);
-    history.add('TaskSucceeded', { taskSucceededEventDetails: { resourceType: 'sagemaker', resource: 'x', output: '1' } });
+    history.add('TaskSucceeded', {
+      taskSucceededEventDetails: { resourceType: 'sagemaker', resource: 'x', output: '1' },
+    });
     history.exit('Task', 'TrainModel');
     expect(summarize(history.events).states).toMatchObject([
       { status: 'succeeded', retries: 1, failures: [{ error: 'Throttled', cause: 'slow down' }] },
@@ -68,12 +79,18 @@ describe('summarize', () => {
   it('tells a caught failure from the end of the run, and where the run ended', () => {
     const history = writeHistory();
     history.enter('Task', 'CheckDataset');
-    history.add('TaskFailed', { taskFailedEventDetails: { resourceType: 'lambda', resource: 'invoke', error: 'DatasetEmpty', cause: 'no row' } });
+    history.add('TaskFailed', {
+      taskFailedEventDetails: { resourceType: 'lambda', resource: 'invoke', error: 'DatasetEmpty', cause: 'no row' },
+    });
     history.exit('Task', 'CheckDataset');
     history.enter('Fail', 'RetrainingFailed');
     history.add('ExecutionFailed', { executionFailedEventDetails: { error: 'DatasetEmpty', cause: 'no row' } });
     const run = summarize(history.events);
-    expect(run).toMatchObject({ status: 'FAILED', failure: { error: 'DatasetEmpty', cause: 'no row' }, finishedAt: BEGIN + 5000 });
+    expect(run).toMatchObject({
+      status: 'FAILED',
+      failure: { error: 'DatasetEmpty', cause: 'no row' },
+      finishedAt: BEGIN + 5000,
+    });
     expect(run.states).toMatchObject([{ status: 'caught' }, { name: 'RetrainingFailed', status: 'failed' }]);
   });
 
@@ -81,17 +98,30 @@ describe('summarize', () => {
     const history = writeHistory();
     history.enter('Task', 'TrainModel');
     history.add('ExecutionAborted', { executionAbortedEventDetails: { error: 'Interrupted' } }, 0);
-    expect(summarize(history.events)).toMatchObject({ status: 'ABORTED', failure: { error: 'Interrupted', cause: '' }, states: [{ status: 'aborted' }] });
+    expect(summarize(history.events)).toMatchObject({
+      status: 'ABORTED',
+      failure: { error: 'Interrupted', cause: '' },
+      states: [{ status: 'aborted' }],
+    });
   });
 
   it('finds the log and the rounds of a job, and the function of a call', () => {
     const history = writeHistory();
     const parameters = { TrainingJobName: 'fraud-1-train', HyperParameters: { num_round: '100' } };
     history.task('TrainModel', {}, { resource: 'createTrainingJob.sync', parameters });
-    history.task('Predict', {}, { parameters: { FunctionName: 'arn:aws:lambda:us-east-1:000000000000:function:ronda-predict:$LATEST' } });
+    history.task(
+      'Predict',
+      {},
+      { parameters: { FunctionName: 'arn:aws:lambda:us-east-1:000000000000:function:ronda-predict:$LATEST' } },
+    );
     history.task('LoadWarehouse', {}, { resource: 'batchExecuteStatement' });
     expect(summarize(history.events).states.map(({ job }) => job)).toEqual([
-      { logGroup: '/aws/sagemaker/TrainingJobs', logStreamPrefix: 'fraud-1-train/', name: 'fraud-1-train', rounds: 100 },
+      {
+        logGroup: '/aws/sagemaker/TrainingJobs',
+        logStreamPrefix: 'fraud-1-train/',
+        name: 'fraud-1-train',
+        rounds: 100,
+      },
       { logGroup: '/aws/lambda/ronda-predict', name: 'ronda-predict', rounds: null },
       null,
     ]);

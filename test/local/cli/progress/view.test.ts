@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { activityOf } from '#local/cli/progress/job-log';
 import { summarize } from '#local/cli/progress/model';
 import { stateLine } from '#local/cli/progress/state-line';
@@ -6,7 +7,6 @@ import { createStyle } from '#local/cli/text/style';
 import { displayWidth } from '#local/cli/text/width';
 import { writeHistory } from '#test/support/history';
 import { memoryTerminal } from '#test/support/memory-terminal';
-import { describe, expect, it } from '@jest/globals';
 
 const evaluation = {
   auc: 0.78123,
@@ -82,7 +82,9 @@ describe('stateLine', () => {
       ' * TrainModel               2.5 s  ━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌ 38/100 train AUC 0.95  validation AUC 0.93',
     );
     const nasty = activityOf(['\u001b[2Jclear\u0007\tme'], null);
-    expect(stateLine(state, { ...options, width: 200, now, activity: nasty })).toBe(' * TrainModel               2.5 s  clear me');
+    expect(stateLine(state, { ...options, width: 200, now, activity: nasty })).toBe(
+      ' * TrainModel               2.5 s  clear me',
+    );
   });
 
   it('never is wider than the terminal', () => {
@@ -90,7 +92,13 @@ describe('stateLine', () => {
     const activity = { line: '数据 '.repeat(40), done: { rounds: 5, of: 10 } };
     for (const coloured of [true, false]) {
       for (let width = 20; width < 90; width++) {
-        const line = stateLine(state, { style: createStyle(coloured), spinner: '*', now: state.enteredAt, width, activity });
+        const line = stateLine(state, {
+          style: createStyle(coloured),
+          spinner: '*',
+          now: state.enteredAt,
+          width,
+          activity,
+        });
         expect(displayWidth(line)).toBeLessThanOrEqual(width);
       }
     }

@@ -1,11 +1,11 @@
-import type { Outcome } from '#tasks/contracts/outcome';
+import { describe, expect, it } from '@jest/globals';
 import { summarize } from '#local/cli/progress/model';
 import { resultDocument } from '#local/cli/result/document';
 import { summaryLines } from '#local/cli/result/summary';
 import { createStyle } from '#local/cli/text/style';
 import { displayWidth } from '#local/cli/text/width';
+import type { Outcome } from '#tasks/contracts/outcome';
 import { writeHistory } from '#test/support/history';
-import { describe, expect, it } from '@jest/globals';
 
 const ARN = 'arn:aws:states:us-east-1:000000000000:execution:retraining:fraud-1';
 const context = { executionArn: ARN, model: 'fraud', report: '/r/report.html', seconds: 12.3 };
@@ -80,8 +80,19 @@ describe('resultDocument', () => {
   });
 
   it('says why a run was skipped or rejected', () => {
-    const skipped = { ...deployed, outcome: 'skipped', reason: 'nothing changed', dataset: null, evaluation: null, deployment: null };
-    expect(resultDocument(ended(skipped), context)).toMatchObject({ outcome: 'skipped', status: 'SUCCEEDED', reason: 'nothing changed' });
+    const skipped = {
+      ...deployed,
+      outcome: 'skipped',
+      reason: 'nothing changed',
+      dataset: null,
+      evaluation: null,
+      deployment: null,
+    };
+    expect(resultDocument(ended(skipped), context)).toMatchObject({
+      outcome: 'skipped',
+      status: 'SUCCEEDED',
+      reason: 'nothing changed',
+    });
   });
 
   it('tells the error of a failed run, and what it came to', () => {
@@ -93,7 +104,10 @@ describe('resultDocument', () => {
       dataset: null,
       evaluation: null,
     });
-    expect(resultDocument(failed(), context)).toMatchObject({ error: 'FAILED', reason: 'the execution ended as FAILED' });
+    expect(resultDocument(failed(), context)).toMatchObject({
+      error: 'FAILED',
+      reason: 'the execution ended as FAILED',
+    });
   });
 });
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { HEADER, sampleTransactions } from '#local/cli/sample/transactions';
 import { writeSample } from '#local/cli/sample/write';
-import { describe, expect, it } from '@jest/globals';
 
 const text = (rows: number, seed: number) => [...sampleTransactions({ rows, seed })].join('');
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
@@ -20,7 +20,9 @@ describe('sampleTransactions', () => {
     expect(header).toBe(HEADER);
     expect(lines).toHaveLength(20_000);
     for (const line of lines) {
-      expect(line).toMatch(/^T\d{8},U\d{6},\d+\.\d{2},2026-\d\d-\d\dT\d\d:\d\d:\d\dZ,[A-Za-z ]+ \d\d,[A-Za-z ]+,(true|false)$/);
+      expect(line).toMatch(
+        /^T\d{8},U\d{6},\d+\.\d{2},2026-\d\d-\d\dT\d\d:\d\d:\d\dZ,[A-Za-z ]+ \d\d,[A-Za-z ]+,(true|false)$/,
+      );
     }
     const times = lines.map((line) => line.split(',')[3] ?? '');
     expect(times).toEqual([...times].sort());

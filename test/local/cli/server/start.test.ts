@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { findServer } from '#local/cli/server/find';
 import { startServer } from '#local/cli/server/start';
-import { describe, expect, it } from '@jest/globals';
 
 /** A folder of bundles whose server is this program. */
 async function server(program: string) {
@@ -16,12 +16,16 @@ const READY = "process.send({ ready: { url: 'http://127.0.0.1:1' } });";
 
 describe('startServer', () => {
   it('waits until the server is ready and passes it its settings', async () => {
-    const options = await server(`console.log(process.argv.slice(2).join(' ')); ${READY} process.on('disconnect', () => process.exit(0));`);
+    const options = await server(
+      `console.log(process.argv.slice(2).join(' ')); ${READY} process.on('disconnect', () => process.exit(0));`,
+    );
     const own = await startServer(options);
     expect(own.url).toBe('http://127.0.0.1:1');
     await own.close();
     expect(await own.exited).toEqual({ code: 0, signal: null });
-    expect(await readFile(join(options.stateDirectory, 'logs/server.log'), 'utf8')).toBe(`--state-dir ${options.stateDirectory} --port 0\n`);
+    expect(await readFile(join(options.stateDirectory, 'logs/server.log'), 'utf8')).toBe(
+      `--state-dir ${options.stateDirectory} --port 0\n`,
+    );
     await own.close();
   });
 
@@ -32,7 +36,9 @@ describe('startServer', () => {
 
   it('fails with the last words of a server that ends before it is ready', async () => {
     const options = await server("console.error('first'); console.error('no such library'); process.exit(7);");
-    await expect(startServer(options)).rejects.toThrow('cannot start the local server: it ended with code 7: first\nno such library');
+    await expect(startServer(options)).rejects.toThrow(
+      'cannot start the local server: it ended with code 7: first\nno such library',
+    );
   });
 
   it('fails when there is no server program', async () => {

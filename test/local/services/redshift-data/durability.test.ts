@@ -75,6 +75,7 @@ test('leaves a whole table and settled statements when it is killed in the middl
     'SELECT count(*), count(DISTINCT round), max(round) FROM target',
   )) as [[number, number, number]];
   expect([rows, rounds]).toEqual([50_000, 1]);
+  expect(await after.rows('SELECT half, one FROM numbers')).toEqual([[2, 1]]);
   const { Statements = [] } = await after.client.send(new ListStatementsCommand({ Status: 'ALL' }));
   const batches = Statements.filter((statement) => statement.IsBatchStatement);
   expect(batches.every((statement) => statement.Status === 'FINISHED' || statement.Status === 'FAILED')).toBe(true);

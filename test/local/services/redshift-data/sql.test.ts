@@ -90,6 +90,19 @@ describe('queries', () => {
       'SELECT "Odd ""Name".ID FROM (SELECT ID FROM Sales WHERE Id = 1) AS "ODD ""NAME"',
       [[1]],
     ],
+    [
+      'takes names that only DuckDB reserves',
+      'SELECT at, t.lambda, show + 1 FROM (SELECT 1 AS at, 2 AS lambda, 3 AS show) AS t WHERE at > 0',
+      [[1, 2, 4]],
+    ],
+    [
+      'lets given names win over implied ones',
+      'SELECT shop AS count, count(*) FROM sales GROUP BY count ORDER BY 1',
+      [
+        ['north', 2],
+        ['south', 1],
+      ],
+    ],
     ['selects without FROM in a common table expression', 'WITH one(n) AS (SELECT 1) SELECT n + 1 FROM one', [[2]]],
   ])('%s', async (_name, sql, expected) => {
     expect(await redshift.rows(sql)).toEqual(expected);
@@ -166,6 +179,19 @@ describe('definitions', () => {
     ]);
   });
 
+  test('fills in defaults: constants and the clock', async () => {
+    await redshift.rows(
+      "CREATE TABLE defaulted (id int, n numeric(4,1) DEFAULT 5/2, at timestamp DEFAULT getdate(), name varchar(5) DEFAULT 'x''y' ENCODE zstd NOT NULL)",
+    );
+    await redshift.rows('INSERT INTO defaulted(id) VALUES (1)');
+    expect(await redshift.rows("SELECT id, n, at > '2024-01-01', name FROM defaulted")).toEqual([
+      [1, '2.0', true, "x'y"],
+    ]);
+    expect(await redshift.run('CREATE TABLE random (id float DEFAULT random())')).toMatchObject({
+      Error: 'ERROR: DEFAULT random ( ) is not supported here',
+    });
+  });
+
   test('creates a table like another, or from a query', async () => {
     await redshift.rows('CREATE TABLE alike (LIKE sales) DISTSTYLE ALL');
     await redshift.rows('CREATE TABLE queried DISTKEY (shop) AS (SELECT shop, count(*) AS n FROM sales GROUP BY shop)');
@@ -233,6 +259,13 @@ describe('definitions', () => {
         Status: 'FAILED',
         Error: expect.stringContaining('cannot run inside a transaction block'),
       });
+    },
+  );
+
+  test.each(['VACUUM FULL sales', 'ANALYZE sales', 'GRANT SELECT ON sales TO someone', "SET query_group TO 'nightly'"])(
+    'accepts %s without effect',
+    async (sql) => {
+      expect(await redshift.run(sql)).toMatchObject({ Status: 'FINISHED', HasResultSet: false });
     },
   );
 

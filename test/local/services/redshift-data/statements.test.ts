@@ -282,6 +282,7 @@ describe('behaviour', () => {
     expect(redshift.events.filter((event) => event.detail.statementId === Id)).toMatchObject([
       {
         source: 'aws.redshift-data',
+        resources: ['arn:aws:redshift-serverless:us-east-1:000000000000:workgroup/test-workgroup'],
         detailType: 'Redshift Data Statement Status Change',
         detail: { statementName: 'told', state: 'FINISHED', rows: 1 },
       },

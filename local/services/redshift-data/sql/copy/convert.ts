@@ -18,7 +18,7 @@ export function fieldConversion(raw: string, column: Column, options: CopyOption
   const { type } = column;
   return {
     text: type.family === 'text' ? textOf(raw, options) : `CASE WHEN trim(${raw}) <> '' THEN ${raw} END`,
-    value: (text) => valueOf(text, type, options),
+    value: (text) => typedValue(text, type, options),
     bad: (text, value) => {
       const isWrong =
         type.family === 'text' ? tooLong(text, type, options) : `${text} IS NOT NULL AND ${value} IS NULL`;
@@ -42,7 +42,7 @@ function tooLong(text: string, type: ColumnType, options: CopyOptions): string {
     : `COALESCE(strlen(${text}) > ${type.length}, false)`;
 }
 
-function valueOf(text: string, type: ColumnType, options: CopyOptions): string {
+function typedValue(text: string, type: ColumnType, options: CopyOptions): string {
   const cast = (from: string) => `TRY_CAST(${from} AS ${type.duckdb})`;
   switch (type.family) {
     case 'text':

@@ -26,6 +26,7 @@ const model = await loadModel(openXGBoost(environment.library), join(environment
   log,
 });
 log(`INFO:root:Model objective : ${model.objective}`);
+log(`INFO:root:Model loaded successfully for worker : pid ${process.pid}`);
 
 interface Reply {
   readonly status: number;

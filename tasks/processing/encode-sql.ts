@@ -1,0 +1,84 @@
+/**
+ * A schema's encoding as SQL, for whole tables; `encode-row.ts` does the same to the digit for one row without a database.
+ * Cells come out as the text that training files hold.
+ */
+import type { ColumnType, DatasetSchema, Encoding, Feature } from '#tasks/contracts/process-data';
+import type { InstantPart } from './instant';
+import { numberTextSql } from './number-text';
+import { double, literal } from './sql-text';
+
+/** The type that a column must be read as to be encoded, whatever it was called in the training data. */
+export function typeToEncode({ kind }: Encoding): ColumnType {
+  switch (kind) {
+    case 'number':
+      return 'double';
+    case 'boolean':
+      return 'boolean';
+    case 'datetime':
+      return 'timestamp';
+    default:
+      return 'text';
+  }
+}
+
+/** @returns the columns that the features are made of, each with the type to read it as */
+export function columnsToEncode({ features }: Pick<DatasetSchema, 'features'>): Map<string, ColumnType> {
+  return new Map(features.map(({ column, encoding }) => [column, typeToEncode(encoding)]));
+}
+
+/** A table to be encoded. */
+export interface Encodable {
+  readonly table: string;
+  /** The feature's column as an SQL expression, read as `typeToEncode` wants it. */
+  read(feature: Feature): string;
+}
+
+export interface EncodedColumns {
+  /** VARCHAR expressions in the order of the features; NULL is missing. */
+  readonly cells: string[];
+  /** What to read them from: the table, under its own name, with the look-ups that frequencies need. */
+  readonly from: string;
+  /** Whether `from` may come in another order than the table. */
+  readonly reordered: boolean;
+}
+
+export function encodeSql(features: readonly Feature[], { table, read }: Encodable): EncodedColumns {
+  const joins: string[] = [];
+  const cells = features.map((feature, index) => {
+    const column = read(feature);
+    const { encoding } = feature;
+    switch (encoding.kind) {
+      case 'number':
+        return numberTextSql(`CAST(${column} AS DOUBLE)`);
+      case 'boolean':
+        return `CASE WHEN ${column} THEN '1' WHEN NOT ${column} THEN '0' END`;
+      case 'one-hot':
+        return `CASE WHEN ${column} = ${literal(encoding.value)} THEN '1' WHEN ${column} IS NOT NULL THEN '0' END`;
+      case 'datetime':
+        return numberTextSql(partSql(column, encoding.part));
+      case 'frequency': {
+        joins.push(`LEFT JOIN (VALUES ${sharesSql(encoding.shares)}) AS shares${index}(value, share) ON shares${index}.value = ${column}`);
+        return `CASE WHEN ${column} IS NOT NULL THEN coalesce(${numberTextSql(`shares${index}.share`)}, '0') END`;
+      }
+    }
+  });
+  return { cells, from: [table, ...joins].join(' '), reordered: joins.length > 0 };
+}
+
+function sharesSql(shares: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(shares).map(([value, share]) => `(${literal(value)}, ${double(share)})`);
+  return rows.length > 0 ? rows.join(', ') : `(NULL, ${double(0)})`;
+}
+
+/** @param column DATE or TIMESTAMP. @returns an expression of type DOUBLE */
+export function partSql(column: string, part: InstantPart): string {
+  const instant = `CAST(${column} AS TIMESTAMP)`;
+  const parts: Readonly<Record<InstantPart, string>> = {
+    'epoch-days': `CAST(epoch_us(${instant}) AS DOUBLE) / ${double(86_400_000_000)}`,
+    hour: `hour(${instant})`,
+    weekday: `isodow(${instant})`,
+    day: `day(${instant})`,
+    month: `month(${instant})`,
+  };
+  return `CAST(${parts[part]} AS DOUBLE)`;
+}

@@ -1,0 +1,34 @@
+/**
+ * Entry point of the processing container. Progress goes to stdout, a line a step; the reason of a failure to the message file
+ * that SageMaker shows as the job's exit message. Exits with 0 or 1.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { TaskError } from '#tasks/contracts/errors';
+import { exitMessage } from '#tasks/contracts/process-data';
+import { readPlace } from './place';
+import { run } from './run';
+
+/** SageMaker reads no more of the message. */
+const MESSAGE_BYTES = 1024;
+
+const place = readPlace(process.env);
+const start = performance.now();
+try {
+  await run(place, (line) => console.log(line));
+  console.log(`done in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+} catch (error) {
+  const message = lastWords(error);
+  console.error(error instanceof TaskError ? message : error);
+  mkdirSync(dirname(place.message), { recursive: true });
+  writeFileSync(place.message, message);
+  process.exitCode = 1;
+}
+
+function lastWords(error: unknown): string {
+  const text = error instanceof TaskError ? exitMessage(error.name, error.message) : String(error);
+  const bytes = Buffer.from(text);
+  if (bytes.length <= MESSAGE_BYTES) return text;
+  // A character cut in two leaves a replacement character behind.
+  return bytes.subarray(0, MESSAGE_BYTES - 3).toString().replace(/\ufffd$/, '');
+}

@@ -1,0 +1,27 @@
+/** The container's core: reads the settings, gives the mode a database and a scratch directory, and clears up. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ProcessingSettings } from '#tasks/contracts/process-data';
+import { openDatabase } from './database';
+import { encode } from './encode';
+import type { Place } from './place';
+import { prepare } from './prepare';
+import { readHosts, readJsonFile } from './read-settings';
+import type { Log } from './steps';
+
+/** @throws TaskError that says in the caller's terms why there is no output */
+export async function run(place: Place, log: Log): Promise<void> {
+  const settings = await readJsonFile(place.settings, ProcessingSettings);
+  const hosts = await readHosts(place.resources);
+  await mkdir(place.scratch, { recursive: true });
+  const scratch = await mkdtemp(join(place.scratch, 'processing-'));
+  const database = await openDatabase({ scratch, memoryLimitBytes: place.memoryLimitBytes });
+  try {
+    const workshop = { place, database, hosts, scratch, log };
+    if (settings.mode === 'prepare') await prepare(settings, workshop);
+    else await encode(settings, workshop);
+  } finally {
+    database.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,27 @@
+/** What both modes are given, and how they tell what they do. */
+import type { Database } from './database';
+import type { Hosts } from './parts';
+import type { Place } from './place';
+
+export interface Workshop {
+  readonly place: Place;
+  readonly database: Database;
+  readonly hosts: Hosts;
+  /** A directory for this run alone, removed afterwards. */
+  readonly scratch: string;
+  readonly log: Log;
+}
+
+/** One line for a person. */
+export type Log = (line: string) => void;
+
+/** @param tell what was done, given the result; the seconds are added */
+export async function step<Result>(log: Log, work: () => Promise<Result>, tell: (result: Result) => string): Promise<Result> {
+  const start = performance.now();
+  const result = await work();
+  log(`${tell(result)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+/** `1 file`, `2,000 rows`. */
+export const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
