@@ -100,6 +100,13 @@ export default {
       to: { circular: true },
     },
     {
+      name: 'no-unresolvable',
+      comment: 'The import leads nowhere; folders are named with their index.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
       name: 'no-unlisted-dependency',
       comment: 'What runs for a user must be listed under dependencies in package.json.',
       severity: 'error',

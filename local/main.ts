@@ -66,6 +66,7 @@ const functions = [
   'check-batch',
   'record-outcome',
   'record-failure',
+  'end-as-failed',
   'predict',
 ] as const;
 

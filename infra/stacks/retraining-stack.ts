@@ -37,6 +37,7 @@ const TASKS: Readonly<Record<string, readonly string[]>> = {
   CheckBatch: [],
   RecordOutcome: [...WAREHOUSE, 'events:PutEvents'],
   RecordFailure: ['sagemaker:UpdateModelPackage', 'events:PutEvents'],
+  EndAsFailed: ['states:DescribeExecution'],
 };
 
 /** The built-in XGBoost image in us-east-1. */

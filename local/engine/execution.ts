@@ -12,6 +12,7 @@ import type { Clock, Ports } from './ports';
 import { planReplay } from './replay';
 import type { Run } from './scope';
 import { runStates } from './sequence';
+import { newController } from './time';
 import { openRecorder } from './track';
 
 export type Status = 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT';
@@ -89,7 +90,7 @@ export function startExecution({ machine, identity, journal, ports, maxEvents }:
   const replay = planReplay(journal.entries);
   if (replay.ended) return alreadyEnded(outcomeOf(replay.ended, replay.ended.at), journal);
 
-  const controller = new AbortController();
+  const controller = newController();
   const { signal } = controller;
   const recorder = openRecorder(replay, { journal, clock, signal, maxEvents });
   const callbacks = createCallbacks(journal.entries, () => clock.now(), recorder.note);

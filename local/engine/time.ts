@@ -1,4 +1,5 @@
 /** Instants as text, and waiting for them. All numbers are milliseconds since the epoch. */
+import { setMaxListeners } from 'node:events';
 import type { Clock } from './ports';
 
 /** ISO-8601 in UTC with no or three fraction digits, as Step Functions writes it. */
@@ -19,9 +20,16 @@ export async function sleepUntil(clock: Clock, until: number, signal: AbortSigna
   if (left > 0) await clock.sleep(left, signal);
 }
 
+/** A controller that any number of branches and timers may listen to. */
+export function newController(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
 /** A controller that is aborted with its parent. `release` must be called when it is not needed any more. */
 export function childOf(parent: AbortSignal): { readonly controller: AbortController; release(): void } {
-  const controller = new AbortController();
+  const controller = newController();
   const follow = () => controller.abort(parent.reason);
   if (parent.aborted) follow();
   else parent.addEventListener('abort', follow, { once: true });

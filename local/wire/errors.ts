@@ -2,6 +2,7 @@
 import { contentTypeOf } from './aws-json';
 import type { Exchange, Protocol } from './exchange';
 import { encodeJson } from './json';
+import { isForm } from './query';
 import { type Call, type RestResponse, ServiceError } from './service';
 import { document } from './xml';
 
@@ -22,9 +23,8 @@ function protocolOf({ target, request }: Exchange): Protocol {
   if (request.headers['x-amz-target'] !== undefined) {
     return request.headers['content-type']?.includes('json-1.0') ? 'aws-json-1.0' : 'aws-json-1.1';
   }
-  const { service = 's3' } = request.credential ?? {};
-  if (service === 's3') return 'rest-xml';
-  return request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? 'query' : 'rest-json';
+  if (isForm(request)) return 'query';
+  return ['s3', undefined].includes(request.credential?.service) ? 'rest-xml' : 'rest-json';
 }
 
 type Encoder = (error: ServiceError, exchange: Exchange) => RestResponse;

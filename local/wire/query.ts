@@ -8,17 +8,17 @@ import { document } from './xml';
 
 const FORM = 'application/x-www-form-urlencoded';
 
+/** Whether a request carries a form, in its body or its URL. */
+export function isForm({ method, path, headers, query }: WireRequest): boolean {
+  if (path !== '/') return false;
+  return method === 'POST' ? Boolean(headers['content-type']?.startsWith(FORM)) : query.has('Action');
+}
+
 /** The form of a request, or undefined when it carries none. Parameters in the URL count too. */
-export async function readForm({
-  method,
-  path,
-  headers,
-  query,
-  body,
-}: WireRequest): Promise<URLSearchParams | undefined> {
-  if (path !== '/') return undefined;
-  if (method === 'GET' && query.has('Action')) return query;
-  if (method !== 'POST' || !headers['content-type']?.startsWith(FORM)) return undefined;
+export async function readForm(request: WireRequest): Promise<URLSearchParams | undefined> {
+  const { method, query, body } = request;
+  if (!isForm(request)) return undefined;
+  if (method !== 'POST') return query;
   return new URLSearchParams([...query, ...new URLSearchParams((await readBody(body)).toString('utf8'))]);
 }
 

@@ -23,6 +23,7 @@ export const TASK_ERRORS = {
   SmokeTestFailed: 'the endpoint answers other scores than the batch path for the same rows',
   ApprovalNotFound: 'no approval has this id',
   ApprovalExpired: 'nobody decided in time, or the execution no longer waits',
+  LeaseHeld: 'another run is retraining the model by now',
   ModelNotServed: 'no endpoint or registered model can answer',
 } as const;
 

@@ -66,3 +66,17 @@ export type RecordFailureInput = z.infer<typeof RecordFailureInput>;
 /** The failure in words a person can act on: a job's exit message rather than the JSON around it. */
 export const Failure = z.strictObject({ error: z.string(), cause: z.string() });
 export type Failure = z.infer<typeof Failure>;
+
+/** EndAsFailed: the execution's last word after a failure, and the first after a redrive. */
+export const EndAsFailedInput = z.strictObject({
+  run: RunPlan.nullable(),
+  failure: Failure,
+  /** How often the execution had been redriven when it failed, and how often by now. */
+  failedAtRedrive: z.number().int(),
+  redriveCount: z.number().int(),
+});
+export type EndAsFailedInput = z.infer<typeof EndAsFailedInput>;
+
+/** Only after a redrive. */
+export const Resumed = z.strictObject({ resumed: z.literal(true) });
+export type Resumed = z.infer<typeof Resumed>;

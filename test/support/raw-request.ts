@@ -16,7 +16,9 @@ export async function rawRequest(url: string, lines: readonly string[], body = '
     ...lines,
     ...(has('host') ? [] : [`Host: ${host}`]),
     'Connection: close',
-    ...(body !== '' && !has('content-length') ? [`Content-Length: ${Buffer.byteLength(body)}`] : []),
+    ...(body !== '' && !has('content-length') && !has('transfer-encoding')
+      ? [`Content-Length: ${Buffer.byteLength(body)}`]
+      : []),
   ];
   const text = await new Promise<string>((resolve, reject) => {
     const chunks: Buffer[] = [];

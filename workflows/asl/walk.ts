@@ -54,6 +54,14 @@ export const machinesIn = (state: AslState): AslMachine[] => [
   ...(state.ItemProcessor ? [state.ItemProcessor] : []),
 ];
 
+/** Every `Assign` of a state, its rules' and catchers' too, and where it stands. */
+export const assignmentsOf = (state: AslState): { path: string; assigns: { readonly [name: string]: Json } }[] =>
+  [
+    { path: 'Assign', assigns: state.Assign },
+    ...(state.Choices ?? []).map(({ Assign }, at) => ({ path: `Choices[${at}]/Assign`, assigns: Assign })),
+    ...(state.Catch ?? []).map(({ Assign }, at) => ({ path: `Catch[${at}]/Assign`, assigns: Assign })),
+  ].flatMap(({ path, assigns }) => (assigns ? [{ path, assigns }] : []));
+
 /** All states, nested ones after the state they are in. */
 export function statesOf(definition: unknown, within: readonly string[] = []): NamedState[] {
   const { States = {} } = definition as AslMachine;

@@ -14,6 +14,7 @@ import {
   orElse,
   plus,
   present,
+  states,
   text,
 } from '#workflows/asl/index';
 import { smokeTest } from './functions';
@@ -24,7 +25,12 @@ const { run, candidate, endpoint, wantedConfig, attempts } = vars;
 
 /** A failure that is no error of a task: the endpoint came to a bad end by itself. */
 const deploymentFailure = (cause: Expr<string>) => ({
-  failure: { state: 'CheckEndpoint', error: 'EndpointDeploymentFailed', cause },
+  failure: {
+    state: 'CheckEndpoint',
+    error: 'EndpointDeploymentFailed',
+    cause,
+    redriveCount: states.context.Execution.RedriveCount,
+  },
 });
 
 /** While the endpoint is returned to what served before, the first failure stays the one that is told. */

@@ -1,12 +1,17 @@
 /**
  * Finish: whatever became of the run is recorded, its lease given back, the world told. Deployed, rejected and skipped are
- * successes of the machine; only a fault makes the execution fail, with the reason in plain words.
+ * successes of the machine; only a fault makes the execution fail, with the reason in plain words, and a redrive goes on.
  */
 import type { RecordOutcomeInput } from '#tasks/contracts/outcome';
-import { fail, jsonata, orElse, states, succeed } from '#workflows/asl/index';
-import { recordFailure, recordOutcome } from './functions';
+import { equals, exists, isOneOf, jsonata, orElse, states, succeed, when } from '#workflows/asl/index';
+import { approve } from './approve';
+import { evaluate } from './evaluate';
+import { endAsFailed, recordFailure, recordOutcome } from './functions';
+import { load } from './load';
 import { onFailure, transient } from './parts';
-import { lambda, vars } from './vocabulary';
+import { prepare } from './prepare';
+import { train } from './train';
+import { choice, lambda, vars } from './vocabulary';
 
 const {
   run,
@@ -60,7 +65,8 @@ export const finish = {
       FunctionName: recordFailure,
       Payload: {
         run: orElse(run, null),
-        modelPackageArn: orElse(modelPackageArn, null),
+        // What already serves is not taken back because its record could not be written.
+        modelPackageArn: when(exists(deployment), null, orElse(modelPackageArn, null)),
         executionArn: states.context.Execution.Id,
         state: failure.state,
         error: failure.error,
@@ -69,16 +75,47 @@ export const finish = {
     },
     TimeoutSeconds: 300,
     Assign: (result) => ({
-      failure: { state: failure.state, error: result.Payload.error, cause: result.Payload.cause },
+      failure: {
+        state: failure.state,
+        error: result.Payload.error,
+        cause: result.Payload.cause,
+        redriveCount: failure.redriveCount,
+      },
     }),
     Retry: transient,
-    Catch: [{ ErrorEquals: ['States.ALL'], Next: 'RetrainingFailed' }],
-    Next: 'RetrainingFailed',
+    Catch: [{ ErrorEquals: ['States.ALL'], Next: 'EndAsFailed' }],
+    Next: 'EndAsFailed',
   }),
 
-  RetrainingFailed: fail({
-    Comment: 'A fault ended the run; error and cause say what it was.',
-    Error: failure.error,
-    Cause: failure.cause,
+  EndAsFailed: lambda.invoke({
+    Comment: 'Fails with the reason. A redrive comes back to this state: then it takes the lease again and goes on.',
+    Arguments: {
+      FunctionName: endAsFailed,
+      Payload: {
+        run: orElse(run, null),
+        failure: { error: failure.error, cause: failure.cause },
+        failedAtRedrive: failure.redriveCount,
+        redriveCount: states.context.Execution.RedriveCount,
+      },
+    },
+    TimeoutSeconds: 300,
+    Retry: transient,
+    Next: 'WhereToResume',
+  }),
+
+  WhereToResume: choice({
+    Comment: 'A redriven execution goes on where the failed phase began; what earlier phases made is kept.',
+    Choices: [
+      { Condition: equals(failure.state, 'PrepareRun'), Next: 'PrepareRun' },
+      { Condition: isOneOf(failure.state, Object.keys(prepare)), Next: 'ProcessData' },
+      { Condition: isOneOf(failure.state, Object.keys(load)), Next: 'LoadWarehouse' },
+      { Condition: isOneOf(failure.state, Object.keys(train)), Next: 'IsTuningWanted' },
+      { Condition: isOneOf(failure.state, Object.keys(evaluate)), Next: 'ScoreTestSplit' },
+      { Condition: equals(failure.state, 'ApproveModel'), Next: 'ApproveModel' },
+      { Condition: isOneOf(failure.state, Object.keys(approve)), Next: 'RegisterModel' },
+      { Condition: equals(failure.state, 'RecordOutcome'), Next: 'RecordOutcome' },
+    ],
+    // Deployments begin with the approval, which the failure took back.
+    Default: 'ApproveModel',
   }),
 };

@@ -3,7 +3,14 @@ import type { Approval, RequestApprovalInput } from '#tasks/contracts/approval';
 import type { BatchFacts, CheckBatchInput } from '#tasks/contracts/check-batch';
 import type { CheckDatasetInput, DatasetFacts } from '#tasks/contracts/check-dataset';
 import type { EvaluateModelInput, EvaluationSummary } from '#tasks/contracts/evaluate-model';
-import type { Failure, Outcome, RecordFailureInput, RecordOutcomeInput } from '#tasks/contracts/outcome';
+import type {
+  EndAsFailedInput,
+  Failure,
+  Outcome,
+  RecordFailureInput,
+  RecordOutcomeInput,
+  Resumed,
+} from '#tasks/contracts/outcome';
 import type { PrepareRunInput, RunPlan } from '#tasks/contracts/prepare-run';
 import type { SmokeTestInput, SmokeTestOutput } from '#tasks/contracts/smoke-test';
 import type { LoadedRows, VerifyLoadInput } from '#tasks/contracts/verify-load';
@@ -19,3 +26,5 @@ export const smokeTest = lambdaFunction<SmokeTestInput, SmokeTestOutput>('SmokeT
 export const checkBatch = lambdaFunction<CheckBatchInput, BatchFacts>('CheckBatchArn');
 export const recordOutcome = lambdaFunction<RecordOutcomeInput, Outcome>('RecordOutcomeArn');
 export const recordFailure = lambdaFunction<RecordFailureInput, Failure>('RecordFailureArn');
+/** Throws the failure it is given, unless the execution was redriven since. */
+export const endAsFailed = lambdaFunction<EndAsFailedInput, Resumed>('EndAsFailedArn');

@@ -1,7 +1,7 @@
 /**
  * The retraining, from raw files to a model in production. Read the phases in the order they run: prepare, load, train,
  * evaluate, approve, deploy, finish. Input: `ExecutionInput` (tasks/contracts), `{}` will do. Output: `Outcome`.
- * Every failure goes to RecordFailure and ends the execution as failed; rejected and skipped are normal ends.
+ * Every failure goes to RecordFailure and ends the execution as failed, to be redriven; rejected and skipped are normal ends.
  */
 import { phases, stateMachine } from '#workflows/asl/index';
 import { approve } from './approve';
@@ -21,3 +21,6 @@ export const retraining = stateMachine({
   TimeoutSeconds: 5_184_000,
   States: phases(prepare, load, train, evaluate, approve, deploy, deployToEndpoint, deployAsBatch, finish),
 });
+
+/** Where a failed execution ends, and where it goes on when it is redriven: `check` looks at the machine up to there. */
+export const resumption = { failsAt: 'EndAsFailed', resumesAt: 'WhereToResume' } as const;

@@ -27,6 +27,7 @@ const remember = {
     state: states.context.State.Name,
     error: states.errorOutput.Error,
     cause: states.errorOutput.Cause,
+    redriveCount: states.context.Execution.RedriveCount,
   },
 };
 

@@ -35,5 +35,6 @@ export interface Variables {
   /** How the run ended, for RecordOutcome. */
   verdict: { outcome: 'deployed' | 'rejected' | 'skipped'; reason: string };
   outcome: Outcome;
-  failure: { state: string; error: string; cause: string };
+  /** What went wrong, in which state, and how often the execution had been redriven by then. */
+  failure: { state: string; error: string; cause: string; redriveCount: number };
 }

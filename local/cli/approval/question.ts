@@ -41,9 +41,7 @@ export async function askOperator(
   const { style } = terminal;
   terminal.say('', style.bold('This model passed the gate. Let it into production?'), '');
   terminal.say(...facts(figuresOfRequest(request, report), terminal.width() - 2).map((line) => `  ${line}`), '');
-  const answer = await dialogue(terminal, decided);
-  terminal.say('');
-  return answer;
+  return dialogue(terminal, decided);
 }
 
 async function dialogue(terminal: Terminal, decided: AbortSignal): Promise<Answer | undefined> {

@@ -3,6 +3,7 @@
 import type { ExecutionListItem } from '@aws-sdk/client-sfn';
 import { Outcome } from '#tasks/contracts/outcome';
 import type { App } from '../app';
+import { pendingApprovals } from '../approval/pending';
 import { parseArguments, wholeNumber } from '../arguments';
 import { EXIT } from '../misuse';
 import { describeExecution, listExecutions } from '../runs/executions';
@@ -15,7 +16,7 @@ import { table } from '../text/table';
 interface Row {
   readonly model: string;
   readonly run: string;
-  /** The outcome of a run that came to one, else the execution's status. */
+  /** The outcome of a run that came to one, `waiting` for a decision, else the execution's status. */
   readonly outcome: string;
   readonly auc: number | null;
   readonly startedAt: string;
@@ -29,7 +30,8 @@ export async function list(words: readonly string[], app: App): Promise<number> 
   const { terminal, buildDirectory } = app;
   return withSession({ buildDirectory, stateDirectory: app.stateDirectory(options['state-dir']) }, async (session) => {
     const executions = await listExecutions(session, limit);
-    const rows = await Promise.all(executions.map((execution) => readRow(session, execution)));
+    const waiting = new Set((await pendingApprovals(session)).map(({ run }) => run.executionArn));
+    const rows = await Promise.all(executions.map((execution) => readRow(session, execution, waiting)));
     if (options.json) terminal.print(JSON.stringify(rows, null, 2));
     else if (rows.length === 0) terminal.say("there is no run yet; start one with 'ronda run'");
     else terminal.print(...table(COLUMNS, rows.map(cells), terminal.width()));
@@ -40,6 +42,7 @@ export async function list(words: readonly string[], app: App): Promise<number> 
 async function readRow(
   clients: Clients,
   { executionArn = '', name = '', startDate, stopDate }: ExecutionListItem,
+  waiting: ReadonlySet<string>,
 ): Promise<Row> {
   const { status = '', input, output } = await describeExecution(clients, executionArn);
   const recorded = output === undefined ? undefined : Outcome.safeParse(JSON.parse(output)).data;
@@ -47,7 +50,7 @@ async function readRow(
   return {
     model: recorded?.model ?? modelOf(input) ?? '?',
     run: name,
-    outcome: recorded?.outcome ?? status.toLowerCase().replaceAll('_', ' '),
+    outcome: recorded?.outcome ?? (waiting.has(executionArn) ? 'waiting' : status.toLowerCase().replaceAll('_', ' ')),
     auc: recorded?.evaluation?.auc ?? null,
     startedAt: started.toISOString(),
     seconds: ((stopDate ?? new Date()).getTime() - started.getTime()) / 1000,

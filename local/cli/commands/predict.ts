@@ -1,6 +1,6 @@
 /** `ronda predict`: scores for raw rows, from the endpoint that serves the model. */
 
-import { ModelName } from '#tasks/contracts/execution-input';
+import { ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
 import { PredictOutput } from '#tasks/contracts/predict';
 import type { App } from '../app';
 import { parseArguments } from '../arguments';
@@ -10,8 +10,6 @@ import type { Clients } from '../server/clients';
 import { invokeFunction } from '../server/functions';
 import { withSession } from '../server/session';
 
-const DEFAULT_MODEL = 'fraud';
-
 export async function predict(words: readonly string[], app: App): Promise<number> {
   const { options } = parseArguments(words, {
     model: 'text',
@@ -20,7 +18,7 @@ export async function predict(words: readonly string[], app: App): Promise<numbe
     json: 'flag',
     'state-dir': 'text',
   });
-  const name = options.model ?? DEFAULT_MODEL;
+  const name = options.model ?? ExecutionInput.parse({}).model;
   const model = ModelName.safeParse(name);
   if (!model.success) throw new Misuse(`--model: ${model.error.issues[0]?.message}, got '${name}'`);
   const { terminal, buildDirectory } = app;
@@ -46,9 +44,11 @@ type Answers = AsyncIterable<PredictOutput>;
 
 /** Rows in their order; a score's digits are all it has, so that it can be compared with a batch's. */
 async function printCsv(answers: Answers, { terminal }: App): Promise<void> {
-  terminal.print('score,positive');
-  for await (const { predictions } of answers)
-    terminal.print(...predictions.map(({ score, positive }) => `${score},${positive}`));
+  let header = ['score,positive'];
+  for await (const { predictions } of answers) {
+    terminal.print(...header, ...predictions.map(({ score, positive }) => `${score},${positive}`));
+    header = [];
+  }
 }
 
 async function printJson(answers: Answers, { terminal }: App): Promise<void> {

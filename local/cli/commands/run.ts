@@ -38,9 +38,17 @@ export async function run(words: readonly string[], app: App): Promise<number> {
       app.terminal.say(`run ${executionArn.split(':').at(-1)} on ${session.url}`, '');
       return await watch(session, app, { executionArn, options, model: wanted.model, user, interruption, began });
     });
+  } catch (error) {
+    if (options.json && !(error instanceof Interrupted)) app.terminal.print(noResult(error as Error));
+    throw error;
   } finally {
     interruption.end();
   }
+}
+
+/** Who asked for JSON gets JSON also when there is no execution to tell of. */
+function noResult({ name, message }: Error): string {
+  return JSON.stringify({ outcome: 'failed', error: name, reason: message }, null, 2);
 }
 
 async function makeSample(stateDirectory: string, { terminal }: App): Promise<string> {

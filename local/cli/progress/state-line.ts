@@ -24,7 +24,7 @@ export interface LineOptions {
 /** Choices, waits and passes take no time worth telling. */
 export const isWork = ({ kind }: StateProgress) => kind === 'Task';
 
-const NAME_COLUMNS = 20;
+const NAME_COLUMNS = 22;
 const DURATION_COLUMNS = 9;
 const BAR_COLUMNS = 20;
 

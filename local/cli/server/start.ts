@@ -33,15 +33,11 @@ export async function startServer(options: StartOptions): Promise<OwnServer> {
   const log = logFile(stateDirectory);
   const output = foreground ? ('inherit' as const) : openSync(log, 'w');
   const program = join(buildDirectory, 'server.mjs');
-  const child = spawn(
-    process.execPath,
-    ['--enable-source-maps', program, '--state-dir', stateDirectory, '--port', String(port)],
-    {
-      stdio: ['ignore', output, output, 'ipc'],
-      // A group of its own: Ctrl-C reaches this program only, which then ends the server in good order.
-      detached: true,
-    },
-  );
+  const child = spawn(process.execPath, [program, '--state-dir', stateDirectory, '--port', String(port)], {
+    stdio: ['ignore', output, output, 'ipc'],
+    // A group of its own: Ctrl-C reaches this program only, which then ends the server in good order.
+    detached: true,
+  });
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once('exit', (code, signal) => resolve({ code, signal })),
   );

@@ -1,104 +1,12 @@
 /**
- * Which fields each part of a definition has in JSONata mode, and of what kind their values are. What the local runtime does
- * not honour (JSONPath, distributed maps) is refused here, so that nothing is ignored later.
- *
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ * Checks a definition against the shapes of its parts. What the local runtime does not honour (JSONPath, distributed maps) is
+ * refused here, so that nothing is ignored later.
  */
 import type { StateType } from '../definition';
 import { expressionIn, kindOfValue } from '../expressions/template';
 import { isObject, type Json } from '../json';
 import { type Diagnostic, problem } from './diagnostic';
-
-type FieldKind =
-  | 'string'
-  | 'number'
-  | 'boolean'
-  | 'object'
-  | 'array'
-  | 'any'
-  | 'expression number'
-  | 'expression boolean'
-  | 'list or expression';
-
-interface Shape {
-  readonly required?: readonly string[];
-  readonly fields: Readonly<Record<string, FieldKind>>;
-}
-
-const EVERY = { Type: 'string', Comment: 'string', QueryLanguage: 'string' } as const;
-const DATA = { Output: 'any', Assign: 'object' } as const;
-const TRANSIT = { Next: 'string', End: 'boolean' } as const;
-const RECOVERY = { Retry: 'array', Catch: 'array' } as const;
-const LINE = { StartAt: 'string', States: 'object' } as const;
-
-const STATES: Readonly<Record<StateType, Shape>> = {
-  Task: {
-    required: ['Resource'],
-    fields: {
-      ...EVERY,
-      ...DATA,
-      ...TRANSIT,
-      ...RECOVERY,
-      Resource: 'string',
-      Arguments: 'any',
-      TimeoutSeconds: 'expression number',
-      HeartbeatSeconds: 'expression number',
-      Credentials: 'object',
-    },
-  },
-  Pass: { fields: { ...EVERY, ...DATA, ...TRANSIT } },
-  Choice: { required: ['Choices'], fields: { ...EVERY, ...DATA, Choices: 'array', Default: 'string' } },
-  Wait: { fields: { ...EVERY, ...DATA, ...TRANSIT, Seconds: 'expression number', Timestamp: 'string' } },
-  Parallel: {
-    required: ['Branches'],
-    fields: { ...EVERY, ...DATA, ...TRANSIT, ...RECOVERY, Branches: 'array', Arguments: 'any' },
-  },
-  Map: {
-    required: ['ItemProcessor'],
-    fields: {
-      ...EVERY,
-      ...DATA,
-      ...TRANSIT,
-      ...RECOVERY,
-      Items: 'list or expression',
-      ItemSelector: 'any',
-      ItemProcessor: 'object',
-      MaxConcurrency: 'expression number',
-    },
-  },
-  Succeed: { fields: { ...EVERY, Output: 'any' } },
-  Fail: { fields: { ...EVERY, Error: 'string', Cause: 'string' } },
-};
-
-const MACHINE: Shape = {
-  required: ['StartAt', 'States'],
-  fields: { ...LINE, Comment: 'string', Version: 'string', QueryLanguage: 'string', TimeoutSeconds: 'number' },
-};
-const BRANCH: Shape = { required: ['StartAt', 'States'], fields: { ...LINE, Comment: 'string' } };
-const PROCESSOR: Shape = {
-  required: ['StartAt', 'States'],
-  fields: { ...LINE, Comment: 'string', ProcessorConfig: 'object' },
-};
-const RULE: Shape = {
-  required: ['Condition', 'Next'],
-  fields: { ...DATA, Condition: 'expression boolean', Next: 'string', Comment: 'string' },
-};
-const RETRIER: Shape = {
-  required: ['ErrorEquals'],
-  fields: {
-    ErrorEquals: 'array',
-    IntervalSeconds: 'number',
-    MaxAttempts: 'number',
-    BackoffRate: 'number',
-    MaxDelaySeconds: 'number',
-    JitterStrategy: 'string',
-    Comment: 'string',
-  },
-};
-const CATCHER: Shape = {
-  required: ['ErrorEquals', 'Next'],
-  fields: { ...DATA, ErrorEquals: 'array', Next: 'string', Comment: 'string' },
-};
+import { BRANCH, CATCHER, type FieldKind, MACHINE, PROCESSOR, RETRIER, RULE, type Shape, STATES } from './shapes';
 
 export function checkMachineFields(machine: Json): Diagnostic[] {
   const found = checkShape(machine, MACHINE, '/');

@@ -22,7 +22,7 @@ const fromMillis = jsonata('$fromMillis(milliseconds, picture, timezone)');
 
 /** Binds the functions to a compiled expression. `$eval` is taken away: calling it is T1006, as on AWS. */
 export function bindFunctions(expression: jsonata.Expression, { clock, random, uuid }: Sources): void {
-  expression.registerFunction('partition', partition, '<a<x>n:a>');
+  expression.registerFunction('partition', partition, '<an:a>');
   expression.registerFunction('range', range, '<nnn:a<n>>');
   expression.registerFunction('hash', hash, '<xs:s>');
   expression.registerFunction('random', (seed?: number) => (seed === undefined ? random() : seeded(seed)), '<n?:n>');

@@ -9,6 +9,7 @@ import {
   phases,
   placeholder,
   plus,
+  type States,
   stateMachine,
   states,
   succeed,
@@ -31,9 +32,8 @@ const inner = vocabulary<{ score: number }, Variables>();
 const planner = lambdaFunction<{ input: unknown }, Variables['plan']>('PlanArn');
 const asker = lambdaFunction<{ taskToken: string; auc: number }, { approved: boolean }>('AskArn');
 const onFailure = [catchAll({ Next: 'Failed', Assign: { failure: { error: states.errorOutput.Error, cause: 'c' } } })];
-const machine = (States: Parameters<typeof phases>[0]) =>
-  toAsl(stateMachine({ Comment: 'A machine.', StartAt: Object.keys(States)[0] as string, States: States as never }))
-    .States;
+/** The states of a machine as JSON; where they lead does not matter here. */
+const machine = (States: States) => toAsl({ Comment: 'c', QueryLanguage: 'JSONata', StartAt: 'A', States }).States;
 
 test('renders a Task with everything it may have', () => {
   const Train = sagemaker.createTransformJob.sync({
@@ -47,7 +47,7 @@ test('renders a Task with everything it may have', () => {
     },
     TimeoutSeconds: vars.plan.rows,
     HeartbeatSeconds: 30,
-    Assign: (result) => ({ artifact: result.TransformOutput.S3OutputPath }),
+    Assign: (result) => ({ artifact: result.ModelName }),
     Output: (result) => ({ name: result.TransformJobName }),
     Retry: [onTransientErrors({ MaxAttempts: 2 }), { ErrorEquals: ['Other'], MaxAttempts: 1 }],
     Catch: onFailure,
@@ -67,7 +67,7 @@ test('renders a Task with everything it may have', () => {
       },
       TimeoutSeconds: '{% $plan.rows %}',
       HeartbeatSeconds: 30,
-      Assign: { artifact: '{% $states.result.TransformOutput.S3OutputPath %}' },
+      Assign: { artifact: '{% $states.result.ModelName %}' },
       Output: { name: '{% $states.result.TransformJobName %}' },
       Retry: [
         {

@@ -17,6 +17,14 @@ export function longest(node: Node | undefined): number | undefined {
   return ofCall(calleeOf(node), node.arguments ?? []);
 }
 
+/** The least length: that of the fixed parts. */
+export function shortest(node: Node | undefined): number {
+  if (node?.type === 'string' || node?.type === 'number') return String(node.value).length;
+  if (node?.type === 'binary' && node.value === '&') return shortest(node.lhs as Node) + shortest(node.rhs);
+  if (node?.type === 'condition') return Math.min(shortest(node.then), shortest(node.else));
+  return 0;
+}
+
 function ofCall(callee: string | undefined, [text, , count]: readonly Node[]): number | undefined {
   if (callee === undefined) return undefined;
   if (callee === 'substring' && count?.type === 'number')

@@ -36,20 +36,42 @@ export const history: Rule = (definition) => {
   ];
 };
 
-function endlessLoops(machine: AslMachine): Problem[] {
-  const edges = graphOf(machine);
+const endlessLoops = (machine: AslMachine): Problem[] => loopsWithin(machine, graphOf(machine));
+
+/**
+ * Each loop among some edges must count a variable on every way round and compare it on every way round. What goes round
+ * without one of the two is a smaller loop, which needs a limit of its own: so an outer loop may set an inner one's counter
+ * anew, but no loop its own.
+ */
+function loopsWithin(machine: AslMachine, edges: readonly Edge[]): Problem[] {
   return loopsOf(edges).flatMap((loop) => {
     const inside = edges.filter(({ from, to }) => loop.includes(from) && loop.includes(to));
-    const counters = new Set(inside.flatMap(({ assigns }) => countersOf(assigns)));
-    const limiting = (name: string) => limits(machine, name, loop).some(({ path }) => counters.has(path));
-    const counting = (edge: Edge) => countersOf(edge.assigns).length > 0;
-    const unlimited = loopsOf(inside.filter(({ from }) => !limiting(from)));
-    const uncounted = loopsOf(inside.filter((edge) => !counting(edge)));
-    const [state = ''] = [...unlimited, ...uncounted].flat();
-    if (state === '') return [];
-    const message = `the loop ${loop.join(' → ')} has no limit: count the rounds in a variable, and leave by a Choice that compares it`;
-    return [{ state, path: '', rule: 'loops', message }];
+    const counters = countedIn(inside);
+    const unlimited = inside.filter(({ from }) => !limits(machine, from, loop).some(({ path }) => counters.has(path)));
+    const uncounted = inside.filter(({ assigns }) => !countersOf(assigns).some((name) => counters.has(name)));
+    if (unlimited.length === inside.length || uncounted.length === inside.length) return [unlimitedLoop(loop, inside)];
+    return [...loopsWithin(machine, unlimited), ...loopsWithin(machine, uncounted)].slice(0, 1);
   });
+}
+
+/** Variables that are counted up, and never set otherwise. */
+function countedIn(edges: readonly Edge[]): Set<string> {
+  const counted = new Set(edges.flatMap(({ assigns }) => countersOf(assigns)));
+  for (const { assigns } of edges) {
+    const up = countersOf(assigns);
+    for (const name of Object.keys(assigns)) if (!up.includes(name)) counted.delete(name);
+  }
+  return counted;
+}
+
+function unlimitedLoop(loop: readonly string[], inside: readonly Edge[]): Problem {
+  const counted = new Set(inside.flatMap(({ assigns }) => countersOf(assigns)));
+  const anew = inside.find(({ assigns }) =>
+    Object.keys(assigns).some((name) => counted.has(name) && !countersOf(assigns).includes(name)),
+  );
+  const why = anew ? `; its counter is set anew in ${anew.from}` : '';
+  const message = `the loop ${loop.join(' → ')} has no limit: count the rounds in a variable, and leave by a Choice that compares it${why}`;
+  return { state: loop[0] ?? '', path: '', rule: 'loops', message };
 }
 
 /** Paths of variables that an `Assign` counts up: `attempts` for `{ "attempts": "{% $attempts + 1 %}" }`. */
@@ -74,8 +96,12 @@ const comparisons = (tree: Node | undefined): { path: string; limit?: number }[]
       ? nodesOf(tree).slice(1).flatMap(comparisons)
       : [];
 
-const limitOf = (machine: AslMachine, loop: readonly string[]) =>
-  loop.flatMap((name) => limits(machine, name, loop).flatMap(({ limit }) => limit ?? []))[0];
+/** The literal that the loop's counter is compared with; a limit known only at run time cannot be estimated. */
+function limitOf(machine: AslMachine, loop: readonly string[]): number | undefined {
+  const counters = countedIn(graphOf(machine).filter(({ from, to }) => loop.includes(from) && loop.includes(to)));
+  const found = loop.flatMap((name) => limits(machine, name, loop).filter(({ path }) => counters.has(path)));
+  return found.find(({ limit }) => limit !== undefined)?.limit;
+}
 
 const eventsOf = (state: { readonly Type?: string } | undefined) => EVENTS[state?.Type ?? ''] ?? 2;
 const sum = (numbers: readonly number[]) => numbers.reduce((left, right) => left + right, 0);

@@ -1,5 +1,5 @@
 /** Rules about what people read: names and comments. */
-import { statesOf } from '../walk';
+import { assignmentsOf, statesOf } from '../walk';
 import { perState, type Rule } from './problem';
 
 const LONGEST = 40;
@@ -31,10 +31,12 @@ export const comments = perState('comments', ({ Comment }) =>
 
 /** Variables have names that AWS takes. */
 export const variableNames = perState('variable-names', (state) =>
-  Object.keys(state.Assign ?? {})
-    .filter((name) => !/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u.test(name) || name === 'states')
-    .map((name) => ({
-      path: `Assign/${name}`,
-      message: `expected letters, digits and underscores, at most 80, and not 'states', got '${name}'`,
-    })),
+  assignmentsOf(state).flatMap(({ path, assigns }) =>
+    Object.keys(assigns)
+      .filter((name) => !/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u.test(name) || name === 'states')
+      .map((name) => ({
+        path: `${path}/${name}`,
+        message: `expected letters, digits and underscores, at most 80, and not 'states', got '${name}'`,
+      })),
+  ),
 );

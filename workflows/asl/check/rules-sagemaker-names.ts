@@ -3,7 +3,7 @@ import type { Json } from '../render';
 import type { AslState } from '../walk';
 import { treeOf } from './ast';
 import { sourceOf } from './expressions-of';
-import { longest } from './length';
+import { longest, shortest } from './length';
 import { type Finding, perState } from './problem';
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTrainingJob.html and its neighbours */
@@ -19,19 +19,24 @@ const LIMITS: Readonly<Record<string, number>> = {
 };
 const PATTERN = /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/;
 
-/** Within SageMaker's limits, as far as the text of the definition tells. */
+/** Within SageMaker's limits, as far as the text of the definition tells; placeholders are the deployment's. */
 export const resourceNames = perState('resource-names', (state) =>
   namesOf(state).flatMap(({ field, value }): Finding[] => {
-    const limit = LIMITS[field] as number;
-    const source = sourceOf(value);
-    const length = source === undefined ? value.length : longest(treeOf(source));
-    const path = `Arguments/${field}`;
-    if (source === undefined && !value.includes('${') && !PATTERN.test(value))
-      return [{ path, message: `expected letters, digits and single hyphens, got '${value}'` }];
-    if (length === undefined || length <= limit || (source === undefined && value.includes('${'))) return [];
-    return [{ path, message: `expected at most ${limit} characters, got up to ${length} in ${value}` }];
+    const complaint = value.includes('${') ? undefined : complaintAbout(value, LIMITS[field] as number);
+    return complaint === undefined ? [] : [{ path: `Arguments/${field}`, message: complaint }];
   }),
 );
+
+function complaintAbout(value: string, limit: number): string | undefined {
+  const source = sourceOf(value);
+  if (source === undefined && !PATTERN.test(value))
+    return `expected letters, digits and single hyphens, got '${value}'`;
+  const tree = treeOf(source);
+  const most = source === undefined ? value.length : longest(tree);
+  if (most !== undefined && most > limit) return `expected at most ${limit} characters, got up to ${most} in ${value}`;
+  const least = shortest(tree);
+  return least > limit ? `expected at most ${limit} characters, got at least ${least} in ${value}` : undefined;
+}
 
 /** A job that is tried again or redriven has another name than before. */
 export const freshNames = perState('fresh-names', (state) =>

@@ -36,7 +36,7 @@ export const retry = perState('retry', (state) => {
 export const caught = perState('catch', (state, _, around) =>
   state.Type !== 'Task' || catchesAll(state) || around.some(catchesAll)
     ? []
-    : [{ path: 'Catch', message: `expected the last Catcher to be for ${ALL}` }],
+    : [{ path: 'Catch', message: `expected the last Catcher to be for ${ALL}, here or in the Parallel or Map around` }],
 );
 
 /** `States.ALL` stands alone, in the last retrier or catcher. */
@@ -71,4 +71,5 @@ export const resource = perState('resource', (state) =>
     : [],
 );
 
-const catchesAll = ({ Catch = [] }: AslState) => Catch.at(-1)?.ErrorEquals?.join() === ALL;
+/** Where `States.ALL` has to stand is another rule. */
+const catchesAll = ({ Catch = [] }: AslState) => Catch.some(({ ErrorEquals = [] }) => ErrorEquals.includes(ALL));

@@ -2,7 +2,7 @@
  * Rules about variables, by following every way through the machine: what is read has been assigned on each of them. The
  * way through a Catcher does not see the state's own `Assign`; a branch reads the variables around it, but assigns its own.
  */
-import { type AslMachine, machinesIn } from '../walk';
+import { type AslMachine, assignmentsOf, machinesIn } from '../walk';
 import { sourceOf, textsOf } from './expressions-of';
 import { type Edge, graphOf } from './graph';
 import type { Problem, Rule } from './problem';
@@ -19,7 +19,7 @@ export const scopes: Rule = (definition) => outerAssignments(definition, new Set
 /** @param given variables that are there at the start  @param anywhere variables that the machines around assign somewhere */
 function unassigned(machine: AslMachine, given: Names, anywhere: Names): Problem[] {
   const edges = graphOf(machine);
-  const known = new Set([...anywhere, ...edges.flatMap(({ assigns }) => Object.keys(assigns))]);
+  const known = new Set([...anywhere, ...assignedIn(machine)]);
   const before = assignedBefore(machine, edges, given);
   return Object.entries(machine.States ?? {}).flatMap(([name, state]) => {
     const assigned = before.get(name);
@@ -66,16 +66,22 @@ function wayWithout(variable: string, { StartAt = '' }: AslMachine, edges: reado
 }
 
 function outerAssignments(machine: AslMachine, outer: Names): Problem[] {
-  const assigned = graphOf(machine).flatMap(({ assigns }) => Object.keys(assigns));
-  return Object.entries(machine.States ?? {}).flatMap(([name, state]) => {
-    const own = Object.keys(state.Assign ?? {}).filter((variable) => outer.has(variable));
-    const problems = own.map((variable) => ({
-      state: name,
-      path: `Assign/${variable}`,
-      rule: 'scopes',
-      message: `$${variable} belongs to the machine around this branch; hand the value out through the branch's Output`,
-    }));
-    const around = new Set([...outer, ...assigned]);
-    return [...problems, ...machinesIn(state).flatMap((inner) => outerAssignments(inner, around))];
+  const around = new Set([...outer, ...assignedIn(machine)]);
+  return Object.entries(machine.States ?? {}).flatMap(([state, fields]) => {
+    const problems = assignmentsOf(fields).flatMap(({ path, assigns }) =>
+      Object.keys(assigns)
+        .filter((variable) => outer.has(variable))
+        .map((variable) => ({
+          state,
+          path: `${path}/${variable}`,
+          rule: 'scopes',
+          message: `$${variable} belongs to the machine around this branch; hand the value out through the branch's Output`,
+        })),
+    );
+    return [...problems, ...machinesIn(fields).flatMap((inner) => outerAssignments(inner, around))];
   });
 }
+
+/** Every variable that a machine assigns somewhere, those of its branches left out. */
+const assignedIn = ({ States = {} }: AslMachine) =>
+  Object.values(States).flatMap((state) => assignmentsOf(state).flatMap(({ assigns }) => Object.keys(assigns)));

@@ -77,7 +77,7 @@ interface InvokeAndWait<V> {
 
 interface CallbackFields<V, Arguments, Answer, Target extends string, A, Output>
   extends TaskFields<V, Arguments, Answer, Target, A, Output> {
-  readonly Catch: readonly [Catcher<V, Target>, ...Catcher<V, Target>[]];
+  readonly Catch: readonly Catcher<V, Target>[];
 }
 
 const integration = (action: string): Integration => ({

@@ -100,17 +100,18 @@ function checkParts(
   algorithm: Algorithm | undefined,
 ): UploadPart[] {
   const byNumber = new Map(present.map((part) => [part.number, part]));
-  return wanted.map((completed, index) => {
+  const parts = wanted.map((completed, index) => {
     const { PartNumber: number, ETag } = completed;
     if (number <= (wanted[index - 1]?.PartNumber ?? 0)) throw invalidPartOrder(id);
     const part = byNumber.get(number);
     if (!part || part.etag !== unquote(ETag)) throw invalidPart(id, number);
     const given = algorithm && completed[`Checksum${algorithm.element}`];
     if (given !== undefined && given !== part.checksum?.value) throw invalidPart(id, number);
-    if (index < wanted.length - 1 && part.size < SMALLEST_PART_BYTES)
-      throw entityTooSmall(number, part.size, part.etag);
     return part;
   });
+  const small = parts.slice(0, -1).find((part) => part.size < SMALLEST_PART_BYTES);
+  if (small) throw entityTooSmall(small.number, small.size, small.etag);
+  return parts;
 }
 
 /** The object's checksum: of the parts' checksums, or of the whole content as it is joined; compared with what the client says. */

@@ -26,7 +26,7 @@ export function createDeployments(context: Context): Deployments {
   const fleets = new Map<string, Fleet>();
   const starting = new Map<string, Promise<Fleet | undefined>>();
   const underWay = new Map<string, Promise<void>>();
-  let closing = false;
+  const closing = new AbortController();
 
   const inTurn = (name: string, work: (name: string) => Promise<void>) => {
     const key = name.toLowerCase();
@@ -40,7 +40,7 @@ export function createDeployments(context: Context): Deployments {
   };
   const change = async (name: string, changed: Partial<Endpoint>) => {
     const endpoint = store.endpoints.get(name);
-    if (!endpoint || closing) return;
+    if (!endpoint || closing.signal.aborted) return;
     const next = { ...endpoint, ...changed, modified: deps.clock.now() };
     await store.endpoints.put(next);
     emitEndpoint(context, next, fleets.get(name));
@@ -48,14 +48,14 @@ export function createDeployments(context: Context): Deployments {
 
   const roll = async (name: string) => {
     const endpoint = store.endpoints.get(name);
-    if (!endpoint || closing) return;
+    if (!endpoint || closing.signal.aborted) return;
     const wanted = endpoint.pendingConfigName ?? endpoint.configName;
     const config = store.endpointConfigs.get(wanted);
     try {
       if (!config)
         throw new Error(`Could not find endpoint configuration "${context.arns('endpoint-config', wanted)}".`);
-      const fleet = await startFleet(context, name, config);
-      if (closing) return await fleet.stop();
+      const fleet = await startFleet(context, name, config, closing.signal);
+      if (closing.signal.aborted) return await fleet.stop();
       const old = fleets.get(name);
       fleets.set(name, fleet);
       await change(name, {
@@ -81,7 +81,7 @@ export function createDeployments(context: Context): Deployments {
         fleets.delete(key);
         await fleet?.stop();
         const endpoint = store.endpoints.get(key);
-        if (endpoint && !closing) {
+        if (endpoint && !closing.signal.aborted) {
           await store.endpoints.remove(key);
           await store.tags.remove(endpoint.arn);
         }
@@ -92,11 +92,11 @@ export function createDeployments(context: Context): Deployments {
       const endpoint = store.endpoints.get(key);
       const config = endpoint && store.endpointConfigs.get(endpoint.configName);
       const running = fleets.get(key) ?? (await starting.get(key));
-      if (running || !config || closing) return running;
-      const started = startFleet(context, key, config)
+      if (running || !config || closing.signal.aborted) return running;
+      const started = startFleet(context, key, config, closing.signal)
         .then(async (fleet) => {
           const overtaken = fleets.get(key);
-          if (!overtaken && !closing) {
+          if (!overtaken && !closing.signal.aborted) {
             fleets.set(key, fleet);
             return fleet;
           }
@@ -109,7 +109,7 @@ export function createDeployments(context: Context): Deployments {
     },
     settled: async (name) => underWay.get(name.toLowerCase()),
     async close() {
-      closing = true;
+      closing.abort();
       await Promise.allSettled([...underWay.values(), ...starting.values()]);
       await Promise.all([...fleets.values()].map((fleet) => fleet.stop()));
       fleets.clear();

@@ -36,9 +36,15 @@ const STOP_GRACE_MILLISECONDS = 2_000;
 /**
  * Starts a configuration's variants; resolves when all answer `/ping`.
  *
+ * @param signal gives up the start
  * @throws Error with AWS's FailureReason; nothing is left running then
  */
-export async function startFleet(context: Context, endpointName: string, config: EndpointConfig): Promise<Fleet> {
+export async function startFleet(
+  context: Context,
+  endpointName: string,
+  config: EndpointConfig,
+  signal: AbortSignal,
+): Promise<Fleet> {
   const directory = join(context.deps.directory, 'endpoints', endpointName.toLowerCase(), randomUUID());
   const started = await Promise.allSettled(
     (config.request.ProductionVariants ?? []).map((variant) =>
@@ -48,6 +54,7 @@ export async function startFleet(context: Context, endpointName: string, config:
         name: variant.VariantName ?? '',
         modelName: variant.ModelName ?? '',
         weight: variant.InitialVariantWeight ?? 1,
+        signal,
       }),
     ),
   );
@@ -70,6 +77,7 @@ interface VariantStart {
   readonly name: string;
   readonly modelName: string;
   readonly weight: number;
+  readonly signal: AbortSignal;
 }
 
 async function startVariant(context: Context, start: VariantStart): Promise<Variant & { stop(): Promise<void> }> {
@@ -80,9 +88,7 @@ async function startVariant(context: Context, start: VariantStart): Promise<Vari
   const base = baseOf(start.directory, 'model');
   await unpackModel(context, container, start.directory, join(base, 'model'));
 
-  let current: Served | undefined;
-  let stopped = false;
-  const launch = () => {
+  const launch = (): Served => {
     let port: number | undefined;
     const program = programOf(deps, {
       place: { group: `Endpoints/${start.endpointName}`, job: start.name, host: 'instance-1' },
@@ -90,51 +96,45 @@ async function startVariant(context: Context, start: VariantStart): Promise<Vari
       image: container.image,
       builtIn: deps.programs.serve,
       args: ['serve'],
-      env: { ...container.env, SAGEMAKER_BIND_TO_PORT: '0' },
+      env: container.env,
     });
-    const child = deps.processes.start({
-      ...program,
-      onMessage: (message) => {
-        port = (message as { port?: number }).port;
-      },
-    });
-    return { child, port: () => port };
+    const onMessage = (message: unknown) => {
+      port = (message as { port?: number }).port;
+    };
+    return { child: deps.processes.start({ ...program, onMessage }), port: () => port };
   };
-  const keepUp = async (served: Served) => {
-    await served.child.exited.catch(() => undefined);
-    if (stopped || current !== served) return;
-    current = undefined;
-    await deps.clock.sleep(RESTART_MILLISECONDS);
-    if (stopped) return;
-    const next = launch();
-    if (await answersPing(context, next)) {
-      current = next;
-      void keepUp(next);
-    } else if (!stopped) {
-      await next.child.stop(STOP_GRACE_MILLISECONDS).catch(() => undefined);
-      current = next;
-      void keepUp(next);
-    }
-  };
+  const end = ({ child }: Served) => child.stop(STOP_GRACE_MILLISECONDS).catch(() => undefined);
 
-  const first = launch();
-  if (!(await answersPing(context, first))) {
-    await first.child.stop(STOP_GRACE_MILLISECONDS).catch(() => undefined);
+  let latest = launch();
+  let ready = await answersPing(context, latest, start.signal);
+  if (!ready) {
+    await end(latest);
     throw new Error(
       `The primary container for production variant ${start.name} did not pass the ping health check. Please check CloudWatch logs for this endpoint.`,
     );
   }
-  current = first;
-  void keepUp(first);
+  const stopping = new AbortController();
+  const keepUp = async () => {
+    for (;;) {
+      await latest.child.exited.catch(() => undefined);
+      ready = false;
+      // Also a container that ends at once is started again and again, but not in a busy loop.
+      await deps.clock.sleep(RESTART_MILLISECONDS, stopping.signal).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      latest = launch();
+      ready = await answersPing(context, latest, stopping.signal);
+    }
+  };
+  void keepUp();
   return {
     name: start.name,
     weight: start.weight,
     imageUri: container.imageUri,
     ready: deps.clock.now(),
-    port: () => current?.port(),
+    port: () => (ready ? latest.port() : undefined),
     async stop() {
-      stopped = true;
-      await current?.child.stop(STOP_GRACE_MILLISECONDS).catch(() => undefined);
+      stopping.abort();
+      await end(latest);
     },
   };
 }
@@ -144,19 +144,21 @@ interface Served {
   port(): number | undefined;
 }
 
-async function answersPing({ deps }: Context, { child, port }: Served): Promise<boolean> {
-  const ended = child.exited.then(
-    () => true,
-    () => true,
-  );
+/** False when the container ends, takes too long, or the signal is aborted first. */
+async function answersPing({ deps }: Context, { child, port }: Served, signal: AbortSignal): Promise<boolean> {
+  let ended = false;
+  const end = () => {
+    ended = true;
+  };
+  child.exited.then(end, end);
   const deadline = deps.clock.now() + START_SECONDS * 1000;
-  while (deps.clock.now() < deadline) {
+  while (!ended && !signal.aborted && deps.clock.now() < deadline) {
     const known = port();
     if (known !== undefined) {
-      const response = await fetch(`http://127.0.0.1:${known}/ping`).catch(() => undefined);
+      const response = await fetch(`http://127.0.0.1:${known}/ping`, { signal }).catch(() => undefined);
       if (response?.status === 200) return true;
     }
-    if (await Promise.race([ended, deps.clock.sleep(PING_INTERVAL_MILLISECONDS).then(() => false)])) return false;
+    await deps.clock.sleep(PING_INTERVAL_MILLISECONDS, signal).catch(() => undefined);
   }
   return false;
 }

@@ -2,7 +2,7 @@
 import type { Operations } from '#local/wire/service';
 import { nameOf } from '../arns';
 import { type Context, emitStateChange } from '../context';
-import { conflict, couldNotFind, unknownImage, validation } from '../errors';
+import { conflict, unknownImage, validation } from '../errors';
 import { listPage } from '../listing';
 import { CreateModelPackage, ListModelPackages, ModelPackageName, UpdateModelPackage } from '../schemas/registry';
 import type { ModelPackage } from '../store';
@@ -54,8 +54,8 @@ export function modelPackages(context: Context): Operations<typeof import('@aws-
       for (const { Image } of request.InferenceSpecification?.Containers ?? []) {
         if (!deps.images(Image)) throw unknownImage(Image);
       }
-      const version = group.lastVersion + 1;
-      await store.groups.put({ ...group, lastVersion: version });
+      const versions = store.packages.list().filter((one) => one.group === group.name);
+      const version = Math.max(group.lastVersion, ...versions.map((one) => one.version)) + 1;
       const arn = arns('model-package', `${group.name}/${version}`);
       const created: ModelPackage = {
         name: `${group.name}/${version}`,
@@ -67,7 +67,8 @@ export function modelPackages(context: Context): Operations<typeof import('@aws-
         approval: request.ModelApprovalStatus ?? 'PendingManualApproval',
         ...(request.CustomerMetadataProperties && { metadata: request.CustomerMetadataProperties }),
       };
-      await put(created, []);
+      // Both at once: another request must neither get this version nor miss this token.
+      await Promise.all([store.groups.put({ ...group, lastVersion: version }), put(created, [])]);
       return { ModelPackageArn: arn };
     }),
 
@@ -78,7 +79,7 @@ export function modelPackages(context: Context): Operations<typeof import('@aws-
     ListModelPackages: operation(ListModelPackages, (request) => {
       const group = request.ModelPackageGroupName && nameOf(request.ModelPackageGroupName);
       if (group && !store.groups.get(group))
-        throw couldNotFind('model package group', arns('model-package-group', group));
+        throw validation(`ModelPackageGroup ${arns('model-package-group', group)} does not exist.`);
       const wanted = store.packages
         .list()
         // All packages here are versions of a group.

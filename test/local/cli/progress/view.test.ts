@@ -48,9 +48,9 @@ function watch(isTTY: boolean, columns?: number) {
 describe('plain view', () => {
   it('prints each state once, when it is over, with its figures', () => {
     expect(watch(false).split('\n')).toEqual([
-      ' ✓ VerifyLoad               4.0 s  30,000 rows in fraud_dataset',
-      ' ✓ CheckEndpoint            8.0 s',
-      ' ✓ EvaluateModel            4.0 s  AUC 0.7812 (0.7661 to 0.7963) · +0.0112 against the champion · 4,500 test rows',
+      ' ✓ VerifyLoad                 4.0 s  30,000 rows in fraud_dataset',
+      ' ✓ CheckEndpoint              8.0 s',
+      ' ✓ EvaluateModel              4.0 s  AUC 0.7812 (0.7661 to 0.7963) · +0.0112 against the champion · 4,500 test rows',
       '',
     ]);
   });
@@ -59,9 +59,9 @@ describe('plain view', () => {
 describe('live view', () => {
   it('ends with the same lines as the plain one, cut to the terminal', () => {
     expect(screen(watch(true, 60))).toEqual([
-      ' ✓ VerifyLoad               4.0 s  30,000 rows in fraud_da…',
-      ' ✓ CheckEndpoint            8.0 s',
-      ' ✓ EvaluateModel            4.0 s  AUC 0.7812 (0.7661 to 0…',
+      ' ✓ VerifyLoad                 4.0 s  30,000 rows in fraud_…',
+      ' ✓ CheckEndpoint              8.0 s',
+      ' ✓ EvaluateModel              4.0 s  AUC 0.7812 (0.7661 to…',
     ]);
   });
 });
@@ -79,11 +79,11 @@ describe('stateLine', () => {
     const activity = activityOf(['[36]\ttrain-auc:0.95', '[37]#011train-auc:0.95#011validation-auc:0.93', ''], 100);
     const now = state.enteredAt + 2500;
     expect(stateLine(state, { ...options, width: 200, now, activity })).toBe(
-      ' * TrainModel               2.5 s  ━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌ 38/100 train AUC 0.95  validation AUC 0.93',
+      ' * TrainModel                 2.5 s  ━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌ 38/100 train AUC 0.95  validation AUC 0.93',
     );
     const nasty = activityOf(['\u001b[2Jclear\u0007\tme'], null);
     expect(stateLine(state, { ...options, width: 200, now, activity: nasty })).toBe(
-      ' * TrainModel               2.5 s  clear me',
+      ' * TrainModel                 2.5 s  clear me',
     );
   });
 

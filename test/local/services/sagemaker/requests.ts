@@ -1,5 +1,9 @@
 /** Requests that the tests vary. */
-import type { CreateTrainingJobCommandInput, CreateTransformJobCommandInput } from '@aws-sdk/client-sagemaker';
+import type {
+  CreateTrainingJobCommandInput,
+  CreateTransformJobCommandInput,
+  HyperParameterTrainingJobDefinition,
+} from '@aws-sdk/client-sagemaker';
 import { CreateModelCommand, CreateTrainingJobCommand, DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { bucket, type LocalSageMaker, role, until, xgboostImage } from './local-sagemaker';
 import { hyperparameters, trainingRows } from './rows';
@@ -26,6 +30,21 @@ export function trainingJob(
     ResourceConfig: { InstanceType: 'ml.m5.xlarge', InstanceCount: 1, VolumeSizeInGB: 10 },
     StoppingCondition: { MaxRuntimeInSeconds: 600 },
     ...change,
+  };
+}
+
+/** A training job as a tuning job defines it. */
+export function trainingDefinition(StaticHyperParameters: Record<string, string>): HyperParameterTrainingJobDefinition {
+  const { AlgorithmSpecification, InputDataConfig, OutputDataConfig, ResourceConfig, StoppingCondition } =
+    trainingJob('x');
+  return {
+    RoleArn: role,
+    AlgorithmSpecification: { TrainingInputMode: 'File', ...AlgorithmSpecification },
+    InputDataConfig,
+    OutputDataConfig,
+    ResourceConfig,
+    StoppingCondition,
+    StaticHyperParameters,
   };
 }
 

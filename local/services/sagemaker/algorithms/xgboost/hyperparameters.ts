@@ -143,12 +143,12 @@ const TYPES: Readonly<Record<string, HyperparameterType>> = {
   use_dask_gpu_training: oneOf('true', 'false'),
 };
 
-const ALIASES: Readonly<Record<string, string>> = {
-  learning_rate: 'eta',
-  min_split_loss: 'gamma',
-  reg_lambda: 'lambda',
-  reg_alpha: 'alpha',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['learning_rate', 'eta'],
+  ['min_split_loss', 'gamma'],
+  ['reg_lambda', 'lambda'],
+  ['reg_alpha', 'alpha'],
+]);
 
 export interface TrainingSettings {
   readonly rounds: number;
@@ -166,7 +166,7 @@ export interface TrainingSettings {
  * @throws {UserError} in the container's words
  */
 export function readHyperparameters(given: Readonly<Record<string, string>>): TrainingSettings {
-  const values = new Map(Object.entries(given).map(([name, value]) => [ALIASES[name] ?? name, value]));
+  const values = new Map(Object.entries(given).map(([name, value]) => [ALIASES.get(name) ?? name, value]));
   if (!values.has('num_round')) throw new UserError('Missing required hyperparameter: num_round');
   for (const [name, value] of values) typeOf(name).parse(name, value);
   for (const [name, value] of values) typeOf(name).check(name, value);

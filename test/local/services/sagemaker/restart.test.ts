@@ -1,0 +1,91 @@
+import {
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  CreateHyperParameterTuningJobCommand,
+  CreateTrainingJobCommand,
+  DescribeEndpointCommand,
+  DescribeHyperParameterTuningJobCommand,
+  DescribeTrainingJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import { afterEach, expect, test } from '@jest/globals';
+import { bucket, type LocalSageMaker, openLocalSageMaker, until } from './local-sagemaker';
+import { finishedTraining, putData, trainingDefinition, trainingJob, trainModel } from './requests';
+import { hyperparameters } from './rows';
+
+let local: LocalSageMaker | undefined;
+afterEach(() => local?.close());
+
+test('starts jobs again that were running or waiting', async () => {
+  local = await openLocalSageMaker({ maxConcurrentJobs: 1 });
+  await putData(local);
+  for (const name of ['running', 'waiting']) {
+    await local.client.send(
+      new CreateTrainingJobCommand(trainingJob(name, { HyperParameters: { ...hyperparameters, num_round: '3000' } })),
+    );
+  }
+  await until(
+    () => (local as LocalSageMaker).client.send(new DescribeTrainingJobCommand({ TrainingJobName: 'running' })),
+    (job) => job.SecondaryStatus === 'Training',
+  );
+  await local.stop();
+  local = await openLocalSageMaker({ directory: local.directory, maxConcurrentJobs: 1 });
+  for (const name of ['running', 'waiting']) {
+    expect((await finishedTraining(local, name)).TrainingJobStatus).toBe('Completed');
+    expect(local.blobs.head(bucket, `models/${name}/output/model.tar.gz`)).toBeDefined();
+  }
+});
+
+test('goes on with a tuning job where it stood', async () => {
+  local = await openLocalSageMaker();
+  await putData(local);
+  const { max_depth: _depth, ...fixed } = hyperparameters;
+  await local.client.send(
+    new CreateHyperParameterTuningJobCommand({
+      HyperParameterTuningJobName: 'tuned',
+      HyperParameterTuningJobConfig: {
+        Strategy: 'Bayesian',
+        HyperParameterTuningJobObjective: { Type: 'Maximize', MetricName: 'validation:auc' },
+        ResourceLimits: { MaxNumberOfTrainingJobs: 5, MaxParallelTrainingJobs: 1 },
+        ParameterRanges: { IntegerParameterRanges: [{ Name: 'max_depth', MinValue: '1', MaxValue: '6' }] },
+      },
+      TrainingJobDefinition: trainingDefinition(fixed),
+    }),
+  );
+  const look = () =>
+    (local as LocalSageMaker).client.send(
+      new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName: 'tuned' }),
+    );
+  await until(look, (job) => job.TrainingJobStatusCounters?.Completed === 2);
+  await local.stop();
+  local = await openLocalSageMaker({ directory: local.directory });
+  const job = await until(look, (one) => one.HyperParameterTuningJobStatus !== 'InProgress');
+  expect(job).toMatchObject({
+    HyperParameterTuningJobStatus: 'Completed',
+    TrainingJobStatusCounters: { Completed: 5 },
+  });
+});
+
+test('serves an endpoint again at its first invocation', async () => {
+  local = await openLocalSageMaker();
+  await trainModel(local);
+  const variant = {
+    VariantName: 'a',
+    ModelName: 'model',
+    InstanceType: 'ml.m5.large' as const,
+    InitialInstanceCount: 1,
+  };
+  await local.client.send(new CreateEndpointConfigCommand({ EndpointConfigName: 'c', ProductionVariants: [variant] }));
+  await local.client.send(new CreateEndpointCommand({ EndpointName: 'e', EndpointConfigName: 'c' }));
+  const look = () => (local as LocalSageMaker).client.send(new DescribeEndpointCommand({ EndpointName: 'e' }));
+  await until(look, ({ EndpointStatus }) => EndpointStatus === 'InService');
+  const invoke = async () => {
+    const command = new InvokeEndpointCommand({ EndpointName: 'e', ContentType: 'text/csv', Body: '0.9,0.5,' });
+    return Buffer.from((await (local as LocalSageMaker).runtime.send(command)).Body ?? []).toString();
+  };
+  const before = await invoke();
+  await local.stop();
+  local = await openLocalSageMaker({ directory: local.directory });
+  expect((await look()).EndpointStatus).toBe('InService');
+  expect(await Promise.all([invoke(), invoke()])).toEqual([before, before]);
+});
