@@ -202,6 +202,8 @@ function functionsOf({ buildDirectory }: LocalAwsOptions, endpoint: () => string
   const environment = () => ({
     AWS_ENDPOINT_URL: endpoint(),
     AWS_REGION: local.region,
+    // Words about coming Node versions, in every log.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_ACCESS_KEY_ID: roles.task,
     AWS_SECRET_ACCESS_KEY: credentials(roles.task).secretAccessKey,
     ARTIFACT_BUCKET: local.bucket,

@@ -22,7 +22,8 @@ export async function endAsFailed(
   deps: EndAsFailedDeps,
 ): Promise<Resumed> {
   if (redriveCount <= failedAtRedrive) {
-    throw Object.assign(new Error(failure.cause), { name: ownName(failure.error) });
+    // Where this is thrown says nothing about what went wrong.
+    throw Object.assign(new Error(failure.cause), { name: ownName(failure.error), stack: '' });
   }
   if (run) {
     const lease = { model: run.model, run: run.run, executionArn: run.executionArn };

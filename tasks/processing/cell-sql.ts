@@ -2,23 +2,22 @@
 import {
   BLANKS,
   DATE,
-  FALSE_WORDS,
+  FALSE,
   INFINITY,
   INTEGER,
-  MISSING_WORDS,
+  MISSING,
   NUMBER,
   PADDED_INTEGER,
   padded,
   TIMESTAMP,
-  TRUE_WORDS,
+  TRUE,
 } from './cells';
-import { literal, literals } from './sql-text';
+import { literal } from './sql-text';
 
 const trimmed = (x: string) => `trim(${x}, ${literal(BLANKS)})`;
-const word = (x: string) => `lower(${trimmed(x)})`;
 const matches = (x: string, pattern: string) => `regexp_full_match(${x}, ${literal(padded(pattern))})`;
 
-export const isMissing = (x: string) => `(${x} IS NULL OR ${word(x)} IN (${literals(MISSING_WORDS)}))`;
+export const isMissing = (x: string) => `(${x} IS NULL OR ${matches(x, MISSING)})`;
 
 /** How a column of text is read as one type. `v` is the name under which `value` can be referred to. */
 export interface CellReader {
@@ -57,7 +56,7 @@ export function cellReader(type: CellType, x: string): CellReader {
 const VALUES: Readonly<Record<CellType, (x: string) => string>> = {
   text: (x) => `CASE WHEN ${isMissing(x)} THEN NULL ELSE ${trimmed(x)} END`,
   boolean: (x) =>
-    `CASE WHEN ${word(x)} IN (${literals(TRUE_WORDS)}) THEN true WHEN ${word(x)} IN (${literals(FALSE_WORDS)}) THEN false END`,
+    `CASE WHEN ${matches(x, TRUE)} THEN true WHEN ${matches(x, FALSE)} THEN false END`,
   integer: (x) => `TRY_CAST(${x} AS BIGINT)`,
   double: (x) => `nullif(TRY_CAST(${x} AS DOUBLE), CAST('nan' AS DOUBLE))`,
   date: (x) => `CASE WHEN ${matches(x, DATE)} THEN TRY_CAST(${trimmed(x)} AS DATE) END`,
@@ -94,8 +93,8 @@ export function kindOfCell(x: string): string {
     WHEN ${matches(x, INTEGER)} THEN ${KINDS.integer}
     WHEN ${matches(x, NUMBER)} AND ${readable('double')} THEN CASE WHEN ${matches(x, PADDED_INTEGER)} THEN ${KINDS.padded} ELSE ${KINDS.double} END
     WHEN ${isMissing(x)} THEN 0
-    WHEN ${word(x)} IN (${literals(TRUE_WORDS)}) THEN ${KINDS.true}
-    WHEN ${word(x)} IN (${literals(FALSE_WORDS)}) THEN ${KINDS.false}
+    WHEN ${matches(x, TRUE)} THEN ${KINDS.true}
+    WHEN ${matches(x, FALSE)} THEN ${KINDS.false}
     WHEN ${readable('date')} THEN ${KINDS.date}
     WHEN ${readable('timestamp')} THEN ${KINDS.timestamp}
     WHEN ${matches(x, INFINITY)} THEN ${KINDS.infinity}

@@ -5,12 +5,13 @@
 
 export const BLANKS = ' \t\n\v\f\r';
 
-/** A trimmed cell with one of these texts, in any case, is missing. */
-export const MISSING_WORDS = ['', 'na', 'n/a', 'nan', 'null', 'none'] as const;
+/** A pattern for these words in any case. */
+const words = (...texts: string[]) => texts.map((text) => text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)).join('|');
 
-/** In any case. */
-export const TRUE_WORDS = ['true', 'yes', 't', 'y'] as const;
-export const FALSE_WORDS = ['false', 'no', 'f', 'n'] as const;
+/** What stands in a cell that has no value: nothing, or one of these words. */
+export const MISSING = `(?:${words('na', 'n/a', 'nan', 'null', 'none')})?`;
+export const TRUE = words('true', 'yes', 't', 'y');
+export const FALSE = words('false', 'no', 'f', 'n');
 
 /** Fits 64 bits by construction. Leading zeros make a code, not a number: `00123` is text. */
 export const INTEGER = '[+-]?(?:0|[1-9][0-9]{0,17})';
@@ -19,7 +20,7 @@ export const NUMBER = '[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+
 
 export const PADDED_INTEGER = '[+-]?0[0-9]+';
 
-export const INFINITY = '[+-]?[iI][nN][fF](?:[iI][nN][iI][tT][yY])?';
+export const INFINITY = `[+-]?(?:${words('inf', 'infinity')})`;
 
 const DAY = (separator: string) =>
   `(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})${separator}(?:0[1-9]|1[0-2])${separator}(?:0[1-9]|[12][0-9]|3[01])`;

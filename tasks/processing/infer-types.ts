@@ -6,6 +6,7 @@ import type { ColumnType } from '#tasks/contracts/process-data';
 import { KINDS, kindOfCell } from './cell-sql';
 import type { Database } from './database';
 import type { Source, SourceColumn } from './source';
+import { literals } from './sql-text';
 
 export type Role = 'feature' | 'label' | 'id' | 'time' | 'dropped';
 
@@ -35,15 +36,16 @@ export async function inferTypes(database: Database, source: Source, roles: Read
   return typed(source.columns, roles, await kindsOf(database, source.columns, source.relation));
 }
 
-type Kinds = Readonly<Record<string, number | null>>;
+/** The bits of each column by its `x`. */
+type Kinds = Readonly<Record<string, number>>;
 
 async function kindsOf(database: Database, columns: readonly SourceColumn[], relation: string): Promise<Kinds> {
   const cells = columns.filter(({ type }) => type === 'cell');
   if (cells.length === 0) return {};
-  const kinds = cells.map(({ x }) => `${kindOfCell(x)} AS ${x}`);
-  return database.row<Record<string, number | null>>(
-    `SELECT ${cells.map(({ x }) => `bit_or(${x}) AS ${x}`).join(', ')} FROM (SELECT ${kinds.join(', ')} FROM ${relation})`,
-  );
+  // One column below the other: the patterns are made ready once, not once for each column.
+  const below = `SELECT unnest([${cells.map(({ x }) => x).join(', ')}]) AS cell, unnest([${literals(cells.map(({ x }) => x))}]) AS x FROM ${relation}`;
+  const rows = await database.rows<{ x: string; kinds: number }>(`SELECT x, bit_or(${kindOfCell('cell')}) AS kinds FROM (${below}) GROUP BY x`);
+  return Object.fromEntries(rows.map(({ x, kinds }) => [x, kinds]));
 }
 
 function typed(columns: readonly SourceColumn[], roles: ReadonlyMap<string, Role>, kinds: Kinds): TypedColumn[] {

@@ -30,6 +30,7 @@ code { font: .9em ui-monospace, SFMono-Regular, Menlo, monospace; overflow-wrap:
 .lead { font-size: 1.125rem; }
 .muted, figcaption, caption { color: var(--muted); font-size: .875rem; }
 .scroll { overflow-x: auto; }
+.scroll > table { min-width: 46rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: 0 0 .5rem; }
 th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }

@@ -2,6 +2,7 @@
 import type { App } from '../app';
 import { parseArguments } from '../arguments';
 import { EXIT } from '../misuse';
+import { plainFailure } from '../progress/failure';
 import type { RunProgress } from '../progress/model';
 import { openApproval } from '../progress/results';
 import { isWork, stateLine } from '../progress/state-line';
@@ -43,25 +44,24 @@ export async function show(words: readonly string[], app: App): Promise<number> 
   });
 }
 
-function stateLines(progress: RunProgress, terminal: Terminal): string[] {
-  const options = {
-    style: terminal.outputStyle,
-    width: terminal.width(),
-    now: Date.now(),
-    spinner: '…',
-    activity: undefined,
-  };
+function stateLines(progress: RunProgress, { outputStyle: style, width }: Terminal): string[] {
+  const options = { style, width: width(), now: Date.now(), spinner: '…', activity: undefined };
+  const told = new Set<string>();
   return progress.states
     .filter((state) => isWork(state) || state.status === 'failed')
-    .flatMap((state) => [
-      stateLine(state, options),
-      ...state.failures.flatMap(({ error, cause }) =>
-        wrap(`${error}: ${harmless(cause).slice(0, 2000)}`, Math.max(20, terminal.width() - 6)).map(
-          (line) => `      ${terminal.outputStyle.dim(line)}`,
-        ),
-      ),
-    ]);
+    .flatMap((state) => {
+      const failures = state.failures
+        .map(plainFailure)
+        .map(({ error, cause }) => `${error}: ${harmless(cause).slice(0, 2000)}`);
+      // A failure travels through the states that handle it.
+      const fresh = failures.filter((text) => !told.has(text));
+      for (const text of fresh) told.add(text);
+      const lines = fresh.flatMap((text) => wrap(text, Math.max(20, width() - INDENT.length)));
+      return [stateLine(state, options), ...lines.map((line) => `${INDENT}${style.dim(line)}`)];
+    });
 }
+
+const INDENT = '      ';
 
 function stillOpen(progress: RunProgress): string {
   const approval = openApproval(progress);

@@ -2,7 +2,9 @@
  * What an execution's history means to a person: which states ran, for how long, how often they were tried, what came out.
  * A pure function over events; it knows the States Language and SageMaker's job names, but no state of a workflow.
  */
+
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { plainCause } from './cause';
 import { type Job, jobOf } from './job';
 
 export interface Attempt {
@@ -99,7 +101,7 @@ function readExecution(event: HistoryEvent, run: Writable<Omit<RunProgress, 'sta
   if (status !== 'SUCCEEDED') {
     const details =
       event.executionFailedEventDetails ?? event.executionAbortedEventDetails ?? event.executionTimedOutEventDetails;
-    run.failure = { error: details?.error ?? '', cause: details?.cause ?? '' };
+    run.failure = { error: details?.error ?? '', cause: plainCause(details?.cause ?? '') };
   }
 }
 
@@ -166,7 +168,7 @@ function failureOf(event: HistoryEvent): Attempt | undefined {
     event.lambdaFunctionScheduleFailedEventDetails ??
     event.lambdaFunctionStartFailedEventDetails ??
     event.evaluationFailedEventDetails;
-  return details && { error: details.error ?? '', cause: details.cause ?? '' };
+  return details && { error: details.error ?? '', cause: plainCause(details.cause ?? '') };
 }
 
 function close(visit: Visit, at: number, status: StateProgress['status']): void {

@@ -2,6 +2,7 @@
 import { duration } from '../text/format';
 import type { Style } from '../text/style';
 import { cut, harmless, padEnd, padStart } from '../text/width';
+import { plainFailure } from './failure';
 import { figuresOf } from './figures';
 import type { StateProgress } from './model';
 
@@ -65,5 +66,5 @@ export function bar(share: number): string {
 
 function problemOf({ status, failures }: StateProgress): string {
   const last = failures.at(-1);
-  return last && (status === 'failed' || status === 'caught') ? harmless(last.error) : '';
+  return last && (status === 'failed' || status === 'caught') ? harmless(plainFailure(last).error) : '';
 }

@@ -1,6 +1,7 @@
 /** What became of a run, as one document: `--json` prints it, the table at the end shows it. */
-import { TASK_ERRORS } from '#tasks/contracts/errors';
+import { TASK_ERRORS, type TaskErrorName } from '#tasks/contracts/errors';
 import { Outcome } from '#tasks/contracts/outcome';
+import { plainFailure } from '../progress/failure';
 import type { RunProgress } from '../progress/model';
 import { resultOf } from '../progress/results';
 
@@ -126,7 +127,7 @@ function deployed({
 const reasonOf = ({ outcome, reason }: Outcome) => (outcome === 'deployed' ? {} : { reason });
 
 function failureOf({ failure, status }: RunProgress): { error: string; reason: string } {
-  const error = failure?.error || (status === 'TIMED_OUT' ? 'States.Timeout' : status);
-  const meaning = TASK_ERRORS[error as keyof typeof TASK_ERRORS];
-  return { error, reason: failure?.cause || meaning || `the execution ended as ${status}` };
+  const { error: name, cause } = plainFailure(failure ?? { error: '', cause: '' });
+  const error = name || (status === 'TIMED_OUT' ? 'States.Timeout' : status);
+  return { error, reason: cause || TASK_ERRORS[error as TaskErrorName] || `the execution ended as ${status}` };
 }

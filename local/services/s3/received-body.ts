@@ -74,6 +74,8 @@ export function receive({ headers, body }: RestRequest, wanted?: Algorithm): Rec
 
 /** A small body, checked in the same way. @throws ServiceError MalformedXML when it is too large to be meant */
 export async function receiveText(request: RestRequest): Promise<string> {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+  if (length === undefined && coding === undefined) return '';
   const bytes = await readBody(receive(request).content, MAX_XML_BYTES, malformedXml);
   return bytes.toString('utf8');
 }

@@ -284,3 +284,17 @@ test('rejects a preset for one service on a Parallel', () => {
     'expected the Retry of a Parallel or Map to name its errors',
   );
 });
+
+test('tries transient errors again with the documented numbers unless told otherwise', () => {
+  const rendered = machine({
+    A: awsSdk.s3.getObject({
+      Comment: 'c',
+      Arguments: { Bucket: 'b', Key: 'k' },
+      TimeoutSeconds: 60,
+      Retry: [onTransientErrors()],
+      End: true,
+    }),
+  });
+  const numbers = { IntervalSeconds: 2, MaxAttempts: 6, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: 'FULL' };
+  expect(rendered).toMatchObject({ A: { Retry: [{ ErrorEquals: ['S3.S3Exception'], ...numbers }] } });
+});

@@ -100,7 +100,7 @@ describe('serialization', () => {
   });
 
   test('takes no payload for an empty event', async () => {
-    expect((await invoke(undefined, { Payload: undefined })).payload).toMatchObject({
+    expect((await invoke({}, { Payload: undefined })).payload).toMatchObject({
       errorMessage: 'no such thing: undefined',
     });
   });

@@ -28,35 +28,29 @@ describe('presigned URLs', () => {
 describe('the AWS CLI', () => {
   const aws = (...args: string[]) => awsCli(s3.server.url, ...args);
 
-  testWithCli('makes buckets, copies files of any size both ways, lists and removes', async () => {
+  testWithCli('syncs a folder once, copies both ways and on the server, lists and removes', async () => {
     const directory = await temporaryDirectory();
-    const small = join(directory, 'small ü+.txt');
-    const big = join(directory, 'big.bin');
-    await writeFile(small, 'small');
-    await writeFile(big, Buffer.alloc(9 * 2 ** 20, 7));
+    const source = join(directory, 'source');
+    await mkdir(join(source, 'sub'), { recursive: true });
+    await writeFile(join(source, 'sub', 'small ü+.txt'), 'small');
+    const big = Buffer.alloc(9 * 2 ** 20, 7);
+    await writeFile(join(source, 'big.bin'), big);
+
     await aws('s3', 'mb', 's3://cli-bucket');
-    await aws('s3', 'cp', small, 's3://cli-bucket/dir/');
-    await aws('s3', 'cp', big, 's3://cli-bucket/big');
-    await aws('s3', 'cp', 's3://cli-bucket/big', 's3://cli-bucket/copy');
-    await aws('s3', 'cp', 's3://cli-bucket/copy', join(directory, 'back.bin'));
-    expect((await readFile(join(directory, 'back.bin'))).equals(await readFile(big))).toBe(true);
-    const listing = await aws('s3', 'ls', '--recursive', 's3://cli-bucket');
-    expect(listing.match(/ \d+ .*$/gm)).toEqual(
-      [' 9437184 big', ' 9437184 copy', ' 5 dir/small ü+.txt'].map((line) => expect.stringContaining(line.trim())),
-    );
-    expect(await aws('s3', 'ls', 's3://cli-bucket')).toContain('PRE dir/');
+    const sync = () => aws('s3', 'sync', '--no-progress', source, 's3://cli-bucket/synced');
+    expect((await sync()).match(/^upload:/gm)).toHaveLength(2);
+    expect(await sync()).toBe('');
+    await aws('s3', 'cp', 's3://cli-bucket/synced/big.bin', 's3://cli-bucket/copy.bin');
+    await aws('s3', 'cp', 's3://cli-bucket/copy.bin', join(directory, 'back.bin'));
+    expect(big.equals(await readFile(join(directory, 'back.bin')))).toBe(true);
+    const lines = (await aws('s3', 'ls', '--recursive', 's3://cli-bucket')).trimEnd().split('\n');
+    expect(lines.map((line) => line.replace(/^\S+ \S+ +/, ''))).toEqual([
+      '9437184 copy.bin',
+      '9437184 synced/big.bin',
+      '5 synced/sub/small ü+.txt',
+    ]);
+    expect(await aws('s3', 'ls', 's3://cli-bucket')).toContain('PRE synced/');
     await aws('s3', 'rb', '--force', 's3://cli-bucket');
     expect(s3.blobs.hasBucket('cli-bucket')).toBe(false);
-  });
-
-  testWithCli('syncs a folder, and the second time nothing', async () => {
-    const directory = await temporaryDirectory();
-    await mkdir(join(directory, 'sub'));
-    for (const name of ['a', 'sub/b', 'sub/c']) await writeFile(join(directory, name), name);
-    const sync = () => aws('s3', 'sync', '--no-progress', directory, `s3://${BUCKET}/synced`);
-    expect((await sync()).match(/^upload:/gm)).toHaveLength(3);
-    expect(await sync()).toBe('');
-    const removed = await aws('s3', 'rm', '--recursive', `s3://${BUCKET}/synced`);
-    expect(removed.match(/^delete:/gm)).toHaveLength(3);
   });
 });

@@ -19,6 +19,8 @@ export const BUCKET = 'bucket';
 export interface TestS3 {
   readonly server: LocalServer;
   readonly blobs: Blobs;
+  /** What the server reported as faults of its own. */
+  readonly faults: readonly unknown[];
   readonly client: S3Client;
   clientWith(options: S3ClientConfig): S3Client;
   put(key: string, body: string): Promise<void>;
@@ -33,7 +35,11 @@ export async function startS3({
   region?: string;
 } = {}): Promise<TestS3> {
   const blobs = openBlobs(join(await temporaryDirectory(), 's3'));
-  const server = await startServer([createS3({ blobs, clock })], { region });
+  const faults: unknown[] = [];
+  const server = await startServer([createS3({ blobs, clock })], {
+    region,
+    report: (fault) => void faults.push(fault),
+  });
   const clientWith = (options: S3ClientConfig) =>
     new S3Client({ ...clientOptions(server), maxAttempts: 1, ...options });
   const client = clientWith({});
@@ -41,6 +47,7 @@ export async function startS3({
   return {
     server,
     blobs,
+    faults,
     client,
     clientWith,
     put: async (Key, Body) => void (await client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }))),
