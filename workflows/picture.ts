@@ -64,13 +64,13 @@ function edges(name: string, state: object): string[] {
 }
 
 const FILE = 'README.md';
-const MARKED = /(<!-- picture -->\n)[\s\S]*?(\n<!-- end of picture -->)/;
+const MARKED = /(<!-- picture -->\n)[\s\S]*?(<!-- end of picture -->)/;
 
 /** @throws Error when the README has no markers */
 export function withPicture(readme: string): string {
   if (!MARKED.test(readme))
     throw new Error(`expected the markers <!-- picture --> and <!-- end of picture --> in ${FILE}`);
-  return readme.replace(MARKED, `$1\`\`\`mermaid\n${picture()}\n\`\`\`$2`);
+  return readme.replace(MARKED, `$1\`\`\`mermaid\n${picture()}\n\`\`\`\n$2`);
 }
 
 if (process.argv[1]?.endsWith('picture.ts')) writeFileSync(FILE, withPicture(readFileSync(FILE, 'utf8')));

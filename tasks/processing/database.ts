@@ -34,15 +34,14 @@ export async function openDatabase({ scratch, memoryLimitBytes, threads }: Datab
   await connection.run(`ATTACH ':memory:' AS processing (ROW_GROUP_SIZE ${ROW_GROUP_SIZE})`);
   await connection.run(`USE processing; SET TimeZone = ${literal('UTC')}`);
 
-  const timed = process.env.SQLTIME ? async (sql: string) => { const t = performance.now(), u = process.cpuUsage(); const r = await connection.runAndReadAll(sql); console.log((performance.now()-t).toFixed(0), "cpu", (process.cpuUsage(u).user/1000).toFixed(0), sql.trim().slice(0,90).replace(/\s+/g," ")); return r; } : (sql: string) => connection.runAndReadAll(sql);
   const rows = async <Row extends object>(sql: string) => {
-    const reader = await timed(sql);
+    const reader = await connection.runAndReadAll(sql);
     return reader.getRowObjectsJS().map(plain) as Row[];
   };
   return {
     rows,
     async run(sql) {
-      await timed(sql);
+      await connection.run(sql);
     },
     async row<Row extends object>(sql: string) {
       const [first] = await rows<Row>(sql);

@@ -46,18 +46,19 @@ export function frequencies(name: string, { values, other }: Categorical): Html 
     positives: other.positives + hidden.reduce((sum, { positives }) => sum + positives, 0),
   };
   const rows = [...shown, ...(rest.count > 0 ? [{ value: null, ...rest }] : [])];
-  const top = Math.max(...rows.map(({ count }) => count), 1);
-  return html`<table>
+  const top = Math.max(...shown.map(({ count }) => count), 1);
+  return html`<table aria-label="Most frequent values of ${name}">
 <thead><tr><th>Value</th><th class="number">Rows</th><th class="number">Positive</th></tr></thead>
 <tbody>${rows.map(
     ({ value, count, positives }) => html`<tr>
-<th scope="row">${value === null ? html`<em>all others</em>` : clip(value)}
-<svg viewBox="0 0 100 4" preserveAspectRatio="none" style="height:4px" aria-hidden="true"><path class="first" d="M0 0h${round((100 * count) / top)}v4H0z"/></svg></th>
+<th scope="row">${value === null ? html`<em>all others</em>` : html`${clip(value)}${bar(count / top)}`}</th>
 <td class="number">${count.toLocaleString('en')}</td><td class="number">${percent(positives, count)}</td></tr>`,
   )}</tbody>
-<caption>Most frequent values of ${name}</caption>
 </table>`;
 }
+
+const bar = (share: number) =>
+  html`<svg viewBox="0 0 100 4" preserveAspectRatio="none" style="height:4px" aria-hidden="true"><path class="first" d="M0 0h${round(100 * share)}v4H0z"/></svg>`;
 
 export const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(2)} %`);
 

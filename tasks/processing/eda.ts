@@ -15,7 +15,7 @@ ${splits(profile)}
 <h2>Values</h2>
 <p class="muted"><span class="key"></span>negative rows <span class="key second"></span>positive rows. Each class is drawn to its own
 total, so that a rare one can be seen. All bins of a histogram are drawn as wide; the outer two hold the tails beyond the 1st and 99th percentile.</p>
-<div class="grid">${columns.filter(({ distribution }) => distribution).map((column) => card(column, schema))}</div>`;
+<div class="grid">${columns.filter(({ distribution, role }) => distribution && role !== 'label').map((column) => card(column, schema))}</div>`;
   return page({ title: `Dataset: ${schema.label.column}`, body });
 }
 

@@ -47,7 +47,7 @@ th.number, td.number { text-align: right; white-space: nowrap; }
 .notice.bad { border-color: var(--bad); }
 .notice ul { margin: 0; padding-left: 1.25rem; }
 .notice > :last-child { margin-bottom: 0; }
-.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
+.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1rem; align-items: start; }
 .card { background: var(--raised); border-radius: 6px; padding: .9rem 1rem; min-width: 0; break-inside: avoid; }
 .card table { font-size: .8125rem; }
 figure { margin: .75rem 0 0; }
