@@ -51,7 +51,7 @@ export interface Execution {
   /** StopExecution. Returns when it stopped; the time of the end when it had ended already. */
   stop(reason: { readonly error?: string; readonly cause?: string }): Promise<Outcome | undefined>;
   /** News from the holder of a task token; resolves when it is on the disk. */
-  send(token: string, news: CallbackOutcome | 'heartbeat'): Promise<'accepted' | 'closed' | 'unknown'>;
+  send(token: string, news: CallbackOutcome | 'heartbeat'): Promise<'accepted' | 'closed' | 'unknown' | 'suspended'>;
   /** Leaves everything as it stands, to be taken up again from the journal. */
   suspend(): Promise<void>;
 }
@@ -113,6 +113,7 @@ export function startExecution({ machine, identity, journal, ports, maxEvents }:
     runStates,
   };
 
+  let isSuspended = false;
   let resolveEnd: (outcome: Promise<Outcome> | undefined) => void = () => {};
   const ended = new Promise<Outcome | undefined>((resolve) => {
     resolveEnd = resolve;
@@ -158,12 +159,14 @@ export function startExecution({ machine, identity, journal, ports, maxEvents }:
       return ended;
     },
     async send(token, news) {
+      if (isSuspended) return 'suspended';
       if (signal.aborted) return callbacks.isKnown(token) ? 'closed' : 'unknown';
       const answer = callbacks.send(token, news);
       await journal.synced();
       return answer;
     },
     async suspend() {
+      isSuspended = !signal.aborted;
       controller.abort(new Aborted('suspended'));
       resolveEnd(undefined);
       await work;

@@ -43,7 +43,7 @@ export function planReplay(entries: readonly Entry[]): Replay {
       ended = undefined;
       redriveCount += 1;
       redrivenAt = entry.at;
-      cutUnfinished(lanes, lastEventId, entry.at);
+      cutUnfinished(lanes, '', { eventId: lastEventId, at: entry.at });
     } else {
       laneOf(lanes, entry.path).steps.push(entry);
     }
@@ -59,21 +59,32 @@ function laneOf(lanes: Map<string, Lane>, path: string): Lane {
   return lane;
 }
 
-function cutUnfinished(lanes: Map<string, Lane>, eventId: number, at: number): void {
-  laneOf(lanes, '');
-  const dropped = new Set<number>();
-  for (const [path, lane] of lanes) {
-    const kept = keptSteps(lane.steps);
-    const isCut = kept.length < lane.steps.length || path === '';
-    for (const step of lane.steps) {
-      if (startsBranches(step) && !kept.includes(step)) dropped.add((step.event as PlacedEvent).id);
-    }
-    const { boundary } = lane;
-    const steps = [...kept];
-    lanes.set(path, isCut ? { steps, boundary: { index: steps.length, eventId, at } } : { steps, boundary });
-  }
-  for (const path of lanes.keys()) {
-    if (path.split('/').some((part) => dropped.has(Number(part.slice(part.lastIndexOf('@') + 1))))) lanes.delete(path);
+interface Takeover {
+  readonly eventId: number;
+  readonly at: number;
+}
+
+/** Cuts the path, and the branches that its unfinished state keeps. What lies in states that were left stays whole. */
+function cutUnfinished(lanes: Map<string, Lane>, path: string, takeover: Takeover): void {
+  const { steps } = laneOf(lanes, path);
+  const kept = keptSteps(steps);
+  lanes.set(path, { steps: kept, boundary: { index: kept.length, ...takeover } });
+  for (const step of steps) if (startsBranches(step) && !kept.includes(step)) removeBranches(lanes, step);
+  const last = kept.at(-1);
+  if (!last || !startsBranches(last)) return;
+  for (const branch of branchesOf(lanes, path, last)) cutUnfinished(lanes, branch, takeover);
+}
+
+const suffixOf = (started: Entry) => `@${started.event?.id}`;
+
+function branchesOf(lanes: Map<string, Lane>, path: string, started: Entry): string[] {
+  const depth = path === '' ? 1 : path.split('/').length + 1;
+  return [...lanes.keys()].filter((name) => name.endsWith(suffixOf(started)) && name.split('/').length === depth);
+}
+
+function removeBranches(lanes: Map<string, Lane>, started: Entry): void {
+  for (const name of lanes.keys()) {
+    if (name.split('/').some((part) => part.endsWith(suffixOf(started)))) lanes.delete(name);
   }
 }
 

@@ -39,7 +39,10 @@ export interface Exchange {
   readonly request: WireRequest;
   readonly call: Call;
   readonly target?: Target;
+  /** As it stood on the wire. */
   readonly input?: unknown;
+  /** As the handler takes it: times are Dates, defaults are filled in. */
+  readonly validInput?: unknown;
   readonly output?: unknown;
   readonly response?: RestResponse;
 }

@@ -1,6 +1,7 @@
 /**
- * JSON of the awsJson and restJson protocols: times are epoch seconds with a fraction, bytes are base64. Towards a handler the
- * wire cannot know which number is a time, so a schema says it with `timestamp` or `blob`.
+ * JSON of the awsJson and restJson protocols: times are epoch seconds with a fraction, bytes are base64, NaN and
+ * infinities are strings. Towards a handler the wire cannot know which number is a time, so a schema says it with `timestamp` or
+ * `blob`.
  */
 import { z } from 'zod';
 
@@ -15,7 +16,9 @@ export function encodeJson(output: unknown): string {
 }
 
 function toWire(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? Number(value) : value;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(toWire);
   if (value instanceof Date) return value.getTime() / 1000;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');

@@ -35,10 +35,10 @@ const authorize: Stage = async (exchange, context) => {
   return {};
 };
 
-const validate: Stage = (exchange) => ({ input: targetOf(exchange).validate(exchange.input) });
+const validate: Stage = (exchange) => ({ validInput: targetOf(exchange).validate(exchange.input) });
 
 const operate: Stage = async (exchange) => ({
-  output: await targetOf(exchange).operate(exchange.input, exchange.call),
+  output: await targetOf(exchange).operate(exchange.validInput, exchange.call),
 });
 
 const encode: Stage = (exchange) => ({ response: targetOf(exchange).encode(exchange.output, exchange.call) });

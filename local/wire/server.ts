@@ -76,7 +76,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, optio
   } catch (thrown) {
     const serviceError = asServiceError(thrown);
     if (serviceError !== thrown && !exchange.call.signal.aborted) report(options, thrown, exchange.target?.operation);
-    error = { code: serviceError.code, message: serviceError.message, status: serviceError.status };
+    const { code, message, status, fields } = serviceError;
+    error = { code, message, status, fields };
     exchange = { ...exchange, response: encodeError(serviceError, exchange) };
   }
   const { target, input, output, response } = exchange;

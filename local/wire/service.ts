@@ -140,7 +140,9 @@ export type Service = AwsJsonService | RestService | QueryService;
 export interface ObservedCall {
   readonly service: string;
   readonly operation: string;
+  /** Decoded, but as the caller sent it; of a REST service a RestRequest. */
   readonly input: unknown;
+  /** As the handler gave it; of a REST service a RestResponse. */
   readonly output?: unknown;
-  readonly error?: { readonly code: string; readonly message: string; readonly status: number };
+  readonly error?: Pick<ServiceError, 'code' | 'message' | 'status' | 'fields'>;
 }

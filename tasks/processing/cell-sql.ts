@@ -64,10 +64,10 @@ const VALUES: Readonly<Record<CellType, (x: string) => string>> = {
     `CASE WHEN ${matches(x, `${DATE}|${TIMESTAMP}`)} THEN make_timestamp(epoch_us(TRY_CAST(${castable(x)} AS TIMESTAMPTZ))) END`,
 };
 
-/** DuckDB wants seconds before an offset and no blank between them. Needs the session's time zone to be UTC. */
+/** DuckDB wants seconds before an offset, no blank between them, and `Z` for UTC. Needs the session's time zone to be UTC. */
 function castable(x: string): string {
   const withSeconds = `regexp_replace(${trimmed(x)}, '^(.{16})( ?(?:Z|UTC|[+-].*))?$', '\\1:00\\2')`;
-  return `regexp_replace(${withSeconds}, ' ?(Z|UTC|[+-][0-9:]+)$', '\\1')`;
+  return `regexp_replace(regexp_replace(${withSeconds}, ' ?(?:Z|UTC)$', 'Z'), ' ([+-][0-9:]+)$', '\\1')`;
 }
 
 /** What a cell looks like, as bits that are or-ed over a column. Missing cells have none. */

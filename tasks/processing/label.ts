@@ -2,6 +2,7 @@
 import { TaskError } from '#tasks/contracts/errors';
 import { MINIMUM_POSITIVES } from '#tasks/contracts/process-data';
 import type { Database } from './database';
+import { count } from './steps';
 import { listNames, shorten } from './suggest';
 
 export interface Label {
@@ -26,11 +27,11 @@ export async function readLabel(database: Database, column: string, wanted: stri
   );
   const missing = classes.find(({ value }) => value === null);
   if (missing) {
-    throw new TaskError('LabelNotBinary', `expected a label in every row, but '${column}' is missing in ${count(missing.rows)}; leave those rows out of the dataset`);
+    throw new TaskError('LabelNotBinary', `expected a label in every row, but '${column}' is missing in ${count(missing.rows, 'row')}; leave those rows out of the dataset`);
   }
   const [first, second] = classes as { value: string; rows: number }[];
   if (!first || !second || classes.length > 2) {
-    const shown = classes.slice(0, 10).map(({ value, rows }) => `'${shorten(value ?? '')}' in ${count(rows)}`);
+    const shown = classes.slice(0, 10).map(({ value, rows }) => `'${shorten(value ?? '')}' in ${count(rows, 'row')}`);
     const values = `${shown.join(', ')}${classes.length > 10 ? ', …' : ''}`;
     throw new TaskError('LabelNotBinary', `expected exactly two values in the label '${column}', found ${values}`);
   }
@@ -62,5 +63,3 @@ function defaultPositive(values: readonly string[]): string | undefined {
 /** `1` is `1.0`: a column that once had gaps is often written so. */
 const same = (value: string, wanted: string) =>
   value === wanted || (/^[0-9.]+$/.test(value) && /^[0-9.]+$/.test(wanted) && Number(value) === Number(wanted));
-
-const count = (rows: number) => `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;

@@ -8,6 +8,7 @@ import type { Database } from './database';
 import type { Label } from './label';
 import type { Loaded, LoadedColumn } from './load';
 import { literal } from './sql-text';
+import { count } from './steps';
 
 /** In the order in which the table `dataset` holds them. */
 export const SPLITS = ['train', 'validation', 'test'] as const;
@@ -70,10 +71,10 @@ async function sideByTime(database: Database, time: LoadedColumn, rows: number, 
 /** Of the two moments around the n-th newest row, the one that leaves nearer to n rows on its newer side. */
 async function cut(database: Database, { c, type }: LoadedColumn, n: number): Promise<string> {
   const { from } = await database.row<{ from: string }>(`
-    WITH at AS (SELECT ${c} AS moment FROM loaded ORDER BY ${c} DESC LIMIT 1 OFFSET ${n - 1}),
-    after AS (SELECT min(${c}) AS moment FROM loaded WHERE ${c} > (SELECT moment FROM at)),
-    sizes AS (SELECT count(*) AS from_at, count_if(${c} > (SELECT moment FROM at)) AS from_after FROM loaded WHERE ${c} >= (SELECT moment FROM at))
-    SELECT CAST(CASE WHEN from_after > 0 AND ${n} - from_after < from_at - ${n} THEN (SELECT moment FROM after) ELSE (SELECT moment FROM at) END AS VARCHAR) AS "from"
+    WITH nth AS (SELECT ${c} AS moment FROM loaded ORDER BY ${c} DESC LIMIT 1 OFFSET ${n - 1}),
+    later AS (SELECT min(${c}) AS moment FROM loaded WHERE ${c} > (SELECT moment FROM nth)),
+    sizes AS (SELECT count(*) AS from_nth, count_if(${c} > (SELECT moment FROM nth)) AS from_later FROM loaded WHERE ${c} >= (SELECT moment FROM nth))
+    SELECT CAST(CASE WHEN from_later > 0 AND ${n} - from_later < from_nth - ${n} THEN (SELECT moment FROM later) ELSE (SELECT moment FROM nth) END AS VARCHAR) AS "from"
     FROM sizes`);
   return `CAST(${literal(from)} AS ${SQL_TYPES[type]})`;
 }
@@ -93,7 +94,7 @@ async function requireTimes(database: Database, { name, c, type }: LoadedColumn)
   }
   const { missing } = await database.row<{ missing: number }>(`SELECT count_if(${c} IS NULL) AS missing FROM loaded`);
   if (missing > 0) {
-    throw new TaskError('ColumnUnusable', `expected a time in every row, but '${name}' is missing in ${missing.toLocaleString('en')} rows; fill them or leave them out`);
+    throw new TaskError('ColumnUnusable', `expected a time in every row, but '${name}' is missing in ${count(missing, 'row')}; fill them or leave them out`);
   }
 }
 

@@ -7,7 +7,7 @@ export function suggestion(wanted: string, known: readonly string[]): string {
 }
 
 function nearest(wanted: string, known: readonly string[]): string | undefined {
-  const most = Math.max(1, Math.floor(wanted.length / 3));
+  const most = Math.max(wanted.length < 4 ? 1 : 2, Math.floor(wanted.length / 3));
   const ranked = known
     .map((name) => ({ name, distance: distance(wanted.trim().toLowerCase(), name.toLowerCase()) }))
     .filter((candidate) => candidate.distance <= most)

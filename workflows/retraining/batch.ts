@@ -18,7 +18,7 @@ import {
 } from './parts';
 import { awsSdk, choice, lambda, sagemaker, vars, wait } from './vocabulary';
 
-const { run, candidate, evaluation, batch, load, attempts } = vars;
+const { run, candidate, evaluation, batch, predictionsLoad, attempts } = vars;
 
 export const deployAsBatch = {
   EncodeBatch: sagemaker.createProcessingJob.sync({
@@ -83,7 +83,10 @@ export const deployAsBatch = {
       Sqls: batch.loadStatements,
     },
     TimeoutSeconds: 60,
-    Assign: (result) => ({ load: { id: present(result.Id), status: 'SUBMITTED', error: null }, attempts: 0 }),
+    Assign: (result) => ({
+      predictionsLoad: { id: present(result.Id), status: 'SUBMITTED', error: null },
+      attempts: 0,
+    }),
     Retry: transient,
     Catch: onFailure,
     Next: 'CheckPredictions',
@@ -91,10 +94,10 @@ export const deployAsBatch = {
 
   CheckPredictions: awsSdk.redshiftData.describeStatement({
     Comment: 'Looks how far the load is.',
-    Arguments: { Id: load.id },
+    Arguments: { Id: predictionsLoad.id },
     TimeoutSeconds: 60,
     Assign: (result) => ({
-      load: { id: load.id, status: present(result.Status), error: orElse(result.Error, null) },
+      predictionsLoad: { id: predictionsLoad.id, status: present(result.Status), error: orElse(result.Error, null) },
       attempts: plus(attempts, 1),
     }),
     Retry: transient,
@@ -105,7 +108,7 @@ export const deployAsBatch = {
   ArePredictionsLoaded: choice({
     Comment: 'Waits while the load runs, but not for ever.',
     Choices: [
-      { Condition: isOneOf(load.status, ['FINISHED', 'FAILED', 'ABORTED']), Next: 'VerifyPredictions' },
+      { Condition: isOneOf(predictionsLoad.status, ['FINISHED', 'FAILED', 'ABORTED']), Next: 'VerifyPredictions' },
       { Condition: atLeast(attempts, MOST_LOOKS), Next: 'CancelPredictions' },
     ],
     Default: 'WaitForPredictions',
@@ -119,7 +122,7 @@ export const deployAsBatch = {
 
   CancelPredictions: awsSdk.redshiftData.cancelStatement({
     Comment: 'Stops a load that takes too long; its transaction leaves no trace.',
-    Arguments: { Id: load.id },
+    Arguments: { Id: predictionsLoad.id },
     TimeoutSeconds: 60,
     Retry: transient,
     Catch: onFailure,
@@ -131,8 +134,8 @@ export const deployAsBatch = {
     Arguments: {
       FunctionName: verifyLoad,
       Payload: {
-        status: load.status,
-        error: load.error,
+        status: predictionsLoad.status,
+        error: predictionsLoad.error,
         table: run.tables.predictions,
         expectedRows: batch.rows,
         run: run.run,

@@ -10,12 +10,22 @@ import type { Outcome } from '#tasks/contracts/outcome';
 import type { RunPlan } from '#tasks/contracts/prepare-run';
 import type { LoadedRows } from '#tasks/contracts/verify-load';
 
+/** A statement of the Redshift Data API. */
+export interface Statement {
+  id: string;
+  status: string;
+  error: string | null;
+}
+
 export interface Variables {
   /** Names, places and numbers of the run. */
   run: RunPlan;
   dataset: DatasetFacts;
-  /** The statement that loads a table, and how often it was looked at. */
-  load: { id: string; status: string; error: string | null };
+  /** The statement that loads the dataset, as last seen. */
+  load: Statement;
+  /** The same of the predictions: never the dataset's by mistake. */
+  predictionsLoad: Statement;
+  /** How often the load or the endpoint at hand was looked at. */
   attempts: number;
   warehouse: LoadedRows;
   training: TrainingFacts;

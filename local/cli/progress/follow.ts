@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../server/session';
 import { readHistory } from './history';
-import { lastActivity } from './job-log';
+import { type JobLogs, readJobLogs } from './job-log';
 import { type RunProgress, summarize } from './model';
 import { openApproval } from './results';
 import type { Activity } from './state-line';
@@ -28,9 +28,10 @@ export interface FollowOptions {
 export async function followRun(session: Session, options: FollowOptions): Promise<RunProgress> {
   const { executionArn, view, signal } = options;
   const history = readHistory(session, executionArn);
+  const logs = readJobLogs(session);
   const look = async () => {
     const progress = summarize(await history.read());
-    await readActivities(session, progress, activities);
+    await readActivities(logs, progress, activities);
     return progress;
   };
   const activities = new Map<string, Activity>();
@@ -53,15 +54,11 @@ export async function followRun(session: Session, options: FollowOptions): Promi
   }
 }
 
-async function readActivities(
-  session: Session,
-  progress: RunProgress,
-  activities: Map<string, Activity>,
-): Promise<void> {
+async function readActivities(logs: JobLogs, progress: RunProgress, activities: Map<string, Activity>): Promise<void> {
   const running = progress.states.filter(({ status, job }) => status === 'running' && job);
   await Promise.all(
     running.map(async ({ name, job }) => {
-      const activity = job && (await lastActivity(session, job));
+      const activity = job && (await logs.lastActivity(job));
       if (activity) activities.set(name, activity);
     }),
   );

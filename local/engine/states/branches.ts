@@ -32,11 +32,13 @@ export async function asGroup<T>(scope: Scope, startedId: number, work: (group: 
   const { controller, release } = childOf(scope.signal);
   const { signal } = controller;
   const failures: Failure[] = [];
+  // Slashes part the segments of a path, and names may have them.
+  const segment = state.name.replaceAll('/', '%2F');
   const prefix = own.path === '' ? '' : `${own.path}/`;
   let last = startedId;
 
   const group: Group = {
-    trackOf: (index) => own.fork(`${prefix}${state.name}[${index}]@${startedId}`, signal),
+    trackOf: (index) => own.fork(`${prefix}${segment}[${index}]@${startedId}`, signal),
     async run(track, line) {
       try {
         const output = await line({ run, variables, track, signal });

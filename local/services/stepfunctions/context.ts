@@ -1,9 +1,9 @@
 /** What the operations share. */
 import type { Clock } from '#local/backends/clock';
-import type { Integration } from '#local/engine/index';
+import type { Execution, Integration } from '#local/engine/index';
 import type { Operations } from '#local/wire/service';
 import { checkExecutionArn, type Place } from './arns';
-import { executionDoesNotExist } from './errors';
+import { executionDoesNotExist, serviceUnavailable } from './errors';
 import type { Runs } from './runs';
 import type { OperationName } from './schemas';
 import type { ExecutionRecord, Store } from './store';
@@ -23,4 +23,15 @@ export function executionAt(arn: string, { store }: Context): ExecutionRecord {
   const execution = store.execution(checkExecutionArn(arn));
   if (!execution) throw executionDoesNotExist(arn);
   return execution;
+}
+
+/**
+ * The execution while it runs, undefined when it has ended.
+ *
+ * @throws ServiceError ServiceUnavailable when it is not taken up yet, or not any more
+ */
+export function runningAt({ arn }: ExecutionRecord, { store, runs }: Context): Execution | undefined {
+  const running = runs.running(arn);
+  if (!running && store.execution(arn)?.status === 'RUNNING') throw serviceUnavailable();
+  return running;
 }

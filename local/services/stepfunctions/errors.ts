@@ -18,6 +18,10 @@ export const resourceNotFound = (arn: string) =>
 export const invalidToken = () => quoted('InvalidToken', 'Invalid Token')('Invalid token');
 export const taskTimedOut = () => quoted('TaskTimedOut', 'Task Timed Out')('Provided task does not exist anymore');
 
+/** While the server starts or closes; clients try again by themselves. */
+export const serviceUnavailable = () =>
+  new ServiceError('ServiceUnavailable', 'The service is starting or closing. Try again.', 503);
+
 export const executionNotRedrivable = (reason: string) => new ServiceError('ExecutionNotRedrivable', reason);
 
 export const missingRequiredParameter = () =>

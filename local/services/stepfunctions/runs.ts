@@ -35,6 +35,8 @@ export interface Runs {
   redrive(record: ExecutionRecord, token?: string): Promise<ExecutionRecord>;
   /** Takes up all executions that ran when the process ended. */
   resume(): Promise<void>;
+  /** Resolves when a start or redrive that is under way has been made. */
+  begun(arn: string): Promise<void>;
   /** Undefined when it does not run here. */
   running(arn: string): Execution | undefined;
   /** Resolves when the summary says how the execution has ended. */
@@ -58,8 +60,10 @@ export function createRuns({ store, journals, clock, region, integrationOf, emit
   const live = new Map<string, Live>();
   const cached = new Map<string, readonly Entry[]>();
   const beginning = new Map<string, Promise<unknown>>();
+  let isClosed = false;
 
   const run = (record: ExecutionRecord, journal: Journal): void => {
+    if (isClosed) return;
     const revision = store.revision(record.revisionId);
     if (!revision) throw new Error(`expected the revision ${record.revisionId} of ${record.arn}, found none`);
     const execution = startExecution({
@@ -156,6 +160,9 @@ export function createRuns({ store, journals, clock, region, integrationOf, emit
       const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
       if (errors.length > 0) throw new AggregateError(errors, 'some executions could not be resumed');
     },
+    async begun(arn) {
+      await beginning.get(arn);
+    },
     running: (arn) => live.get(arn)?.execution,
     ended: async (arn) => live.get(arn)?.recorded,
     async entries(arn) {
@@ -170,6 +177,7 @@ export function createRuns({ store, journals, clock, region, integrationOf, emit
       return known;
     },
     async close() {
+      isClosed = true;
       await Promise.all([...live.values()].map(({ execution }) => execution.suspend()));
       live.clear();
     },

@@ -1,4 +1,5 @@
 /** A machine with one of everything, the world its tasks act on, and how to run it on from any journal. */
+import type { Clock } from '#local/backends/clock';
 import type { Entry, Json } from '#local/engine/index';
 import { TaskError } from '#local/engine/index';
 import { manualClock } from '#test/support/manual-clock';
@@ -102,10 +103,10 @@ interface World {
   readonly calls: string[];
 }
 
-function world(clock: () => { sleep(ms: number, signal?: AbortSignal): Promise<void> }): World {
+function world(clock: Clock): World {
   const calls: string[] = [];
   const called = (name: string, parameters: Json) => calls.push(`${name} ${JSON.stringify(parameters)}`);
-  const after = (milliseconds: number, signal: AbortSignal) => clock().sleep(milliseconds, signal);
+  const after = (milliseconds: number, signal: AbortSignal) => clock.sleep(milliseconds, signal);
   return {
     calls,
     tasks: {
@@ -143,23 +144,22 @@ function world(clock: () => { sleep(ms: number, signal?: AbortSignal): Promise<v
 
 /** Runs on from `entries` to the end, answering every token. */
 export async function runOn(entries?: readonly Entry[]) {
-  let clock = manualClock();
-  const { tasks, calls } = world(() => clock);
-  const started = start(everything, { input: '{"n": 2}', tasks, entries });
-  clock = started.clock;
-  const last = started.journal.entries.at(-1)?.at ?? 0;
-  await clock.advance(Math.max(0, last - clock.now()));
+  const clock = manualClock(entries?.at(-1)?.at);
+  const { tasks, calls } = world(clock);
+  const started = start(everything, { input: '{"n": 2}', tasks, entries, clock });
   const answer = setInterval(() => {
     for (const { memo, event } of started.journal.entries) {
       const isAsked = event?.taskScheduledEventDetails?.resource === 'ask.waitForTaskToken';
       if (isAsked && memo?.token) started.execution.send(memo.token, { output: '{"by":"ann"}' });
     }
   }, 1);
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  const outcome = await started.finish();
-  clearInterval(answer);
-  await started.execution.settled;
-  return { outcome, calls, entries: started.journal.entries };
+  try {
+    const outcome = await started.finish();
+    await started.execution.settled;
+    return { outcome, calls, entries: started.journal.entries };
+  } finally {
+    clearInterval(answer);
+  }
 }
 
 /** The calls whose outcome stands in the journal, as the world writes them down. */

@@ -72,6 +72,7 @@ const service: AwsJsonService = {
         bytes,
         types: [time instanceof Date, bytes instanceof Uint8Array],
         big: 5n,
+        odd: [Number.NaN, Number.NEGATIVE_INFINITY],
         nothing: undefined,
       }),
     },
@@ -109,7 +110,13 @@ describe('serialization', () => {
     const { status, headers, body } = await post('AWSStepFunctions.Echo', '{"time":1700000000.5,"bytes":"aGk="}');
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('application/x-amz-json-1.0');
-    expect(JSON.parse(body)).toEqual({ time: 1700000000.5, bytes: 'aGk=', types: [true, true], big: 5 });
+    expect(JSON.parse(body)).toEqual({
+      time: 1700000000.5,
+      bytes: 'aGk=',
+      types: [true, true],
+      big: 5,
+      odd: ['NaN', '-Infinity'],
+    });
   });
 
   test('rejects a body that is no JSON', async () => {

@@ -1,11 +1,12 @@
 /** Executions: started, described, listed, stopped, redriven, and their histories. */
 import { randomUUID } from 'node:crypto';
 import { checkName, checkStateMachineArn, executionArn as executionArnOf } from '../arns';
-import { type Context, executionAt, type Some } from '../context';
+import { type Context, executionAt, runningAt, type Some } from '../context';
 import {
   executionAlreadyExists,
   executionNotRedrivable,
   invalidExecutionInput,
+  serviceUnavailable,
   stateMachineDoesNotExist,
 } from '../errors';
 import { historyPage, inputOf } from '../history';
@@ -125,12 +126,15 @@ export function executionOperations(context: Context): Some<Names> {
     StopExecution: {
       input: schemas.StopExecution,
       async handle({ executionArn = '', error, cause }) {
-        const { stoppedAt } = executionAt(executionArn, context);
-        await runs.entries(executionArn);
+        const execution = executionAt(executionArn, context);
+        await runs.begun(executionArn);
+        const running = runningAt(execution, context);
         const ended = runs.ended(executionArn);
-        const outcome = await runs.running(executionArn)?.stop({ error, cause });
+        await running?.stop({ error, cause });
         await ended;
-        return { stopDate: new Date(outcome?.stoppedAt ?? stoppedAt ?? clock.now()) };
+        const { stoppedAt } = executionAt(executionArn, context);
+        if (stoppedAt === undefined) throw serviceUnavailable();
+        return { stopDate: new Date(stoppedAt) };
       },
     },
     RedriveExecution: {

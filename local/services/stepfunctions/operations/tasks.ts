@@ -1,21 +1,24 @@
 /** Answers of those who hold a task token. */
 import type { CallbackOutcome } from '#local/engine/index';
-import type { Context, Some } from '../context';
-import { invalidOutput, invalidToken, taskTimedOut } from '../errors';
+import { type Context, runningAt, type Some } from '../context';
+import { invalidOutput, invalidToken, serviceUnavailable, taskTimedOut } from '../errors';
 import { schemas } from '../schemas';
 import { executionOfToken } from '../tokens';
 
 type Names = 'SendTaskSuccess' | 'SendTaskFailure' | 'SendTaskHeartbeat';
 
-export function taskOperations({ store, runs }: Context): Some<Names> {
+export function taskOperations(context: Context): Some<Names> {
+  const { store, runs } = context;
+
   /** @throws ServiceError InvalidToken, TaskTimedOut */
   const send = async (token: string, news: CallbackOutcome | 'heartbeat'): Promise<object> => {
-    const arn = executionOfToken(token);
-    if (!store.execution(arn)) throw invalidToken();
-    const running = runs.running(arn);
-    const answer = running ? await running.send(token, news) : await whenEnded(arn, token);
+    const execution = store.execution(executionOfToken(token));
+    if (!execution) throw invalidToken();
+    const running = runningAt(execution, context);
+    const answer = running ? await running.send(token, news) : await whenEnded(execution.arn, token);
     if (answer === 'unknown') throw invalidToken();
     if (answer === 'closed') throw taskTimedOut();
+    if (answer === 'suspended') throw serviceUnavailable();
     return {};
   };
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateFunctionCommand,
   GetFunctionCommand,
@@ -18,6 +19,7 @@ import type { LocalServer } from '#local/wire/server';
 import { awsCli, testWithCli } from '#test/support/aws-cli';
 import { bundleProgram } from '#test/support/bundle';
 import { clientOptions, startServer } from '#test/support/local-server';
+import { manualClock } from '#test/support/manual-clock';
 import { rawRequest } from '#test/support/raw-request';
 import { temporaryDirectory } from '#test/support/temporary';
 
@@ -26,12 +28,14 @@ const processes = openProcesses({ environment: process.env, closeGraceMillisecon
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:probe';
 
 let directory: string;
+let host: string;
 let lambda: Lambda;
 let server: LocalServer;
 let client: LambdaClient;
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
+  host = await bundleProgram('local/services/lambda/host.ts', join(directory, 'host.mjs'));
   const define = (name: string, timeoutSeconds = 30) => ({ bundle: fixture(name), env: {}, timeoutSeconds });
   lambda = createLambda({
     functions: {
@@ -50,7 +54,7 @@ beforeAll(async () => {
     clock: systemClock,
     account: '000000000000',
     region: 'us-east-1',
-    host: await bundleProgram('local/services/lambda/host.ts', join(directory, 'host.mjs')),
+    host,
     logDirectory: join(directory, 'logs'),
     maxConcurrency: 3,
   });
@@ -78,8 +82,12 @@ const logsOf = (name: string): string => {
     .join('');
 };
 
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(5);
+}
+
 async function logged(name: string, text: string): Promise<string> {
-  while (!logsOf(name).includes(text)) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => logsOf(name).includes(text));
   return logsOf(name);
 }
 
@@ -348,6 +356,40 @@ describe('behaviour', () => {
     const { StatusCode, $metadata } = await invoke({ do: 'log' }, { InvocationType: 'Event' });
     expect(StatusCode).toBe(202);
     await logged('probe', `END RequestId: ${$metadata.requestId}`);
+  });
+
+  test('tries a failed event again after one minute, then after two', async () => {
+    const clock = manualClock();
+    const naps: number[] = [];
+    const retrying = createLambda({
+      functions: { probe: { bundle: fixture('probe'), env: {}, timeoutSeconds: 30 } },
+      processes,
+      clock: {
+        now: clock.now,
+        sleep(milliseconds, signal) {
+          naps.push(milliseconds);
+          return clock.sleep(milliseconds, signal);
+        },
+      },
+      account: '000000000000',
+      region: 'us-east-1',
+      host,
+      logDirectory: join(directory, 'retrying'),
+    });
+    const other = new LambdaClient(clientOptions(await startServer([retrying.service])));
+    const file = join(directory, 'attempts');
+    const Payload = Buffer.from(JSON.stringify({ do: 'fail twice', file }));
+    const { $metadata } = await other.send(
+      new InvokeCommand({ FunctionName: 'probe', InvocationType: 'Event', Payload }),
+    );
+    for (const delay of [60_000, 120_000]) {
+      await until(() => naps.includes(delay));
+      await clock.advance(delay);
+    }
+    const attempts = () => readFileSync(file, 'utf8').split('\n').filter(Boolean);
+    await until(() => attempts().length === 3);
+    expect(new Set(attempts())).toEqual(new Set([$metadata.requestId]));
+    await retrying.close();
   });
 
   test('is found by its path without a signature', async () => {

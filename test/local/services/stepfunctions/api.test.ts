@@ -1,5 +1,8 @@
 /** The API through the real SDK: what it refuses, what it answers, how it pages. */
 
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
 import {
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
@@ -16,15 +19,17 @@ import {
   ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bench, openBench, ROLE } from './bench';
+import { type Bench, openBench, ROLE, type Told } from './bench';
 
 const pass = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
 const waiting = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 100_000, End: true } } };
 const definitionOf = (states: object) => JSON.stringify({ QueryLanguage: 'JSONata', ...states });
 
+const CLI = '/usr/bin/aws';
+const told: Told[] = [];
 let bench: Bench;
 beforeAll(async () => {
-  bench = await openBench();
+  bench = await openBench({ emit: (event) => told.push(event) });
 });
 afterAll(() => bench.close());
 
@@ -245,6 +250,39 @@ describe('executions', () => {
       new StartExecutionCommand({ stateMachineArn: arn, input: '{"a":  [1.0, 2]}' }),
     );
     expect(await bench.ended(started.executionArn as string)).toMatchObject({ output: '{"a":  [1.0, 2]}' });
+  });
+
+  test('tells of each change of status', async () => {
+    const arn = await bench.createMachine(pass, 'told');
+    const { executionArn } = await bench.run(arn, { n: 1 });
+    const own = told.filter(({ detail }) => detail.executionArn === executionArn);
+    expect(own.map(({ detail }) => detail.status)).toEqual(['RUNNING', 'SUCCEEDED']);
+    expect(own[1]).toMatchObject({
+      source: 'aws.states',
+      detailType: 'Step Functions Execution Status Change',
+      resources: [executionArn],
+      detail: { stateMachineArn: arn, input: '{"n":1}', output: '{"n":1}', error: null, stopDate: expect.any(Number) },
+    });
+  });
+
+  test('is understood by the AWS CLI', async () => {
+    if (!existsSync(CLI)) return console.warn(`skipped: ${CLI} is not installed`);
+    const arn = await bench.createMachine(pass, 'cli');
+    const cli = async (...args: string[]) => {
+      const environment = {
+        AWS_ACCESS_KEY_ID: 'x',
+        AWS_SECRET_ACCESS_KEY: 'x',
+        AWS_REGION: 'us-east-1',
+        PATH: '/usr/bin',
+      };
+      const all = ['--endpoint-url', bench.url, '--output', 'json', 'stepfunctions', ...args];
+      return JSON.parse((await promisify(execFile)(CLI, all, { env: environment })).stdout);
+    };
+    const { executionArn } = await cli('start-execution', '--state-machine-arn', arn, '--input', '{"n": 1}');
+    await bench.ended(executionArn);
+    expect(await cli('describe-execution', '--execution-arn', executionArn)).toMatchObject({ output: '{"n": 1}' });
+    const { events } = await cli('get-execution-history', '--execution-arn', executionArn);
+    expect(events).toHaveLength(4);
   });
 
   test('rejects what is unknown or malformed', async () => {

@@ -19,16 +19,21 @@ import { createStepFunctions } from '#local/services/stepfunctions/index';
 import { createLocalServer } from '#local/wire/server';
 import type { ObservedCall, Service } from '#local/wire/service';
 
+export interface Told {
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 export interface BenchOptions {
   /** A directory of an earlier bench: what it left is taken up. */
   readonly directory?: string;
   readonly clock?: Clock;
   readonly services?: readonly Service[];
-  readonly emit?: (event: { detail: Readonly<Record<string, unknown>> }) => void;
+  readonly emit?: (event: Told) => void;
 }
 
 export interface Bench {
   readonly sfn: SFNClient;
+  readonly url: string;
   readonly directory: string;
   readonly calls: ObservedCall[];
   createMachine(definition: object, name?: string): Promise<string>;
@@ -80,6 +85,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const describe = (executionArn: string) => sfn.send(new DescribeExecutionCommand({ executionArn }));
   const bench: Bench = {
     sfn,
+    url,
     directory,
     calls,
     async createMachine(definition, name = 'machine') {

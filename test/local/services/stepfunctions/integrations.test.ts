@@ -113,15 +113,9 @@ describe('lambda:invoke', () => {
 });
 
 describe('sagemaker', () => {
-  const job = {
-    ModelName: 'm',
-    TransformJobName: 'job-1',
-    TransformInput: {},
-    TransformOutput: {},
-    TransformResources: {},
-  };
   const input = {
-    ...job,
+    TransformJobName: 'job-1',
+    ModelName: 'm',
     TransformInput: { DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: 's3://b/p' } } },
     TransformOutput: { S3OutputPath: 's3://b/o' },
     TransformResources: { InstanceType: 'ml.m5.large', InstanceCount: 1 },
@@ -131,10 +125,14 @@ describe('sagemaker', () => {
 
   test('watches a job to its end and gives what Describe says', async () => {
     let asked = 0;
+    const signers: string[] = [];
     bench = await openBench({
       services: [
         standIn('SageMaker', 'sagemaker', {
-          CreateTransformJob: () => ({ TransformJobArn: arn }),
+          CreateTransformJob: (_, { caller }) => {
+            signers.push(caller.accessKeyId);
+            return { TransformJobArn: arn };
+          },
           DescribeTransformJob: () => ({ ...described, TransformJobStatus: ++asked < 3 ? 'InProgress' : 'Completed' }),
         }),
       ],
@@ -165,6 +163,7 @@ describe('sagemaker', () => {
       parameters: JSON.stringify(input),
     });
     expect(bench.calls.find(({ operation }) => operation === 'CreateTransformJob')?.input).toEqual(input);
+    expect(signers).toEqual(['machine']);
   });
 
   test('fails with States.TaskFailed and the description when the job failed', async () => {

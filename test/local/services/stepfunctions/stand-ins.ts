@@ -1,9 +1,9 @@
 /** Stand-ins for the services that tasks call: only the answers of their APIs, decided by each test. */
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { type AnyOperation, type AwsJsonService, type RestService, ServiceError } from '#local/wire/service';
+import { type AnyOperation, type AwsJsonService, type Call, type RestService, ServiceError } from '#local/wire/service';
 
-type Handler = (input: Record<string, unknown>) => unknown;
+type Handler = (input: Record<string, unknown>, call: Call) => unknown;
 
 const operation = (handle: Handler): AnyOperation => ({ input: z.record(z.string(), z.unknown()), handle });
 

@@ -22,7 +22,8 @@ process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => process.exit(0));
 
 const model = await loadModel(openXGBoost(environment.library), join(environment.base, 'model'), {
-  threads: environment.threads,
+  // As the container: a request is small, and many are answered at once.
+  threads: environment.threads ?? 1,
   log,
 });
 log(`INFO:root:Model objective : ${model.objective}`);

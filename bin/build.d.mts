@@ -1,0 +1,2 @@
+/** Bundles what changed. @returns the folder of the bundles */
+export function build(): Promise<string>;
