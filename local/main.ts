@@ -23,6 +23,7 @@ import { createSageMaker } from './services/sagemaker';
 import { createSageMakerRuntime } from './services/sagemaker-runtime';
 import { createStepFunctions } from './services/stepfunctions';
 import { createSts } from './services/sts';
+import type { Authorize } from './wire/pipeline';
 import { createLocalServer, type LocalServer } from './wire/server';
 import type { ObservedCall } from './wire/service';
 
@@ -35,6 +36,8 @@ export interface LocalAwsOptions {
   readonly environment: Environment;
   /** Told of every finished API call. */
   observe?(call: ObservedCall): void;
+  /** May refuse a call by throwing a ServiceError. */
+  readonly authorize?: Authorize;
 }
 
 export interface LocalAws {
@@ -69,6 +72,18 @@ const functions = [
   'end-as-failed',
   'predict',
 ] as const;
+
+/** Those that every undisturbed execution invokes. */
+const workflowFunctions = [
+  'prepare-run',
+  'check-dataset',
+  'verify-load',
+  'evaluate-model',
+  'request-approval',
+  'decide-approval',
+  'smoke-test',
+  'record-outcome',
+].map((task) => local.functionPrefix + task);
 
 /** Starts the services, deploys the workflow on them, and lets executions that a kill interrupted go on. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
@@ -130,7 +145,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     port: options.port,
     account: local.account,
     region: local.region,
-    observe: options.observe,
+    authorize: options.authorize,
+    observe(call) {
+      // Whoever starts an execution is about to need them all; listing runs or predicting needs hardly any.
+      if (call.operation === 'StartExecution') lambda.provision(workflowFunctions);
+      options.observe?.(call);
+    },
     services: [
       stepFunctions.service,
       sagemaker.service,
@@ -148,7 +168,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   if (!blobs.hasBucket(local.bucket)) await blobs.createBucket(local.bucket);
   await deployStateMachine(server.url);
   await sagemaker.resume();
-  await stepFunctions.resume();
+  // One execution that cannot go on must not keep the others, and everything new, from running.
+  await stepFunctions.resume().catch((error) => console.error('executions that could not be taken up again:', error));
 
   return {
     url: server.url,

@@ -137,6 +137,8 @@ export function openRecorder(replay: Replay, { journal, clock, signal, maxEvents
         const kind = kindOf(upcoming);
         if (expected.includes(kind)) return take(upcoming);
         if (kind.endsWith('Aborted')) throw new Aborted('sibling failed');
+        // The rest will never be read; what waits for that must not wait for ever.
+        openGate();
         throw new JournalMismatch(`expected ${expected.join(' or ')} at ${path || 'the main line'}, got ${kind}`);
       }
       await nextTurn();

@@ -6,7 +6,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readEnvironment, serverFile, stateMachineArn } from '#local/config';
 import { type LocalAws, startLocalAws } from '#local/main';
 import type { ObservedCall } from '#local/wire/service';
@@ -68,33 +68,34 @@ async function retrainInEveryWay(stateDirectory: string): Promise<void> {
   const data = await writeSample(join(stateDirectory, 'sample.csv'), 2_000);
   const bad = join(stateDirectory, 'bad.csv');
   await writeFile(bad, 'id,label\n1,0\n2,0\n');
-  const input = join(stateDirectory, 'input.json');
-  await writeFile(input, JSON.stringify({ training: { hyperparameters: { num_round: 10 } } }));
+  const quick = join(stateDirectory, 'quick.json');
+  await writeFile(quick, JSON.stringify({ training: { hyperparameters: { num_round: 10 } } }));
   const tuning = join(stateDirectory, 'tuning.json');
   await writeFile(tuning, JSON.stringify({ tuning: { enabled: true, strategy: 'Random', maxJobs: 2 } }));
 
   const at = ['--state-dir', stateDirectory];
-  const run = (...words: string[]) =>
-    startRonda(['run', '--data', data, '--id', 'id', '--input', input, '--json', ...at, ...words]);
-  const outcomeOf = async (...words: string[]) => documentOf(await run(...words).ended).outcome;
+  const run = (words: string[], input = quick) =>
+    startRonda(['run', '--id', 'id', '--input', input, '--json', ...at, ...words]);
+  const outcomeOf = async (words: string[], input?: string) => documentOf(await run(words, input).ended).outcome;
+  const fraud = ['--data', data, '--approve'];
 
-  expect(await outcomeOf('--approve')).toBe('deployed');
-  expect(await outcomeOf('--approve')).toBe('skipped');
+  expect(await outcomeOf(fraud)).toBe('deployed');
+  expect(await outcomeOf(fraud)).toBe('skipped');
   expect(
     await Promise.all([
-      outcomeOf('--approve', '--force'),
-      outcomeOf('--approve', '--model', 'batched', '--deploy', 'batch', '--score', data),
+      outcomeOf([...fraud, '--force']),
+      outcomeOf([...fraud, '--model', 'batched', '--deploy', 'batch', '--score', data]),
     ]),
   ).toEqual(['deployed', 'deployed']);
   expect(
     await Promise.all([
-      outcomeOf('--approve', '--model', 'tuned', '--input', tuning, '--deploy', 'none'),
-      outcomeOf('--model', 'gated', '--minimum-auc', '0.99'),
-      outcomeOf('--model', 'failing', '--data', bad),
+      outcomeOf([...fraud, '--model', 'tuned', '--deploy', 'none'], tuning),
+      outcomeOf([...fraud, '--model', 'gated', '--minimum-auc', '0.99']),
+      outcomeOf(['--data', bad, '--model', 'failing']),
     ]),
   ).toEqual(['deployed', 'rejected', 'failed']);
 
-  const waiting = run('--model', 'rejected');
+  const waiting = run(['--data', data, '--model', 'rejected']);
   const [, id = ''] = await waiting.says(/ronda reject (\S+)/);
   await ronda(['reject', id, '--reason', 'too little data', ...at]);
   expect(documentOf(await waiting.ended).outcome).toBe('rejected');

@@ -57,13 +57,13 @@ export async function query({ redshift }: AwsClients, sql: string): Promise<unkn
   let token: string | undefined;
   do {
     const page = await redshift.send(new GetStatementResultCommand({ Id, NextToken: token }));
-    for (const record of page.Records ?? []) rows.push(record.map(valueOf));
+    for (const record of page.Records ?? []) rows.push(record.map(cellOf));
     token = page.NextToken;
   } while (token);
   return rows;
 }
 
-const valueOf = (field: Field) => (field.isNull ? null : Object.values(field).find((value) => value !== undefined));
+const cellOf = (field: Field) => (field.isNull ? null : Object.values(field).find((value) => value !== undefined));
 
 /** Names of the tables in the warehouse, sorted. */
 export async function tablesOf(clients: AwsClients): Promise<string[]> {

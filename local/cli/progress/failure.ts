@@ -10,11 +10,14 @@ const JobCause = z
   .object({ ExitMessage: z.string().optional(), FailureReason: z.string().optional() })
   .transform(({ ExitMessage, FailureReason }) => ExitMessage || FailureReason);
 
-/** A job's own message begins with the error's name: `LabelColumnMissing: expected …`. */
+/** A job's own message begins with the error's name, perhaps after the platform's: `AlgorithmError: DatasetEmpty: no row`. */
 export function plainFailure({ error, cause }: Attempt): Attempt {
   const message = z.union([FunctionCause, JobCause]).safeParse(parse(cause)).data ?? cause;
-  const [, name = '', text = ''] = /(?:^|: )([A-Z][A-Za-z]+): (.*)$/s.exec(message) ?? [];
-  return name in TASK_ERRORS ? { error: name, cause: text } : { error, cause: message };
+  for (const match of message.matchAll(/(?:^|: )([A-Z][A-Za-z]+)(?=: )/g)) {
+    const [whole, name = ''] = match;
+    if (name in TASK_ERRORS) return { error: name, cause: message.slice(match.index + whole.length + ': '.length) };
+  }
+  return { error, cause: message };
 }
 
 function parse(text: string): unknown {

@@ -32,6 +32,11 @@ export interface LambdaDependencies {
 
 export interface Lambda {
   readonly service: RestService;
+  /**
+   * Starts a process for each of these functions, so that their first events meet no cold start: provisioned concurrency of 1.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
+   */
+  provision(names: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -64,6 +69,9 @@ export function createLambda({ functions, maxConcurrency = 4, logDirectory, ...d
         },
       }),
       unsupported,
+    },
+    provision(names) {
+      for (const name of names) pools.get(name)?.provision();
     },
     async close() {
       closing.abort();

@@ -4,6 +4,8 @@ import { serviceClosed } from './errors';
 import type { Outcome, Sandbox } from './sandbox';
 
 export interface Pool {
+  /** Starts a sandbox ahead of the first event, unless there is one. */
+  provision(): void;
   invoke(event: Parameters<Sandbox['invoke']>[0]): Promise<Outcome>;
   close(): Promise<void>;
 }
@@ -34,6 +36,12 @@ export function createPool(start: () => Sandbox, maxConcurrency: number): Pool {
   };
 
   return {
+    provision() {
+      if (closed || all.size > 0) return;
+      const sandbox = start();
+      all.add(sandbox);
+      idle.push(sandbox);
+    },
     async invoke(event) {
       if (closed) throw serviceClosed();
       const sandbox = take() ?? (await new Promise<Sandbox>((resolve, reject) => waiting.push({ resolve, reject })));

@@ -32,6 +32,8 @@ export interface StepFunctionsDependencies {
   /** With whose key the calls of a state machine's role are signed. */
   credentialsFor(roleArn: string): Credentials;
   emit?(event: ServiceEvent): void;
+  /** Told of faults that no caller can be told of, such as a full disk at an execution's end. Default: standard error. */
+  report?(fault: unknown): void;
 }
 
 export interface StepFunctions {
@@ -43,11 +45,21 @@ export interface StepFunctions {
 }
 
 export function createStepFunctions(dependencies: StepFunctionsDependencies): StepFunctions {
-  const { documents, journals, clock, account, region, endpoint, credentialsFor, emit } = dependencies;
+  const {
+    documents,
+    journals,
+    clock,
+    account,
+    region,
+    endpoint,
+    credentialsFor,
+    emit,
+    report = console.error,
+  } = dependencies;
   const store = openStore(documents);
   const integrations = createIntegrations({ endpoint, region, credentialsFor, clock });
   const { integrationOf } = integrations;
-  const runs = createRuns({ store, journals, clock, region, integrationOf, emit });
+  const runs = createRuns({ store, journals, clock, region, integrationOf, emit, report });
   const context: Context = { store, runs, clock, account, region, integrationOf };
   const operations: Some<OperationName> = {
     ...machineOperations(context),

@@ -26,6 +26,8 @@ export interface RunsOptions {
   readonly region: string;
   integrationOf(resource: string): Integration | undefined;
   emit?(event: ServiceEvent): void;
+  /** Told when the end of an execution cannot be written down. */
+  report(fault: unknown): void;
 }
 
 export interface Runs {
@@ -56,10 +58,12 @@ interface Live {
 /** Journals of ended executions that stay in memory. */
 const MAX_CACHED = 16;
 
-export function createRuns({ store, journals, clock, region, integrationOf, emit }: RunsOptions): Runs {
+export function createRuns({ store, journals, clock, region, integrationOf, emit, report }: RunsOptions): Runs {
   const live = new Map<string, Live>();
   const cached = new Map<string, readonly Entry[]>();
   const beginning = new Map<string, Promise<unknown>>();
+  /** Ends that are being written down. */
+  const recording = new Set<Promise<void>>();
   let isClosed = false;
 
   const run = (record: ExecutionRecord, journal: Journal): void => {
@@ -84,9 +88,14 @@ export function createRuns({ store, journals, clock, region, integrationOf, emit
         newToken: () => newTaskToken(record.arn),
       },
     });
-    const recorded = execution.ended.then((outcome) => outcome && recordEnd(record, journal.entries, outcome));
-    recorded.catch(() => {});
-    live.set(record.arn, { execution, journal, recorded: recorded.then(() => {}) });
+    const recorded = execution.ended
+      .then((outcome) => outcome && recordEnd(record, journal.entries, outcome))
+      .catch(report)
+      .then(() => {
+        recording.delete(recorded);
+      });
+    recording.add(recorded);
+    live.set(record.arn, { execution, journal, recorded });
   };
 
   const recordEnd = async (record: ExecutionRecord, entries: readonly Entry[], outcome: Outcome): Promise<void> => {
@@ -178,7 +187,9 @@ export function createRuns({ store, journals, clock, region, integrationOf, emit
     },
     async close() {
       isClosed = true;
+      await Promise.allSettled(beginning.values());
       await Promise.all([...live.values()].map(({ execution }) => execution.suspend()));
+      await Promise.all(recording);
       live.clear();
     },
   };

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sampleTransactions } from '#local/cli/sample/transactions';
-import { type Running, ronda, startRonda } from '#test/support/ronda';
+import { type LocalServer, ronda as run, startLocal, startRonda } from '#test/support/ronda';
+import { temporaryDirectory } from '#test/support/temporary';
 
 let folder: string;
 let server: LocalServer;
@@ -27,17 +27,14 @@ const state = () => ['--state-dir', at('state')];
 
 beforeAll(async () => {
   execFileSync(process.execPath, ['bin/build.mjs']);
-  folder = await mkdtemp(join(tmpdir(), 'ronda-commands-'));
+  folder = await temporaryDirectory();
   await writeFile(at('rows.csv'), [...sampleTransactions({ rows: 10_000, seed: 1 })].join(''));
   await writeFile(at('input.json'), JSON.stringify({ training: { hyperparameters: { num_round: 10 } } }));
   server = await startLocal(at('state'));
 }, 120_000);
 
-afterAll(async () => {
-  server.interrupt();
-  expect(await server.ended).toMatchObject({ code: 0 });
-  expect(existsSync(at('state/server.json'))).toBe(false);
-});
+/** Several whole runs, perhaps beside other tests. */
+jest.setTimeout(180_000);
 
 describe('with a server that runs', () => {
   it('deploys, tells the result alone on the standard output, and keeps the reports', async () => {
@@ -148,6 +145,12 @@ describe('with a server that runs', () => {
     expect(code).toBe(1);
     expect(output).toMatch(/^outcome {5}failed\nerror {7}LabelColumnMissing\nwhy {9}expected a column 'Fraud'/);
     expect(output).toContain('what to do  name the column to predict with --label COLUMN');
+  });
+
+  it('closes the server in good order when it is asked to', async () => {
+    server.interrupt();
+    expect(await server.ended).toMatchObject({ code: 0 });
+    expect(existsSync(at('state/server.json'))).toBe(false);
   });
 });
 

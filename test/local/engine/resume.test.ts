@@ -1,6 +1,8 @@
 /** The journal is the only memory: a run cut off after any entry goes on to the same end and repeats no completed effect. */
 import { describe, expect, test } from '@jest/globals';
+import { manualClock } from '#test/support/manual-clock';
 import { completedIn, idsAreDense, runOn } from './everything';
+import { runToEnd, start } from './harness';
 
 describe('a run that is taken up again', () => {
   test('ends as it would have ended, from every prefix of its journal, and repeats no completed effect', async () => {
@@ -24,4 +26,31 @@ describe('a run that is taken up again', () => {
       expect(idsAreDense(resumed.entries)).toBe(true);
     }
   }, 60_000);
+
+  test('fails when its journal was written by another definition', async () => {
+    const whole = await runOn();
+    const branch = (name: string) => ({ StartAt: name, States: { [name]: { Type: 'Pass', End: true } } });
+    const other = {
+      StartAt: 'A',
+      States: { A: { Type: 'Parallel', Branches: [branch('B'), branch('C')], End: true } },
+    };
+    const { outcome } = await runToEnd(other, { entries: whole.entries.slice(0, 60) });
+    expect(outcome).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining('expected ParallelStateEntered at the main line, got PassStateEntered'),
+    });
+  });
+
+  test('does not wait longer for a pause, a timer or a limit because of the restart', async () => {
+    const machine = {
+      StartAt: 'A',
+      States: { A: { Type: 'Wait', Seconds: 600, Next: 'B' }, B: { Type: 'Succeed' } },
+    };
+    const clock = manualClock();
+    const first = start(machine, { clock });
+    await clock.advance(200_000);
+    const { outcome } = await runToEnd(machine, { entries: first.journal.entries, clock: manualClock(clock.now()) });
+    expect(outcome.stoppedAt - (first.journal.entries[0]?.at ?? 0)).toBe(600_000);
+  });
 });

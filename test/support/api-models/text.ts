@@ -55,7 +55,7 @@ function membersOf(model: ApiModel, { members = {} }: Shape, element: Xml): Reco
   return Object.fromEntries(
     given.map(([tag, content]) => {
       const known = byTag.get(tag);
-      return known ? [known.name, valueOf(model, known.member, content)] : [tag, content];
+      return known ? [known.name, elementValue(model, known.member, content)] : [tag, content];
     }),
   );
 }
@@ -67,7 +67,7 @@ function tagOf(model: ApiModel, name: string, { shape, locationName, flattened, 
   return locationName ?? (flattened || list.flattened ? list.member?.locationName : undefined) ?? name;
 }
 
-function valueOf(model: ApiModel, member: Member, content: Xml | readonly Xml[]): unknown {
+function elementValue(model: ApiModel, member: Member, content: Xml | readonly Xml[]): unknown {
   const shape = shapeOf(model, member.shape);
   if (shape.type === 'list') {
     const item = shape.member as Member;
@@ -75,7 +75,7 @@ function valueOf(model: ApiModel, member: Member, content: Xml | readonly Xml[])
       member.flattened || shape.flattened
         ? content
         : ((content as Record<string, Xml>)[item.locationName ?? 'member'] ?? []);
-    return [items].flat().map((one) => valueOf(model, item, one as Xml));
+    return [items].flat().map((one) => elementValue(model, item, one as Xml));
   }
   if (shape.type === 'structure') return membersOf(model, shape, content as Xml);
   return typeof content === 'string' ? valueOfText(model, member, content) : content;

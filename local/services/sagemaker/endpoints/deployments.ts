@@ -49,7 +49,7 @@ export function createDeployments(context: Context): Deployments {
   const roll = async (name: string) => {
     const endpoint = store.endpoints.get(name);
     if (!endpoint || closing.signal.aborted) return;
-    const wanted = endpoint.configName;
+    const wanted = endpoint.pendingConfigName ?? endpoint.configName;
     const config = store.endpointConfigs.get(wanted);
     try {
       if (!config)
@@ -64,7 +64,7 @@ export function createDeployments(context: Context): Deployments {
         pendingConfigName: undefined,
         failureReason: undefined,
       });
-      await old?.stop(); fleets.delete(name);
+      await old?.stop();
     } catch (error) {
       const failureReason = shortened(error instanceof Error ? error.message : String(error));
       // A failed update leaves what served before in service.

@@ -36,7 +36,7 @@ const STOP_GRACE_MILLISECONDS = 2_000;
 /**
  * Starts a configuration's variants; resolves when all answer `/ping`.
  *
- * @param signal gives up the start
+ * @param signal gives up the start, and starting again what has ended
  * @throws Error with AWS's FailureReason; nothing is left running then
  */
 export async function startFleet(
@@ -114,15 +114,16 @@ async function startVariant(context: Context, start: VariantStart): Promise<Vari
     );
   }
   const stopping = new AbortController();
+  const over = AbortSignal.any([stopping.signal, start.signal]);
   const keepUp = async () => {
     for (;;) {
       await latest.child.exited.catch(() => undefined);
       ready = false;
       // Also a container that ends at once is started again and again, but not in a busy loop.
-      await deps.clock.sleep(RESTART_MILLISECONDS, stopping.signal).catch(() => undefined);
-      if (stopping.signal.aborted) return;
+      await deps.clock.sleep(RESTART_MILLISECONDS, over).catch(() => undefined);
+      if (over.aborted) return;
       latest = launch();
-      ready = await answersPing(context, latest, stopping.signal);
+      ready = await answersPing(context, latest, over);
     }
   };
   void keepUp();

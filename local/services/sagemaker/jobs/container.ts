@@ -45,12 +45,6 @@ export interface ContainerRun {
  */
 const PATIENT = { OMP_WAIT_POLICY: 'PASSIVE' };
 
-/**
- * Threads that wait for one another sleep instead of spinning. On a machine that does other work too, training with spinning
- * threads was measured to take three times as long; on an idle one the two are alike.
- */
-const PATIENT_THREADS = { OMP_WAIT_POLICY: 'PASSIVE' };
-
 /** A built-in program has an IPC channel: by it, it notices that the server is gone. */
 export function programOf(deps: SageMakerDependencies, run: ContainerRun): Program {
   const base = {

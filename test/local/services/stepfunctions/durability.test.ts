@@ -12,6 +12,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { ServiceError } from '#local/wire/service';
 import { type Bench, openBench, until } from './bench';
 import { lambdaStandIn, standIn } from './stand-ins';
 
@@ -97,6 +98,56 @@ describe('a restart', () => {
     status = 'Completed';
     expect(await bench.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '"fine"' });
     expect(created).toBe(1);
+  });
+
+  test('adopts the job that an interrupted call has created, but none that was there before', async () => {
+    let creationTime = new Date();
+    let calls = 0;
+    const services = [
+      standIn('SageMaker', 'sagemaker', {
+        CreateTransformJob: () => {
+          calls += 1;
+          // The first call is received, and its answer never arrives.
+          if (calls === 1) return new Promise(() => {});
+          throw new ServiceError('ResourceInUse', 'Job name must be unique');
+        },
+        DescribeTransformJob: () => ({
+          TransformJobArn: 'arn:aws:sagemaker:us-east-1:000000000000:transform-job/j',
+          TransformJobStatus: 'Completed',
+          CreationTime: creationTime,
+        }),
+      }),
+    ];
+    const states = {
+      Score: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sagemaker:createTransformJob.sync',
+        Arguments: {
+          TransformJobName: 'j',
+          ModelName: 'm',
+          TransformInput: { DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: 's3://b/p' } } },
+          TransformOutput: { S3OutputPath: 's3://b/o' },
+          TransformResources: { InstanceType: 'ml.m5.large', InstanceCount: 1 },
+        },
+        Output: '{% $states.result.TransformJobStatus %}',
+        End: true,
+      },
+    };
+    const interrupted = async () => {
+      calls = 0;
+      bench = await openBench({ services });
+      const executionArn = await bench.start(await bench.createMachine({ StartAt: 'Score', States: states }));
+      await until(() => calls || undefined);
+      await bench.stop();
+      bench = await openBench({ directory: bench.directory, services });
+      return bench.ended(executionArn);
+    };
+    creationTime = new Date(Date.now() + 1_000);
+    expect(await interrupted()).toMatchObject({ status: 'SUCCEEDED', output: '"Completed"' });
+    expect(calls).toBe(2);
+    await bench.close();
+    creationTime = new Date(Date.now() - 3_600_000);
+    expect(await interrupted()).toMatchObject({ status: 'FAILED', error: 'SageMaker.ResourceInUseException' });
   });
 
   test('remembers ended executions, and drops a last line that was torn off', async () => {

@@ -1,7 +1,13 @@
 /** What tasks send, what they get, and how failures of an API look to Retry, Catch and the history. */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SendTaskSuccessCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { openBlobs } from '#local/backends/blobs';
+import { systemClock } from '#local/backends/clock';
+import { createS3 } from '#local/services/s3/index';
 import { ServiceError } from '#local/wire/service';
 import { type Bench, openBench, until } from './bench';
 import { lambdaStandIn, standIn } from './stand-ins';
@@ -296,6 +302,44 @@ describe('aws-sdk', () => {
         TotalNumRows: 1,
       },
     });
+  });
+
+  test('puts objects as text and gets their text, with S3 itself', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'stepfunctions-s3-'));
+    const blobs = openBlobs(directory, systemClock);
+    await blobs.createBucket('data');
+    bench = await openBench({ services: [createS3({ blobs, clock: systemClock })] });
+    const machine = await bench.createMachine({
+      StartAt: 'Put',
+      States: {
+        Put: {
+          Type: 'Task',
+          Resource: sdk('s3:putObject'),
+          Arguments: { Bucket: 'data', Key: 'a/b.json', Body: { n: 1 } },
+          Assign: { etag: '{% $states.result.ETag %}' },
+          Next: 'Get',
+        },
+        Get: {
+          Type: 'Task',
+          Resource: sdk('s3:getObject'),
+          Arguments: { Bucket: 'data', Key: 'a/b.json' },
+          Output: { same: '{% $states.result.ETag = $etag %}', body: '{% $states.result.Body %}' },
+          Next: 'Miss',
+        },
+        Miss: {
+          Type: 'Task',
+          Resource: sdk('s3:getObject'),
+          Arguments: { Bucket: 'data', Key: 'none' },
+          Catch: [{ ErrorEquals: ['S3.NoSuchKeyException'], Output: '{% $states.input %}', Next: 'Done' }],
+          End: true,
+        },
+        Done: { Type: 'Succeed' },
+      },
+    });
+    const { output, cause } = await bench.run(machine);
+    expect(cause).toBeUndefined();
+    expect(JSON.parse(output as string)).toEqual({ same: true, body: '{"n":1}' });
+    rmSync(directory, { recursive: true });
   });
 
   test('names an error that the API does not declare after the service', async () => {
