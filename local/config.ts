@@ -1,6 +1,6 @@
 /** What the local AWS and its clients agree on. The one reader of `process.env` in local/. */
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** Names and places of the local deployment. */
@@ -64,8 +64,17 @@ export function readEnvironment(environment: NodeJS.ProcessEnv = process.env): E
     inherited: environment,
     noColor: Boolean(environment.NO_COLOR),
     dumbTerminal: environment.TERM === 'dumb',
-    user: environment.USER || environment.LOGNAME || environment.USERNAME || 'local',
+    user: environment.USER || environment.LOGNAME || environment.USERNAME || accountName(),
   };
+}
+
+/** An account without an entry in the system's list has no name. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'local';
+  }
 }
 
 function positiveInteger(environment: NodeJS.ProcessEnv, name: string): number | undefined {

@@ -21,10 +21,13 @@ export function plainFailure(error: string, cause: string): Failure {
   return message ? named(error, message) : { error, cause };
 }
 
-/** The processing container's exit message begins with an error's name. */
+/** The processing container's exit message begins with an error's name; SageMaker may put words of its own before it. */
 function named(error: string, message: string): Failure {
-  const [, name = '', text = ''] = /(?:^|: )([A-Z][A-Za-z]+): (.*)$/s.exec(message) ?? [];
-  return name in TASK_ERRORS ? { error: name, cause: text } : { error, cause: message };
+  for (const match of message.matchAll(/(?<=^|: )([A-Z][A-Za-z]+): /g)) {
+    const name = match[1] as string;
+    if (name in TASK_ERRORS) return { error: name, cause: message.slice(match.index + match[0].length) };
+  }
+  return { error, cause: message };
 }
 
 function parseJson(text: string): unknown {

@@ -17,6 +17,7 @@ import { documentOf, ronda, startRonda } from '#test/support/ronda';
 import { describeUnless } from '#test/support/skip';
 import { temporaryDirectory } from '#test/support/temporary';
 import { build } from '../../bin/build.mjs';
+import { readEverything } from './read-everything';
 
 const calls: ObservedCall[] = [];
 let aws: LocalAws | undefined;
@@ -37,6 +38,7 @@ describeUnless(hasApiModels ? undefined : 'no ../shared/reference/models')('a re
     clients = awsClients(aws.url);
     await writeFile(serverFile(stateDirectory), JSON.stringify({ url: aws.url, pid: process.pid }));
     await retrainInEveryWay(stateDirectory);
+    await readEverything(aws.url);
   }, 180_000);
 
   test('sends and answers nothing that the API models forbid', () => {

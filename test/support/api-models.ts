@@ -103,7 +103,9 @@ function problemsOfError(model: ApiModel, { service, operation, error }: Observe
   if (!named) return COMMON[service]?.includes(code) ? [] : [`${at}: the model names no such error: ${message}`];
   const { members = {}, error: trait } = shapeOf(model, named.shape);
   const textMember = ['message', 'Message'].find((name) => name in members);
-  const value = { ...(textMember ? { [textMember]: message } : {}), ...fields };
+  // S3's error documents name bucket and key, which its model leaves out.
+  const known = model.metadata.protocol === 'rest-xml' ? {} : fields;
+  const value = { ...(textMember ? { [textMember]: message } : {}), ...known };
   const expected = trait?.httpStatusCode ?? status;
   return [
     ...problemsOfValue(model, named.shape, value, at),
