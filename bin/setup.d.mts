@@ -15,4 +15,8 @@ export interface Machine {
 }
 
 /** @returns whether Ronda can run here */
-export function setup(options?: { readonly test?: boolean; readonly machine?: Machine }): Promise<boolean>;
+export function setup(options?: {
+  readonly test?: boolean;
+  readonly peers?: boolean;
+  readonly machine?: Machine;
+}): Promise<boolean>;

@@ -36,10 +36,15 @@ const thisMachine = {
 
 /**
  * @param options.test whether the packages for the tests are wanted too
+ * @param options.peers whether the Debian packages are wanted that some tests compare with; those tests skip without them
  * @returns whether Ronda can run; if not, one line says what to type
  */
-export async function setup({ test = false, machine = thisMachine } = {}) {
-  const problem = nodeProblem(machine) ?? installPackages(machine, test) ?? provideXGBoost(machine);
+export async function setup({ test = false, peers = false, machine = thisMachine } = {}) {
+  const problem =
+    nodeProblem(machine) ??
+    installPackages(machine, test) ??
+    provideXGBoost(machine) ??
+    (peers ? installPeers(machine) : undefined);
   if (problem) machine.say(`ronda: ${problem}`);
   return !problem;
 }
@@ -163,10 +168,7 @@ function installWithApt(machine) {
     return "libxgboost is missing and installing it needs root; type 'sudo apt-get install -y libxgboost0'";
   }
   machine.say('installing libxgboost …');
-  const apt = (...args) => {
-    const [command, ...rest] = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args];
-    return machine.run(command, rest);
-  };
+  const apt = aptOf(machine, root);
   const install = (name) => apt('install', '-y', '--no-install-recommends', name);
   // On a fresh machine the list of packages is empty.
   const name = packageName(machine) ?? (apt('update') ? packageName(machine) : undefined);
@@ -177,6 +179,25 @@ function installWithApt(machine) {
     : `libxgboost is missing and apt-get failed; type 'sudo apt-get install -y ${name}' to see why`;
 }
 
+const aptOf =
+  (machine, root) =>
+  (...args) => {
+    const [command, ...rest] = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args];
+    return machine.run(command, rest);
+  };
+
+/** The AWS CLI, and Python with XGBoost and scikit-learn: other hands' answers to the same questions. */
+const PEERS = ['awscli', 'python3-xgboost', 'python3-sklearn', 'python3-pandas'];
+
+function installPeers(machine) {
+  const remedy = `cannot install the packages that tests compare with; type 'sudo apt-get install -y ${PEERS.join(' ')}'`;
+  if (machine.ask('dpkg-query', ['--show', ...PEERS]) !== undefined) return undefined;
+  machine.say(`installing ${PEERS.join(', ')} …`);
+  const apt = aptOf(machine, machine.isRoot ? [] : ['sudo', '-n']);
+  const done = apt('update') && apt('install', '-y', '--no-install-recommends', ...PEERS);
+  return done ? undefined : remedy;
+}
+
 /** `libxgboost0`, or whatever number the release has. */
 function packageName(machine) {
   const found = machine.ask('apt-cache', ['search', '--names-only', '^libxgboost[0-9]+$']) ?? '';
@@ -184,5 +205,6 @@ function packageName(machine) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = (await setup({ test: process.argv.includes('--test') })) ? 0 : 1;
+  const wants = (name) => process.argv.includes(`--${name}`);
+  process.exitCode = (await setup({ test: wants('test'), peers: wants('peers') })) ? 0 : 1;
 }

@@ -148,7 +148,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     authorize: options.authorize,
     observe(call) {
       // Whoever starts an execution is about to need them all; listing runs or predicting needs hardly any.
-      if (call.operation === 'StartExecution') lambda.provision(workflowFunctions);
+      if (call.operation === 'StartExecution') void lambda.provision(workflowFunctions);
       options.observe?.(call);
     },
     services: [

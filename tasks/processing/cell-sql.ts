@@ -45,7 +45,8 @@ export function cellReader(type: CellType, x: string): CellReader {
     case 'double': {
       // This is all that DuckDB reads as a number and the grammar does not: `1_000`, `+-5`, `inf` and what overflows.
       const doubtful = (v: string) => `(${v} IS NULL OR contains(${x}, '_') OR contains(${x}, '+-') OR isinf(${v}))`;
-      const wrong = (v: string) => `NOT (${isMissing(x)} OR (${v} IS NOT NULL AND isfinite(${v}) AND ${matches(x, NUMBER)}))`;
+      const wrong = (v: string) =>
+        `NOT (${isMissing(x)} OR (${v} IS NOT NULL AND isfinite(${v}) AND ${matches(x, NUMBER)}))`;
       return { value, doubtful, wrong };
     }
     default:
@@ -55,8 +56,7 @@ export function cellReader(type: CellType, x: string): CellReader {
 
 const VALUES: Readonly<Record<CellType, (x: string) => string>> = {
   text: (x) => `CASE WHEN ${isMissing(x)} THEN NULL ELSE ${trimmed(x)} END`,
-  boolean: (x) =>
-    `CASE WHEN ${matches(x, TRUE)} THEN true WHEN ${matches(x, FALSE)} THEN false END`,
+  boolean: (x) => `CASE WHEN ${matches(x, TRUE)} THEN true WHEN ${matches(x, FALSE)} THEN false END`,
   integer: (x) => `TRY_CAST(${x} AS BIGINT)`,
   double: (x) => `nullif(TRY_CAST(${x} AS DOUBLE), CAST('nan' AS DOUBLE))`,
   date: (x) => `CASE WHEN ${matches(x, DATE)} THEN TRY_CAST(${trimmed(x)} AS DATE) END`,

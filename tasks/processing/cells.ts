@@ -6,7 +6,8 @@
 export const BLANKS = ' \t\n\v\f\r';
 
 /** A pattern for these words in any case. */
-const words = (...texts: string[]) => texts.map((text) => text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)).join('|');
+const words = (...texts: string[]) =>
+  texts.map((text) => text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)).join('|');
 
 /** What stands in a cell that has no value: nothing, or one of these words. */
 export const MISSING = `(?:${words('na', 'n/a', 'nan', 'null', 'none')})?`;

@@ -1,10 +1,9 @@
 /** The test rows once more, as the champion saw its own: whether that can be done, and the SQL that does it. */
-import type { DatasetSchema, Feature } from '#tasks/contracts/process-data';
+import type { ColumnType, DatasetSchema, Feature } from '#tasks/contracts/process-data';
 import { columnsToEncode, type EncodedColumns, encodeSql, typeToEncode } from './encode-sql';
 import type { Label } from './label';
 import type { LoadedColumn } from './load';
 import { listNames } from './suggest';
-import type { ColumnType } from '#tasks/contracts/process-data';
 
 /** @returns the encoding of the table `dataset` by the champion's schema, or why there can be none */
 export function encodeForChampion(
@@ -32,7 +31,8 @@ function whyNot(champion: DatasetSchema, columns: readonly LoadedColumn[], label
   if (missing.length > 0) return `the dataset lacks columns that the champion was trained on: ${listNames(missing)}`;
   for (const [name, type] of wanted) {
     const column = byName.get(name) as LoadedColumn;
-    if (reading(column, type) === undefined) return `column '${name}' is ${column.type} now, the champion reads it as ${type}`;
+    if (reading(column, type) === undefined)
+      return `column '${name}' is ${column.type} now, the champion reads it as ${type}`;
   }
   return undefined;
 }

@@ -19,7 +19,10 @@ export function requireProperNames(file: string, names: readonly string[]): void
   for (const name of names) {
     const earlier = seen.get(name.toLowerCase());
     if (earlier !== undefined) {
-      const pair = earlier === name ? `'${shorten(name)}' is there twice` : `'${shorten(earlier)}' and '${shorten(name)}' differ only in case`;
+      const pair =
+        earlier === name
+          ? `'${shorten(name)}' is there twice`
+          : `'${shorten(earlier)}' and '${shorten(name)}' differ only in case`;
       fail(`expected the column names of ${file} to be unique, but ${pair}; rename one`);
     }
     seen.set(name.toLowerCase(), name);
@@ -27,7 +30,9 @@ export function requireProperNames(file: string, names: readonly string[]): void
 }
 
 /** @throws TaskError DatasetUnreadable when a file does not have exactly the first file's columns; their order is free */
-export function requireSameColumns(files: readonly { readonly name: string; readonly columns: readonly string[] }[]): void {
+export function requireSameColumns(
+  files: readonly { readonly name: string; readonly columns: readonly string[] }[],
+): void {
   const [first, ...others] = files;
   if (!first) return;
   const expected = new Set(first.columns);
@@ -36,7 +41,10 @@ export function requireSameColumns(files: readonly { readonly name: string; read
     const missing = first.columns.filter((column) => !has.has(column));
     const extra = columns.filter((column) => !expected.has(column));
     if (missing.length === 0 && extra.length === 0) continue;
-    const parts = [missing.length && `lacks ${listNames(missing, 5)}`, extra.length && `has ${listNames(extra, 5)} as well`];
+    const parts = [
+      missing.length && `lacks ${listNames(missing, 5)}`,
+      extra.length && `has ${listNames(extra, 5)} as well`,
+    ];
     throw new TaskError(
       'DatasetUnreadable',
       `expected all files to have the columns of ${first.name}, but ${name} ${parts.filter(Boolean).join(' and ')}`,

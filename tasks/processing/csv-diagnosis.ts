@@ -15,7 +15,9 @@ export async function explainCsvError(error: unknown, files: readonly CsvFile[])
     const problem = await firstProblem(file);
     if (problem) return new TaskError('DatasetUnreadable', `${file.name}, ${problem}`, { cause: error });
   }
-  return new TaskError('DatasetUnreadable', `the CSV files cannot be read: ${error.message.split('\n')[0]}`, { cause: error });
+  return new TaskError('DatasetUnreadable', `the CSV files cannot be read: ${error.message.split('\n')[0]}`, {
+    cause: error,
+  });
 }
 
 async function firstProblem(file: CsvFile): Promise<string | undefined> {
@@ -30,9 +32,12 @@ async function firstProblem(file: CsvFile): Promise<string | undefined> {
 
 function problemOf(record: CsvRecord, header: CsvRecord, { delimiter, columns }: CsvFile): string | undefined {
   const { bytes, cells, ending, problem } = record;
-  if (problem === 'too long') return `a row is longer than ${LONGEST_RECORD.toLocaleString('en')} bytes; shorten its longest field, or close a quote left open`;
-  if (problem === 'open quote') return 'a quote is opened and never closed; close it, or double it where it is part of the text';
-  if (problem === 'text after a quote') return 'text stands after a closing quote; double quotes that are part of the text';
+  if (problem === 'too long')
+    return `a row is longer than ${LONGEST_RECORD.toLocaleString('en')} bytes; shorten its longest field, or close a quote left open`;
+  if (problem === 'open quote')
+    return 'a quote is opened and never closed; close it, or double it where it is part of the text';
+  if (problem === 'text after a quote')
+    return 'text stands after a closing quote; double quotes that are part of the text';
   if (!isUtf8(bytes)) return 'expected UTF-8, found bytes that are not; convert the file to UTF-8';
   // An empty line is no row; a delimiter at a line's end, as some exports write, opens no further cell.
   const trailing = cells === columns.length + 1 && bytes.at(-1) === delimiter.charCodeAt(0);

@@ -34,7 +34,13 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>, delimiter: stri
 
   const finish = (tail: Buffer, ending: CsvRecord['ending']): CsvRecord => {
     const bytes = Buffer.concat([...parts, tail]);
-    const record = { line: begin, bytes, cells, ending, problem: bytes.length > LONGEST_RECORD ? ('too long' as const) : problem };
+    const record = {
+      line: begin,
+      bytes,
+      cells,
+      ending,
+      problem: bytes.length > LONGEST_RECORD ? ('too long' as const) : problem,
+    };
     parts.length = 0;
     [state, problem, begin, cells] = ['start', '', line, 1];
     return record;

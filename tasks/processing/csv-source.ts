@@ -1,6 +1,7 @@
 /** CSV files as one table of text cells. Headers may differ in their order of columns; delimiters too. */
-import { createReadStream } from 'node:fs';
+
 import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
 import { TaskError } from '#tasks/contracts/errors';
 import { requireProperNames, requireSameColumns } from './column-names';
 import { explainCsvError } from './csv-diagnosis';
@@ -27,7 +28,9 @@ export async function openCsv(database: Database, inputs: readonly InputFile[]):
   return {
     files,
     columns,
-    relation: `(${runsOf(files).map((run) => scan(run, xOf)).join(' UNION ALL BY NAME ')})`,
+    relation: `(${runsOf(files)
+      .map((run) => scan(run, xOf))
+      .join(' UNION ALL BY NAME ')})`,
     async find(condition) {
       for (const file of files) {
         const numbered = `SELECT *, row_number() OVER () AS place FROM (${scan([file], xOf)})`;
@@ -67,10 +70,16 @@ function scan(files: readonly CsvFile[], xOf: ReadonlyMap<string, string>): stri
 async function readHeader(file: InputFile): Promise<CsvFile> {
   for await (const record of csvRecords(createReadStream(file.path, { highWaterMark: 65_536 }), ',')) {
     if (record.problem === 'too long' || record.bytes.includes(0) || !isUtf8(record.bytes)) {
-      throw new TaskError('DatasetUnreadable', `expected ${file.name} to be CSV in UTF-8 with a header line, but its first line is not text`);
+      throw new TaskError(
+        'DatasetUnreadable',
+        `expected ${file.name} to be CSV in UTF-8 with a header line, but its first line is not text`,
+      );
     }
     if (record.problem) {
-      throw new TaskError('DatasetUnreadable', `expected the quotes in the header of ${file.name} to match up, but there is ${record.problem} in line 1`);
+      throw new TaskError(
+        'DatasetUnreadable',
+        `expected the quotes in the header of ${file.name} to match up, but there is ${record.problem} in line 1`,
+      );
     }
     const header = record.bytes.toString();
     const delimiter = /\.(tsv|tab)(\.gz)?$/i.test(file.name) ? '\t' : delimiterOf(header);

@@ -28,7 +28,11 @@ export function populationStabilityIndex(expected: readonly number[], actual: re
 type ChampionColumn = DatasetProfile['columns'][number];
 
 /** @returns the index of each feature that both datasets have in the same form, by name. Times are left out: they only move on */
-export async function measureDrift(database: Database, statistics: readonly ColumnStatistics[], champion: DatasetProfile): Promise<Map<string, number>> {
+export async function measureDrift(
+  database: Database,
+  statistics: readonly ColumnStatistics[],
+  champion: DatasetProfile,
+): Promise<Map<string, number>> {
   const before = new Map(champion.columns.map((column) => [column.name, column]));
   const pairs = statistics.flatMap((now) => {
     const then = before.get(now.column.name);
@@ -41,7 +45,11 @@ export async function measureDrift(database: Database, statistics: readonly Colu
   const drift = new Map<string, number>();
   for (const { now, then, distribution } of pairs) {
     const actual = counted.get(now.column.c)?.counts ?? categoryCounts(now, distribution);
-    if (actual) drift.set(now.column.name, populationStabilityIndex([...expectedCounts(then, distribution)], [...actual, now.missing]));
+    if (actual)
+      drift.set(
+        now.column.name,
+        populationStabilityIndex([...expectedCounts(then, distribution)], [...actual, now.missing]),
+      );
   }
   return drift;
 }
@@ -52,7 +60,10 @@ function binningOf({ column }: ColumnStatistics, distribution: Distribution): Bi
 }
 
 function expectedCounts({ missing }: ChampionColumn, distribution: Distribution): number[] {
-  const counts = distribution.kind === 'numeric' ? distribution.counts : [...distribution.values.map(({ count }) => count), distribution.other.count];
+  const counts =
+    distribution.kind === 'numeric'
+      ? distribution.counts
+      : [...distribution.values.map(({ count }) => count), distribution.other.count];
   return [...counts, missing];
 }
 

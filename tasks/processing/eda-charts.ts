@@ -14,7 +14,11 @@ type Numeric = Extract<Distribution, { kind: 'numeric' }>;
 type Categorical = Extract<Distribution, { kind: 'categorical' }>;
 
 /** How each class is spread over the bins: every bin as wide, both classes to the same scale, whatever their sizes. */
-export function histogram(name: string, { edges, counts, positives }: Numeric, caption: (edge: number) => string): Html {
+export function histogram(
+  name: string,
+  { edges, counts, positives }: Numeric,
+  caption: (edge: number) => string,
+): Html {
   const negatives = counts.map((count, bin) => count - (positives[bin] ?? 0));
   const [first, second] = [shares(negatives), shares(positives)];
   const top = Math.max(...first, ...second, Number.MIN_VALUE);
@@ -23,7 +27,9 @@ export function histogram(name: string, { edges, counts, positives }: Numeric, c
     values
       .map((value, index) => {
         const height = round((value / top) * HEIGHT);
-        return height === 0 ? '' : `M${round((index + 0.08 + 0.42 * side) * bin)} ${HEIGHT}v-${height}h${round(0.42 * bin)}v${height}z`;
+        return height === 0
+          ? ''
+          : `M${round((index + 0.08 + 0.42 * side) * bin)} ${HEIGHT}v-${height}h${round(0.42 * bin)}v${height}z`;
       })
       .join('');
   const [low, high] = [edges[0] ?? 0, edges.at(-1) ?? 0];

@@ -20,7 +20,8 @@ total, so that a rare one can be seen. All bins of a histogram are drawn as wide
 }
 
 function warnings({ warnings: texts }: DatasetProfile): Html {
-  if (texts.length === 0) return html`<div class="notice good"><p>Nothing about the data calls for attention.</p></div>`;
+  if (texts.length === 0)
+    return html`<div class="notice good"><p>Nothing about the data calls for attention.</p></div>`;
   return html`<div class="notice"><ul>${texts.map((text) => html`<li>${text}</li>`)}</ul></div>`;
 }
 
@@ -43,16 +44,21 @@ function overview({ columns }: DatasetProfile): Html {
 function overviewRow(column: ColumnProfile, drifting: boolean): Html {
   const { name, type, role, missing, rows, distinct, numbers, drift } = column;
   const show = captionOf(column);
-  const cells = numbers ? [numbers.minimum, numbers.quartiles[1], numbers.mean, numbers.maximum].map(show) : ['', '', '', ''];
+  const cells = numbers
+    ? [numbers.minimum, numbers.quartiles[1], numbers.mean, numbers.maximum].map(show)
+    : ['', '', '', ''];
   return html`<tr><th scope="row">${name}</th><td>${type}</td><td>${role}</td><td class="number">${missing === 0 ? '0' : percent(missing, rows)}</td>
-<td class="number">${distinct > 10_000 ? "≈ " : ""}${distinct.toLocaleString("en")}</td>${cells.map((cell) => html`<td class="number">${cell}</td>`)}${drifting && html`<td class="number">${drift === null ? '' : drift.toFixed(3)}</td>`}</tr>`;
+<td class="number">${distinct > 10_000 ? '≈ ' : ''}${distinct.toLocaleString('en')}</td>${cells.map((cell) => html`<td class="number">${cell}</td>`)}${drifting && html`<td class="number">${drift === null ? '' : drift.toFixed(3)}</td>`}</tr>`;
 }
 
 function card(column: ColumnProfile, { features }: DatasetSchema): Html {
   const { name, type, role, missing, rows, distribution } = column;
   const own = features.filter((feature) => feature.column === name);
   const [first] = own;
-  const how = role !== 'feature' && !first ? role : `${own.length} ${own.length === 1 ? 'feature' : 'features'}${first ? `, ${first.encoding.kind}` : ''}`;
+  const how =
+    role !== 'feature' && !first
+      ? role
+      : `${own.length} ${own.length === 1 ? 'feature' : 'features'}${first ? `, ${first.encoding.kind}` : ''}`;
   const gaps = missing > 0 ? `, ${percent(missing, rows)} missing` : '';
   return html`<section class="card"><h3>${name}</h3><div class="muted">${type}, ${how}${gaps}</div>
 <figure>${distribution?.kind === 'numeric' && histogram(name, distribution, captionOf(column))}${distribution?.kind === 'categorical' && frequencies(name, distribution)}</figure></section>`;
@@ -60,7 +66,8 @@ function card(column: ColumnProfile, { features }: DatasetSchema): Html {
 
 /** Numbers with few digits, times as dates. */
 function captionOf({ type }: ColumnProfile): (value: number) => string {
-  if (type !== 'date' && type !== 'timestamp') return (value) => Number(value.toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 });
+  if (type !== 'date' && type !== 'timestamp')
+    return (value) => Number(value.toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 });
   return (value) => {
     const date = new Date(value * 1000);
     if (Number.isNaN(date.getTime())) return String(value);

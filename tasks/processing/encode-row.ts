@@ -21,7 +21,10 @@ export type RawRow = Readonly<Record<string, RawValue>>;
 export function encodeRow(schema: Pick<DatasetSchema, 'features'>, row: RawRow): (number | null)[] {
   const missing = new Set(schema.features.map(({ column }) => column).filter((column) => !Object.hasOwn(row, column)));
   if (missing.size > 0) {
-    throw new TaskError('ColumnsMismatch', `expected every column that the model was trained on, but the row lacks ${listNames([...missing])}`);
+    throw new TaskError(
+      'ColumnsMismatch',
+      `expected every column that the model was trained on, but the row lacks ${listNames([...missing])}`,
+    );
   }
   return schema.features.map((feature) => encodeCell(feature, row[feature.column] ?? null));
 }

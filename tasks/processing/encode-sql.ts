@@ -57,7 +57,9 @@ export function encodeSql(features: readonly Feature[], { table, read }: Encodab
       case 'datetime':
         return numberTextSql(partSql(column, encoding.part));
       case 'frequency': {
-        joins.push(`LEFT JOIN (VALUES ${sharesSql(encoding.shares)}) AS shares${index}(value, share) ON shares${index}.value = ${column}`);
+        joins.push(
+          `LEFT JOIN (VALUES ${sharesSql(encoding.shares)}) AS shares${index}(value, share) ON shares${index}.value = ${column}`,
+        );
         return `CASE WHEN ${column} IS NOT NULL THEN coalesce(${numberTextSql(`shares${index}.share`)}, '0') END`;
       }
     }

@@ -2,7 +2,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TaskError } from '#tasks/contracts/errors';
-import { type ColumnType, DatasetSchema, type EncodedRows, type EncodeSettings, type Feature } from '#tasks/contracts/process-data';
+import {
+  type ColumnType,
+  DatasetSchema,
+  type EncodedRows,
+  type EncodeSettings,
+  type Feature,
+} from '#tasks/contracts/process-data';
 import type { CellReader } from './cell-sql';
 import { EXPECTED } from './encode-row';
 import { columnsToEncode, encodeSql } from './encode-sql';
@@ -36,7 +42,13 @@ export async function encode(settings: EncodeSettings, workshop: Workshop): Prom
   const encoded = encodeSql(schema.features, { table: 'scoring', read: ({ column }) => cOf.get(column) as string });
   await step(
     log,
-    () => writeEncoded(database, folder('rows'), { table: 'scoring', leading: 'scoring.rowid + 1', encoded }, shareOf(parts, hosts)),
+    () =>
+      writeEncoded(
+        database,
+        folder('rows'),
+        { table: 'scoring', leading: 'scoring.rowid + 1', encoded },
+        shareOf(parts, hosts),
+      ),
     () => `wrote ${count(rows, 'row')} of ${count(schema.features.length, 'feature')}`,
   );
   if (hosts.current !== 0) return;
@@ -60,20 +72,33 @@ function findColumns(source: Source, schema: DatasetSchema, ids: readonly string
   const missing = [...new Set([...types.keys(), ...ids])].filter((name) => !byName.has(name));
   if (missing.length > 0) {
     const names = source.columns.map(({ name }) => name);
-    throw new TaskError('ColumnsMismatch', `expected the columns that the model was trained on, but the rows to score lack ${listNames(missing)}; they have ${listNames(names)}`);
+    throw new TaskError(
+      'ColumnsMismatch',
+      `expected the columns that the model was trained on, but the rows to score lack ${listNames(missing)}; they have ${listNames(names)}`,
+    );
   }
   const wanted = new Map<string, Wanted>();
   for (const [name, type] of types) {
     const column = byName.get(name) as SourceColumn;
     const reader = readColumn(column, type);
-    if (!reader) throw new TaskError('ColumnsMismatch', `expected ${type} in column '${name}', as the model was trained on, got ${column.type}`);
+    if (!reader)
+      throw new TaskError(
+        'ColumnsMismatch',
+        `expected ${type} in column '${name}', as the model was trained on, got ${column.type}`,
+      );
     wanted.set(name, { column, type, reader });
   }
   return wanted;
 }
 
 /** Makes the table `scoring`: `c0`, `c1`, … in the order of `wanted`, and `row_id`. @returns how many rows it has */
-async function loadRows({ database }: Workshop, source: Source, schema: DatasetSchema, wanted: ReadonlyMap<string, Wanted>, ids: readonly string[]) {
+async function loadRows(
+  { database }: Workshop,
+  source: Source,
+  schema: DatasetSchema,
+  wanted: ReadonlyMap<string, Wanted>,
+  ids: readonly string[],
+) {
   const readers = [...wanted.values()].map(({ reader }) => reader);
   const values = readers.map(({ value }, index) => `${value} AS c${index}`);
   const cs = readers.map((_, index) => `c${index}`);
@@ -102,13 +127,23 @@ function idExpression(source: Source, ids: readonly string[]): string {
   return parts.length > 0 ? `concat_ws('|', ${parts.join(', ')})` : `CAST(NULL AS VARCHAR)`;
 }
 
-async function unreadableCell(source: Source, features: readonly Feature[], wanted: ReadonlyMap<string, Wanted>): Promise<TaskError> {
+async function unreadableCell(
+  source: Source,
+  features: readonly Feature[],
+  wanted: ReadonlyMap<string, Wanted>,
+): Promise<TaskError> {
   for (const [name, { column, reader }] of wanted) {
     const place = await source.find(reader.wrong(`(${reader.value})`));
     if (!place) continue;
     const kind = features.find((feature) => feature.column === name)?.encoding.kind ?? 'number';
     const got = shorten(place.values[column.x] ?? '');
-    return new TaskError('DatasetUnreadable', `expected ${EXPECTED[kind]} in column '${name}', row ${place.row.toLocaleString('en')} of ${place.file}, got '${got}'`);
+    return new TaskError(
+      'DatasetUnreadable',
+      `expected ${EXPECTED[kind]} in column '${name}', row ${place.row.toLocaleString('en')} of ${place.file}, got '${got}'`,
+    );
   }
-  return new TaskError('DatasetUnreadable', 'expected every cell to be readable as what the model was trained on, but some are not');
+  return new TaskError(
+    'DatasetUnreadable',
+    'expected every cell to be readable as what the model was trained on, but some are not',
+  );
 }

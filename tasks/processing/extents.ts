@@ -20,7 +20,10 @@ export const EXACT_DISTINCT = 10_000;
 const WORTH_COUNTING = 1.2 * EXACT_DISTINCT;
 
 /** @returns the extent of each column of the table `dataset` */
-export async function measureExtents(database: Database, columns: readonly LoadedColumn[]): Promise<Map<LoadedColumn, Extent>> {
+export async function measureExtents(
+  database: Database,
+  columns: readonly LoadedColumn[],
+): Promise<Map<LoadedColumn, Extent>> {
   const extents = await perColumn(columns, (batch) => firstLook(database, batch));
   const few = columns.filter((column) => (extents.get(column)?.distinct ?? 0) <= WORTH_COUNTING);
   const exact = await perColumn(few, async (batch) => {
@@ -37,7 +40,12 @@ async function firstLook(database: Database, columns: readonly LoadedColumn[]): 
     const n = numberExpression(column);
     const bounds = n ? [`min(${n}) AS l${index}`, `max(${n}) AS h${index}`] : [];
     const longest = column.type === 'text' ? [`max(strlen(${column.c})) AS b${index}`] : [];
-    return [`count(${column.c}) AS n${index}`, `approx_count_distinct(${column.c}) AS d${index}`, ...bounds, ...longest];
+    return [
+      `count(${column.c}) AS n${index}`,
+      `approx_count_distinct(${column.c}) AS d${index}`,
+      ...bounds,
+      ...longest,
+    ];
   });
   const row = await database.row<Record<string, number | null>>(`SELECT ${aggregates.join(', ')} FROM dataset`);
   return columns.map((_, index) => {

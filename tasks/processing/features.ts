@@ -3,8 +3,8 @@ import { TaskError } from '#tasks/contracts/errors';
 import type { Encoding, Feature } from '#tasks/contracts/process-data';
 import type { Category } from './categories';
 import type { Database } from './database';
-import type { InstantPart } from './instant';
 import { partSql } from './encode-sql';
+import type { InstantPart } from './instant';
 import type { LoadedColumn } from './load';
 import type { ColumnStatistics } from './statistics';
 
@@ -20,7 +20,11 @@ const TIMESTAMP_PARTS: readonly InstantPart[] = ['epoch-days', 'hour', 'weekday'
 const RECURRING_PARTS: readonly InstantPart[] = ['hour', 'weekday', 'day'];
 
 /** @param trainingRows how many. @throws TaskError ColumnUnusable when nothing is left */
-export async function chooseFeatures(database: Database, statistics: readonly ColumnStatistics[], trainingRows: number): Promise<Feature[]> {
+export async function chooseFeatures(
+  database: Database,
+  statistics: readonly ColumnStatistics[],
+  trainingRows: number,
+): Promise<Feature[]> {
   const features: Feature[] = [];
   const names = new Set<string>();
   for (const column of statistics) {
@@ -29,7 +33,8 @@ export async function chooseFeatures(database: Database, statistics: readonly Co
       features.push({ name, column: column.column.name, encoding });
     }
   }
-  if (features.length === 0) throw new TaskError('ColumnUnusable', 'expected at least one feature, but no column varies in the training rows');
+  if (features.length === 0)
+    throw new TaskError('ColumnUnusable', 'expected at least one feature, but no column varies in the training rows');
   return features;
 }
 
@@ -38,7 +43,11 @@ interface Made {
   readonly encoding: Encoding;
 }
 
-async function encodingsOf(database: Database, { column, categories }: ColumnStatistics, trainingRows: number): Promise<Made[]> {
+async function encodingsOf(
+  database: Database,
+  { column, categories }: ColumnStatistics,
+  trainingRows: number,
+): Promise<Made[]> {
   const isTime = column.role === 'time';
   if (column.role !== 'feature' && !isTime) return [];
   switch (column.type) {
@@ -68,9 +77,15 @@ function encodeCategories(categories: readonly Category[], trainingRows: number)
     .map(({ value }) => ({ suffix: `=${value}`, encoding: { kind: 'one-hot', value } }));
 }
 
-async function varyingParts(database: Database, { c }: LoadedColumn, parts: readonly InstantPart[]): Promise<InstantPart[]> {
+async function varyingParts(
+  database: Database,
+  { c }: LoadedColumn,
+  parts: readonly InstantPart[],
+): Promise<InstantPart[]> {
   const ranges = parts.map((part, index) => `min(${partSql(c, part)}) < max(${partSql(c, part)}) AS v${index}`);
-  const row = await database.row<Record<string, boolean | null>>(`SELECT ${ranges.join(', ')} FROM dataset WHERE split = 0`);
+  const row = await database.row<Record<string, boolean | null>>(
+    `SELECT ${ranges.join(', ')} FROM dataset WHERE split = 0`,
+  );
   return parts.filter((_, index) => row[`v${index}`] === true);
 }
 

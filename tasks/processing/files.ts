@@ -25,35 +25,45 @@ export interface InputFiles {
  * @throws TaskError DatasetNotFound, DatasetEmpty, DatasetUnreadable
  */
 export async function findFiles(directory: string, scratch: string): Promise<InputFiles> {
-  const names = await listNames(directory);
+  const names = await namesBelow(directory);
   if (names.length === 0) throw new TaskError('DatasetNotFound', 'expected CSV or Parquet files, found none');
-  const found = await Promise.all(names.map(async (name) => ({ name, path: join(directory, name), kind: await kindOf(directory, name) })));
+  const found = await Promise.all(
+    names.map(async (name) => ({ name, path: join(directory, name), kind: await kindOf(directory, name) })),
+  );
   const empty = found.filter(({ kind }) => kind === 'empty').map(({ name }) => name);
   const full = found.filter(({ kind }) => kind !== 'empty');
   if (full.length === 0) {
-    throw new TaskError('DatasetEmpty', `expected rows, but ${names.length === 1 ? `${names[0]} has` : `all ${names.length} files have`} no content`);
+    throw new TaskError(
+      'DatasetEmpty',
+      `expected rows, but ${names.length === 1 ? `${names[0]} has` : `all ${names.length} files have`} no content`,
+    );
   }
   const parquet = full.filter(({ kind }) => kind === 'parquet');
   if (parquet.length === full.length) return { format: 'parquet', files: full, empty };
   const other = full.find(({ kind }) => kind !== 'parquet');
   if (parquet[0] && other) {
-    throw new TaskError('DatasetUnreadable', `expected all files in one format, but ${parquet[0].name} is Parquet and ${other.name} is not`);
+    throw new TaskError(
+      'DatasetUnreadable',
+      `expected all files in one format, but ${parquet[0].name} is Parquet and ${other.name} is not`,
+    );
   }
   const files: InputFile[] = [];
   for (const [index, file] of full.entries()) {
-    files.push(file.kind === 'gzip' ? { name: file.name, path: await unpack(file, join(scratch, `${index}.csv`)) } : file);
+    files.push(
+      file.kind === 'gzip' ? { name: file.name, path: await unpack(file, join(scratch, `${index}.csv`)) } : file,
+    );
   }
   return { format: 'csv', files, empty };
 }
 
 /** Names that begin with a dot or an underscore are markers and leftovers (`_SUCCESS`, `.DS_Store`), not data. */
-async function listNames(directory: string): Promise<string[]> {
+async function namesBelow(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((): Dirent[] => []);
   const nested = entries
     .filter(({ name }) => !/^[._]/.test(name))
     .map(async (entry) => {
       if (!entry.isDirectory()) return [entry.name];
-      return (await listNames(join(directory, entry.name))).map((name) => `${entry.name}/${name}`);
+      return (await namesBelow(join(directory, entry.name))).map((name) => `${entry.name}/${name}`);
     });
   return (await Promise.all(nested)).flat().sort();
 }
@@ -75,9 +85,15 @@ async function kindOf(directory: string, name: string): Promise<Kind> {
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
     if (bytesRead === 0) return 'empty';
-    const [, kind] = SIGNATURES.find(([bytes]) => bytes.every((byte, index) => buffer[index] === byte)) ?? [[], 'csv' as const];
+    const [, kind] = SIGNATURES.find(([bytes]) => bytes.every((byte, index) => buffer[index] === byte)) ?? [
+      [],
+      'csv' as const,
+    ];
     if (typeof kind === 'string') return kind;
-    throw new TaskError('DatasetUnreadable', `expected ${name} to be CSV in UTF-8, plain or gzipped, or Parquet, but it is ${kind.refused}; convert it`);
+    throw new TaskError(
+      'DatasetUnreadable',
+      `expected ${name} to be CSV in UTF-8, plain or gzipped, or Parquet, but it is ${kind.refused}; convert it`,
+    );
   } finally {
     await handle.close();
   }
@@ -90,6 +106,10 @@ async function unpack({ name, path }: InputFile, target: string): Promise<string
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     if (reason.includes('ENOSPC')) throw cause;
-    throw new TaskError('DatasetUnreadable', `expected ${name} to be a whole gzip file, but it is cut off or damaged (${reason})`, { cause });
+    throw new TaskError(
+      'DatasetUnreadable',
+      `expected ${name} to be a whole gzip file, but it is cut off or damaged (${reason})`,
+      { cause },
+    );
   }
 }

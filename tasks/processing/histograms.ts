@@ -72,7 +72,8 @@ export async function countBins(database: Database, binnings: readonly Binning[]
  */
 function aggregatesOf({ n, edges }: Binning, index: number): string[] {
   const bounds = innerEdges(edges).map((edge) => double(-edge));
-  const values = (filter: string) => (bounds.length ? `map_values(histogram(-(${n}), [${bounds.join(', ')}])${filter})` : '[]');
+  const values = (filter: string) =>
+    bounds.length ? `map_values(histogram(-(${n}), [${bounds.join(', ')}])${filter})` : '[]';
   return [
     `${values('')} AS c${index}`,
     `${values(' FILTER (positive)')} AS p${index}`,

@@ -24,15 +24,25 @@ export interface Expectation {
 const FIRST_ROWS = 5000;
 
 /** From the first rows. The types are right unless the load meets a cell that does not fit. */
-export async function expectTypes(database: Database, source: Source, roles: ReadonlyMap<string, Role>): Promise<Expectation> {
+export async function expectTypes(
+  database: Database,
+  source: Source,
+  roles: ReadonlyMap<string, Role>,
+): Promise<Expectation> {
   const seen = await kindsOf(database, source.columns, `(SELECT * FROM ${source.relation} LIMIT ${FIRST_ROWS})`);
   const columns = typed(source.columns, roles, seen);
-  const settled = columns.every(({ as, type, role, x }) => as !== 'text' || type !== 'cell' || staysText(seen[x] ?? 0, role));
+  const settled = columns.every(
+    ({ as, type, role, x }) => as !== 'text' || type !== 'cell' || staysText(seen[x] ?? 0, role),
+  );
   return { columns, settled };
 }
 
 /** From every row. */
-export async function inferTypes(database: Database, source: Source, roles: ReadonlyMap<string, Role>): Promise<TypedColumn[]> {
+export async function inferTypes(
+  database: Database,
+  source: Source,
+  roles: ReadonlyMap<string, Role>,
+): Promise<TypedColumn[]> {
   return typed(source.columns, roles, await kindsOf(database, source.columns, source.relation));
 }
 
@@ -44,7 +54,9 @@ async function kindsOf(database: Database, columns: readonly SourceColumn[], rel
   if (cells.length === 0) return {};
   // One column below the other: the patterns are made ready once, not once for each column.
   const below = `SELECT unnest([${cells.map(({ x }) => x).join(', ')}]) AS cell, unnest([${literals(cells.map(({ x }) => x))}]) AS x FROM ${relation}`;
-  const rows = await database.rows<{ x: string; kinds: number }>(`SELECT x, bit_or(${kindOfCell('cell')}) AS kinds FROM (${below}) GROUP BY x`);
+  const rows = await database.rows<{ x: string; kinds: number }>(
+    `SELECT x, bit_or(${kindOfCell('cell')}) AS kinds FROM (${below}) GROUP BY x`,
+  );
   return Object.fromEntries(rows.map(({ x, kinds }) => [x, kinds]));
 }
 

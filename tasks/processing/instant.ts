@@ -12,7 +12,11 @@ export type InstantPart = 'epoch-days' | 'hour' | 'weekday' | 'day' | 'month';
 /** @param text trimmed; without an offset it is UTC. @returns undefined when it is no date or timestamp, or no day of the calendar */
 export function instantOfText(text: string): Instant | undefined {
   if (!ANY.test(text)) return undefined;
-  const [year, month, day] = [text.slice(0, 4), text.slice(5, 7), text.slice(8, 10)].map(Number) as [number, number, number];
+  const [year, month, day] = [text.slice(0, 4), text.slice(5, 7), text.slice(8, 10)].map(Number) as [
+    number,
+    number,
+    number,
+  ];
   if (day > daysInMonth(year, month)) return undefined;
   const [, hour = '0', minute = '0', second = '0', fraction = ''] = CLOCK.exec(text) ?? [];
   const seconds = daysFromCivil(year, month, day) * 86_400 + Number(hour) * 3600 + Number(minute) * 60 + Number(second);
@@ -57,7 +61,9 @@ function daysFromCivil(year: number, month: number, day: number): number {
   const era = Math.floor(shifted / 400);
   const yearOfEra = shifted - era * 400;
   const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  return (
+    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+  );
 }
 
 function civilFromDays(days: number): { month: number; day: number } {

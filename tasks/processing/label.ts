@@ -27,7 +27,10 @@ export async function readLabel(database: Database, column: string, wanted: stri
   );
   const missing = classes.find(({ value }) => value === null);
   if (missing) {
-    throw new TaskError('LabelNotBinary', `expected a label in every row, but '${column}' is missing in ${count(missing.rows, 'row')}; leave those rows out of the dataset`);
+    throw new TaskError(
+      'LabelNotBinary',
+      `expected a label in every row, but '${column}' is missing in ${count(missing.rows, 'row')}; leave those rows out of the dataset`,
+    );
   }
   const [first, second] = classes as { value: string; rows: number }[];
   if (!first || !second || classes.length > 2) {
@@ -39,7 +42,10 @@ export async function readLabel(database: Database, column: string, wanted: stri
   const positive = wanted === null ? defaultPositive(values) : values.find((value) => same(value, wanted));
   if (positive === undefined) {
     const found = `the label '${column}' has the values ${listNames(values)}`;
-    const problem = wanted === null ? `${found}; name the positive one in dataset.positive` : `dataset.positive is '${wanted}', but ${found}`;
+    const problem =
+      wanted === null
+        ? `${found}; name the positive one in dataset.positive`
+        : `dataset.positive is '${wanted}', but ${found}`;
     throw new TaskError(wanted === null ? 'LabelNotBinary' : 'InvalidExecutionInput', problem);
   }
   const negative = positive === first.value ? second.value : first.value;
@@ -49,7 +55,10 @@ export async function readLabel(database: Database, column: string, wanted: stri
 
 function requireEnough(which: string, rows: number): void {
   if (rows >= MINIMUM_POSITIVES) return;
-  throw new TaskError('DatasetTooSmall', `expected at least ${MINIMUM_POSITIVES} ${which} rows to train and judge a model, found ${rows}`);
+  throw new TaskError(
+    'DatasetTooSmall',
+    `expected at least ${MINIMUM_POSITIVES} ${which} rows to train and judge a model, found ${rows}`,
+  );
 }
 
 function defaultPositive(values: readonly string[]): string | undefined {

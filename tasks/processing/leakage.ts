@@ -29,7 +29,9 @@ export async function findSuspects(database: Database, statistics: readonly Colu
 /** The histogram bounds the AUC from both sides; only where that leaves it open are the rows ranked. */
 async function numericAuc(database: Database, { column, numbers }: ColumnStatistics): Promise<number> {
   const { counts, positives } = numbers?.histogram ?? { counts: [], positives: [] };
-  const { low, high } = aucBounds(counts.map((count, bin) => ({ positives: positives[bin] ?? 0, negatives: count - (positives[bin] ?? 0) })));
+  const { low, high } = aucBounds(
+    counts.map((count, bin) => ({ positives: positives[bin] ?? 0, negatives: count - (positives[bin] ?? 0) })),
+  );
   if (high <= SUSPICIOUS && low >= 1 - SUSPICIOUS) return (low + high) / 2;
   const { auc } = await database.row<{ auc: number | null }>(`
     WITH ranked AS (SELECT ${numberExpression(column)} AS value, count_if(positive) AS p, count_if(NOT positive) AS n FROM dataset WHERE ${column.c} IS NOT NULL GROUP BY ALL),

@@ -28,7 +28,12 @@ export interface Loaded {
  *
  * @throws TaskError DatasetEmpty, DatasetUnreadable
  */
-export async function load(database: Database, source: Source, roles: ReadonlyMap<string, Role>, seed: number): Promise<Loaded> {
+export async function load(
+  database: Database,
+  source: Source,
+  roles: ReadonlyMap<string, Role>,
+  seed: number,
+): Promise<Loaded> {
   try {
     const expected = await expectTypes(database, source, roles);
     if (expected.settled) {
@@ -43,7 +48,9 @@ export async function load(database: Database, source: Source, roles: ReadonlyMa
 
 async function loadAs(database: Database, source: Source, typed: readonly TypedColumn[], seed: number) {
   const readers = typed.map((column) => readColumn(column, column.as) as CellReader);
-  const columns = typed.map(({ name, role, as, x }, index): LoadedColumn => ({ name, role, type: as, c: `c${index}`, x }));
+  const columns = typed.map(
+    ({ name, role, as, x }, index): LoadedColumn => ({ name, role, type: as, c: `c${index}`, x }),
+  );
   const values = columns.map(({ c }, index) => `${readers[index]?.value} AS ${c}`);
   const label = typed.find(({ role }) => role === 'label') as TypedColumn;
   const text = readColumn({ ...label, type: label.type === 'cell' ? 'cell' : 'nested' }, 'text') as CellReader;

@@ -30,5 +30,8 @@ function lastWords(error: unknown): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= MESSAGE_BYTES) return text;
   // A character cut in two leaves a replacement character behind.
-  return bytes.subarray(0, MESSAGE_BYTES - 3).toString().replace(/\ufffd$/, '');
+  return bytes
+    .subarray(0, MESSAGE_BYTES - 3)
+    .toString()
+    .replace(/\ufffd$/, '');
 }

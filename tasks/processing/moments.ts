@@ -50,9 +50,15 @@ export function measureMoments(
 
 type Percentiles = [low: number, first: number, second: number, third: number, high: number];
 
-async function samplePercentiles(database: Database, columns: readonly LoadedColumn[], rows: number): Promise<(Percentiles | null)[]> {
+async function samplePercentiles(
+  database: Database,
+  columns: readonly LoadedColumn[],
+  rows: number,
+): Promise<(Percentiles | null)[]> {
   const every = Math.ceil(rows / SAMPLE_ROWS);
-  const aggregates = columns.map((column, index) => `quantile_cont(${numberExpression(column)}, [0.01, 0.25, 0.5, 0.75, 0.99]) AS q${index}`);
+  const aggregates = columns.map(
+    (column, index) => `quantile_cont(${numberExpression(column)}, [0.01, 0.25, 0.5, 0.75, 0.99]) AS q${index}`,
+  );
   const row = await database.row<Record<string, Percentiles | null>>(
     `SELECT ${aggregates.join(', ')} FROM dataset WHERE rowid % ${every} = 0`,
   );

@@ -39,9 +39,14 @@ export async function openParquet(database: Database, files: readonly InputFile[
 const scan = (files: readonly InputFile[], options = '') =>
   `read_parquet([${literals(files.map(({ path }) => path))}], union_by_name = true${options})`;
 
-async function describe(database: Database, files: readonly InputFile[]): Promise<{ columns: string[]; types: string[] }> {
+async function describe(
+  database: Database,
+  files: readonly InputFile[],
+): Promise<{ columns: string[]; types: string[] }> {
   try {
-    const rows = await database.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${scan(files)}`);
+    const rows = await database.rows<{ column_name: string; column_type: string }>(
+      `DESCRIBE SELECT * FROM ${scan(files)}`,
+    );
     return { columns: rows.map(({ column_name }) => column_name), types: rows.map(({ column_type }) => column_type) };
   } catch (cause) {
     const which = files.length === 1 ? files[0]?.name : 'the Parquet files together';
@@ -69,7 +74,9 @@ function plain(column: string, type: string): string {
     case 'integer':
       return `CAST(${column} AS BIGINT)`;
     case 'timestamp':
-      return type === 'TIMESTAMP WITH TIME ZONE' ? `make_timestamp(epoch_us(${column}))` : `CAST(${column} AS TIMESTAMP)`;
+      return type === 'TIMESTAMP WITH TIME ZONE'
+        ? `make_timestamp(epoch_us(${column}))`
+        : `CAST(${column} AS TIMESTAMP)`;
     case 'text':
     case 'nested':
       return `CAST(${column} AS VARCHAR)`;

@@ -34,7 +34,9 @@ export function readPlace(environment: NodeJS.ProcessEnv): Place {
     message: join(base, 'output', 'message'),
     resources: join(base, 'config', 'resourceconfig.json'),
     scratch: environment.TMPDIR || join(base, 'processing', 'scratch'),
-    memoryLimitBytes: environment.PROCESSING_MEMORY_LIMIT ? bytesOf(environment.PROCESSING_MEMORY_LIMIT) : defaultLimit(),
+    memoryLimitBytes: environment.PROCESSING_MEMORY_LIMIT
+      ? bytesOf(environment.PROCESSING_MEMORY_LIMIT)
+      : defaultLimit(),
   };
 }
 

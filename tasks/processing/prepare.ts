@@ -18,8 +18,8 @@ import { type Part, partsOf, shareOf } from './parts';
 import { profileColumn } from './profile';
 import { assignRoles } from './roles';
 import { openSource } from './source';
-import { identifier } from './sql-text';
 import { SPLITS, type Split, type SplitCounts, splitRows } from './split';
+import { identifier } from './sql-text';
 import { type ColumnStatistics, measure } from './statistics';
 import { count, step, type Workshop } from './steps';
 import { requireUsable } from './usable-features';
@@ -36,23 +36,34 @@ export async function prepare(settings: PrepareSettings, workshop: Workshop): Pr
   const { place, database, scratch, log } = workshop;
   const files = await findFiles(place.dataset, scratch);
   const source = await openSource(database, files);
-  const roles = assignRoles(source.columns.map(({ name }) => name), settings);
+  const roles = assignRoles(
+    source.columns.map(({ name }) => name),
+    settings,
+  );
 
   const loaded = await step(
     log,
     () => load(database, source, roles, settings.split.seed),
-    ({ rows, columns }) => `read ${count(rows, 'row')} of ${count(columns.length, 'column')} from ${count(files.files.length, 'file')}`,
+    ({ rows, columns }) =>
+      `read ${count(rows, 'row')} of ${count(columns.length, 'column')} from ${count(files.files.length, 'file')}`,
   );
   const label = await readLabel(database, settings.label, settings.positive);
-  const { duplicates } = await database.row<{ duplicates: number }>('SELECT count(*) - count(DISTINCT content) AS duplicates FROM loaded');
+  const { duplicates } = await database.row<{ duplicates: number }>(
+    'SELECT count(*) - count(DISTINCT content) AS duplicates FROM loaded',
+  );
   const splits = await step(
     log,
     () => splitRows(database, loaded, label, settings.split),
-    (counts) => `split by ${settings.time === null ? 'hash' : settings.time} into ${SPLITS.map((name) => `${name} ${counts[name].rows.toLocaleString('en')}`).join(', ')} rows`,
+    (counts) =>
+      `split by ${settings.time === null ? 'hash' : settings.time} into ${SPLITS.map((name) => `${name} ${counts[name].rows.toLocaleString('en')}`).join(', ')} rows`,
   );
   await database.run('DROP TABLE loaded');
 
-  const statistics = await step(log, () => measure(database, loaded.columns, loaded.rows), () => `measured ${count(loaded.columns.length, 'column')}`);
+  const statistics = await step(
+    log,
+    () => measure(database, loaded.columns, loaded.rows),
+    () => `measured ${count(loaded.columns.length, 'column')}`,
+  );
   await requireUsable(database, source, statistics, loaded.rows);
   const schema = await makeSchema(workshop, loaded, label, statistics, splits);
   await writeOutputs(settings, workshop, { files, loaded, label, splits, duplicates, statistics, schema });
@@ -68,12 +79,26 @@ interface Prepared {
   readonly schema: DatasetSchema;
 }
 
-async function makeSchema({ database }: Workshop, { columns }: Loaded, label: Label, statistics: readonly ColumnStatistics[], splits: SplitCounts) {
-  const names = warehouseNames(columns.map(({ name }) => name), [SPLIT_COLUMN]);
+async function makeSchema(
+  { database }: Workshop,
+  { columns }: Loaded,
+  label: Label,
+  statistics: readonly ColumnStatistics[],
+  splits: SplitCounts,
+) {
+  const names = warehouseNames(
+    columns.map(({ name }) => name),
+    [SPLIT_COLUMN],
+  );
   const schema: DatasetSchema = {
     version: 1,
     label,
-    columns: columns.map(({ name, type, role }, index) => ({ name, type, role, warehouseName: names[index] as string })),
+    columns: columns.map(({ name, type, role }, index) => ({
+      name,
+      type,
+      role,
+      warehouseName: names[index] as string,
+    })),
     features: await chooseFeatures(database, statistics, splits.train.rows),
   };
   // Encoded as it will be read: the model must not know what its file does not say.
@@ -84,28 +109,37 @@ async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepa
   const { place, database, hosts, scratch, log } = workshop;
   const { loaded, splits, schema } = prepared;
   const folder = (name: string) => join(place.output, name);
-  for (const name of [...SPLITS, 'champion-test', 'warehouse', 'metadata']) await mkdir(folder(name), { recursive: true });
+  for (const name of [...SPLITS, 'champion-test', 'warehouse', 'metadata'])
+    await mkdir(folder(name), { recursive: true });
 
   const mine = (name: Split) => shareOf(partsOfSplit(name, splits, hosts.count), hosts);
   const columnOf = new Map(loaded.columns.map(({ name, c }) => [name, `dataset.${c}`]));
-  const encoded = encodeSql(schema.features, { table: 'dataset', read: ({ column }) => columnOf.get(column) as string });
+  const encoded = encodeSql(schema.features, {
+    table: 'dataset',
+    read: ({ column }) => columnOf.get(column) as string,
+  });
   const rows: EncodedRows = { table: 'dataset', leading: 'CAST(dataset.positive AS UTINYINT)', encoded };
   await step(
     log,
     async () => {
       for (const name of SPLITS) await writeEncoded(database, folder(name), rows, mine(name));
     },
-    () => `wrote ${count(loaded.rows, 'row')} of ${count(schema.features.length, 'feature')} to ${count(SPLITS.flatMap(mine).length, 'file')}`,
+    () =>
+      `wrote ${count(loaded.rows, 'row')} of ${count(schema.features.length, 'feature')} to ${count(SPLITS.flatMap(mine).length, 'file')}`,
   );
 
   const champion = settings.champion && encodeForChampion(settings.champion.schema, loaded.columns, prepared.label);
   if (champion && 'encoded' in champion) {
-    const write = () => writeEncoded(database, folder('champion-test'), { ...rows, encoded: champion.encoded }, mine('test'));
+    const write = () =>
+      writeEncoded(database, folder('champion-test'), { ...rows, encoded: champion.encoded }, mine('test'));
     await step(log, write, () => `wrote ${count(splits.test.rows, 'test row')} for the champion`);
   }
   if (hosts.current !== 0) return;
 
-  const warehouse = { parts: partsOf(0, loaded.rows, 1), select: (part: Part) => warehouseSelect(schema, loaded, part) };
+  const warehouse = {
+    parts: partsOf(0, loaded.rows, 1),
+    select: (part: Part) => warehouseSelect(schema, loaded, part),
+  };
   await step(
     log,
     () => writeWarehouse(database, folder('warehouse'), settings.warehouse, warehouse, scratch),
@@ -126,14 +160,23 @@ function partsOfSplit(name: Split, splits: SplitCounts, hosts: number): Part[] {
 }
 
 function warehouseSelect(schema: DatasetSchema, { columns }: Loaded, { from, to }: Part): string {
-  const cells = schema.columns.map(({ warehouseName }, index) => `${columns[index]?.c} AS ${identifier(warehouseName)}`);
+  const cells = schema.columns.map(
+    ({ warehouseName }, index) => `${columns[index]?.c} AS ${identifier(warehouseName)}`,
+  );
   const split = `CASE split ${SPLITS.map((name, index) => `WHEN ${index} THEN '${name}'`).join(' ')} END AS ${identifier(SPLIT_COLUMN)}`;
   return `SELECT ${[...cells, split].join(', ')} FROM dataset WHERE rowid >= ${from} AND rowid < ${to}`;
 }
 
-async function makeProfile(settings: PrepareSettings, { database }: Workshop, prepared: Prepared, problem: string | null) {
+async function makeProfile(
+  settings: PrepareSettings,
+  { database }: Workshop,
+  prepared: Prepared,
+  problem: string | null,
+) {
   const { files, loaded, splits, duplicates, statistics } = prepared;
-  const drift = settings.champion ? await measureDrift(database, statistics, settings.champion.profile) : new Map<string, number>();
+  const drift = settings.champion
+    ? await measureDrift(database, statistics, settings.champion.profile)
+    : new Map<string, number>();
   const positives = SPLITS.reduce((sum, name) => sum + splits[name].positives, 0);
   const findings = { rows: loaded.rows, positives, duplicates, splits, drift, statistics };
   const suspects = await findSuspects(database, statistics);

@@ -5,7 +5,11 @@ import type { ColumnStatistics } from './statistics';
 /** Values of a categorical column that are named; the others are counted together. */
 const NAMED_VALUES = 50;
 
-export function profileColumn(statistics: ColumnStatistics, rows: number, drift: ReadonlyMap<string, number>): ColumnProfile {
+export function profileColumn(
+  statistics: ColumnStatistics,
+  rows: number,
+  drift: ReadonlyMap<string, number>,
+): ColumnProfile {
   const { column, missing, distinct, numbers } = statistics;
   const { name, type, role } = column;
   return {

@@ -8,7 +8,8 @@ export function readColumn({ x, type: native }: SourceColumn, wanted: ColumnType
   if (native === 'cell' || (native === 'text' && wanted !== 'text')) return cellReader(wanted, x);
   const value = typedValue(x, native, wanted);
   if (value === undefined) return undefined;
-  const infinite = (v: string) => (wanted === 'double' && native === 'double' ? `coalesce(isinf(${v}), false)` : 'false');
+  const infinite = (v: string) =>
+    wanted === 'double' && native === 'double' ? `coalesce(isinf(${v}), false)` : 'false';
   return { value, doubtful: infinite, wrong: infinite };
 }
 

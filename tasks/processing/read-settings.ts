@@ -1,7 +1,7 @@
 /** The JSON files that the job was given, checked. */
 import { readFile } from 'node:fs/promises';
-import { TaskError } from '#tasks/contracts/errors';
 import { type ZodType, z } from 'zod';
+import { TaskError } from '#tasks/contracts/errors';
 import type { Hosts } from './parts';
 
 /** @throws TaskError InvalidTaskInput naming the file and what is wrong with it */
@@ -26,10 +26,17 @@ const ResourceConfig = z.object({ current_host: z.string(), hosts: z.array(z.str
 
 /** One host unless the file says otherwise. */
 export async function readHosts(path: string): Promise<Hosts> {
-  const exists = await readFile(path).then(() => true, () => false);
+  const exists = await readFile(path).then(
+    () => true,
+    () => false,
+  );
   if (!exists) return { current: 0, count: 1 };
   const { current_host, hosts } = await readJsonFile(path, ResourceConfig);
   const current = [...hosts].sort().indexOf(current_host);
-  if (current < 0) throw new TaskError('InvalidTaskInput', `expected ${current_host} to be one of the hosts ${hosts.join(', ')} of ${path}`);
+  if (current < 0)
+    throw new TaskError(
+      'InvalidTaskInput',
+      `expected ${current_host} to be one of the hosts ${hosts.join(', ')} of ${path}`,
+    );
   return { current, count: hosts.length };
 }

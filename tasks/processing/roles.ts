@@ -14,7 +14,10 @@ type Named = Pick<PrepareSettings, 'label' | 'id' | 'time' | 'drop'>;
 export function assignRoles(names: readonly string[], { label, id, time, drop }: Named): Map<string, Role> {
   if (!names.includes(label)) {
     const known = `the columns are ${listNames(names)}`;
-    throw new TaskError('LabelColumnMissing', `expected a column '${label}', the label, but ${known}${suggestion(label, names)}`);
+    throw new TaskError(
+      'LabelColumnMissing',
+      `expected a column '${label}', the label, but ${known}${suggestion(label, names)}`,
+    );
   }
   const wishes: [name: string, role: Role, setting: string][] = [
     [label, 'label', 'dataset.label'],
@@ -26,11 +29,17 @@ export function assignRoles(names: readonly string[], { label, id, time, drop }:
   const settings = new Map<string, string>();
   for (const [name, role, setting] of wishes) {
     if (!names.includes(name)) {
-      throw new TaskError('InvalidExecutionInput', `${setting} names '${name}', which is no column of the dataset${suggestion(name, names)}`);
+      throw new TaskError(
+        'InvalidExecutionInput',
+        `${setting} names '${name}', which is no column of the dataset${suggestion(name, names)}`,
+      );
     }
     const other = settings.get(name);
     if (other !== undefined && other !== setting) {
-      throw new TaskError('InvalidExecutionInput', `expected a column to have one role, but both ${other} and ${setting} name '${name}'`);
+      throw new TaskError(
+        'InvalidExecutionInput',
+        `expected a column to have one role, but both ${other} and ${setting} name '${name}'`,
+      );
     }
     roles.set(name, role);
     settings.set(name, setting);

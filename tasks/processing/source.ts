@@ -1,9 +1,10 @@
 /** A dataset before it is loaded: its columns, and the SQL that reads them. `csv-source.ts` and `parquet-source.ts` make one. */
+
+import type { ColumnType } from '#tasks/contracts/process-data';
+import { openCsv } from './csv-source';
 import type { Database } from './database';
 import type { InputFiles } from './files';
-import { openCsv } from './csv-source';
 import { openParquet } from './parquet-source';
-import type { ColumnType } from '#tasks/contracts/process-data';
 
 /** `cell`: text of which the type is to be found out. `nested`: nothing that a feature could be made of, read as text. */
 export type NativeType = ColumnType | 'cell' | 'nested';

@@ -23,7 +23,12 @@ type Shares = PrepareSettings['split'];
  *
  * @throws TaskError DatasetTooSmall, ColumnUnusable
  */
-export async function splitRows(database: Database, { rows, columns }: Loaded, label: Label, shares: Shares): Promise<SplitCounts> {
+export async function splitRows(
+  database: Database,
+  { rows, columns }: Loaded,
+  label: Label,
+  shares: Shares,
+): Promise<SplitCounts> {
   const time = columns.find(({ role }) => role === 'time');
   const side = time ? await sideByTime(database, time, rows, shares) : await sideByHash(database, label, shares);
   await database.run(`
@@ -47,7 +52,9 @@ async function sideByHash(database: Database, label: Label, { validation, test }
     const tests = Math.max(1, Math.round(rows * test));
     const lastTest = await hashAt(database, ofClass, tests);
     const lastValidation = await hashAt(database, ofClass, tests + Math.max(1, Math.round(rows * validation)));
-    sides.push(`WHEN ${ofClass} THEN CASE WHEN content <= ${lastTest} THEN 2 WHEN content <= ${lastValidation} THEN 1 ELSE 0 END`);
+    sides.push(
+      `WHEN ${ofClass} THEN CASE WHEN content <= ${lastTest} THEN 2 WHEN content <= ${lastValidation} THEN 1 ELSE 0 END`,
+    );
   }
   return `CASE ${sides.join(' ')} END`;
 }
@@ -61,7 +68,12 @@ async function hashAt(database: Database, condition: string, n: number): Promise
 }
 
 /** The newest rows judge, those before them watch. Rows of the same moment stay together. */
-async function sideByTime(database: Database, time: LoadedColumn, rows: number, { validation, test }: Shares): Promise<string> {
+async function sideByTime(
+  database: Database,
+  time: LoadedColumn,
+  rows: number,
+  { validation, test }: Shares,
+): Promise<string> {
   await requireTimes(database, time);
   const firstTest = await cut(database, time, Math.max(1, Math.round(rows * test)));
   const firstValidation = await cut(database, time, Math.max(1, Math.round(rows * (test + validation))));
@@ -90,20 +102,32 @@ const SQL_TYPES = {
 
 async function requireTimes(database: Database, { name, c, type }: LoadedColumn): Promise<void> {
   if (type === 'text' || type === 'boolean') {
-    throw new TaskError('ColumnUnusable', `expected dataset.time to name a date, a timestamp or a number, but '${name}' is ${type}; write times like 2026-01-31T23:59:00Z`);
+    throw new TaskError(
+      'ColumnUnusable',
+      `expected dataset.time to name a date, a timestamp or a number, but '${name}' is ${type}; write times like 2026-01-31T23:59:00Z`,
+    );
   }
   const { missing } = await database.row<{ missing: number }>(`SELECT count_if(${c} IS NULL) AS missing FROM loaded`);
   if (missing > 0) {
-    throw new TaskError('ColumnUnusable', `expected a time in every row, but '${name}' is missing in ${count(missing, 'row')}; fill them or leave them out`);
+    throw new TaskError(
+      'ColumnUnusable',
+      `expected a time in every row, but '${name}' is missing in ${count(missing, 'row')}; fill them or leave them out`,
+    );
   }
 }
 
-function requireBothClasses(counts: readonly { split: number; rows: number; positives: number }[], time?: LoadedColumn): SplitCounts {
+function requireBothClasses(
+  counts: readonly { split: number; rows: number; positives: number }[],
+  time?: LoadedColumn,
+): SplitCounts {
   const of = (name: Split) => {
     const { rows = 0, positives = 0 } = counts.find(({ split }) => SPLITS[split] === name) ?? {};
     if (positives === 0 || positives === rows) {
       const why = time ? `the split by '${time.name}'` : 'the split, which keeps equal rows together,';
-      throw new TaskError('DatasetTooSmall', `expected both classes in the ${name} rows, but ${why} leaves ${positives} positives of ${rows} rows there`);
+      throw new TaskError(
+        'DatasetTooSmall',
+        `expected both classes in the ${name} rows, but ${why} leaves ${positives} positives of ${rows} rows there`,
+      );
     }
     return { rows, positives };
   };

@@ -2,7 +2,7 @@
 import { type Category, countCategories } from './categories';
 import type { Database } from './database';
 import { EXACT_DISTINCT, type Extent, measureExtents } from './extents';
-import { type BinCounts, countBins, edgesFor, BINS } from './histograms';
+import { BINS, type BinCounts, countBins, edgesFor } from './histograms';
 import type { LoadedColumn } from './load';
 import { type Moments, measureMoments } from './moments';
 import { numberExpression } from './numeric-view';
@@ -27,7 +27,11 @@ export interface Histogram extends BinCounts {
 }
 
 /** @param rows of the table */
-export async function measure(database: Database, columns: readonly LoadedColumn[], rows: number): Promise<ColumnStatistics[]> {
+export async function measure(
+  database: Database,
+  columns: readonly LoadedColumn[],
+  rows: number,
+): Promise<ColumnStatistics[]> {
   const extents = await measureExtents(database, columns);
   const numbers = await measureNumbers(database, columns, extents, rows);
   const statistics: ColumnStatistics[] = [];
@@ -77,6 +81,8 @@ async function measureNumbers(
 
 async function valuesOf(database: Database, column: LoadedColumn): Promise<number[]> {
   const n = numberExpression(column);
-  const rows = await database.rows<{ value: number }>(`SELECT DISTINCT ${n} AS value FROM dataset WHERE ${n} IS NOT NULL ORDER BY value`);
+  const rows = await database.rows<{ value: number }>(
+    `SELECT DISTINCT ${n} AS value FROM dataset WHERE ${n} IS NOT NULL ORDER BY value`,
+  );
   return rows.map(({ value }) => value);
 }

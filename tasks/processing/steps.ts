@@ -16,7 +16,11 @@ export interface Workshop {
 export type Log = (line: string) => void;
 
 /** @param tell what was done, given the result; the seconds are added */
-export async function step<Result>(log: Log, work: () => Promise<Result>, tell: (result: Result) => string): Promise<Result> {
+export async function step<Result>(
+  log: Log,
+  work: () => Promise<Result>,
+  tell: (result: Result) => string,
+): Promise<Result> {
   const start = performance.now();
   const result = await work();
   log(`${tell(result)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);

@@ -11,7 +11,12 @@ import { shorten } from './suggest';
 const LONGEST_TEXT = 65_535;
 
 /** @throws TaskError ColumnUnusable */
-export async function requireUsable(database: Database, source: Source, statistics: readonly ColumnStatistics[], rows: number): Promise<void> {
+export async function requireUsable(
+  database: Database,
+  source: Source,
+  statistics: readonly ColumnStatistics[],
+  rows: number,
+): Promise<void> {
   const problems: string[] = [];
   for (const column of statistics) {
     const problem = await problemOf(database, source, column, rows);
@@ -19,7 +24,10 @@ export async function requireUsable(database: Database, source: Source, statisti
   }
   if (problems.length > 0) throw new TaskError('ColumnUnusable', describe(problems));
   if (!statistics.some(({ column }) => column.role === 'feature' || column.role === 'time')) {
-    throw new TaskError('ColumnUnusable', 'expected at least one column to learn from, but all are named as label, id, time or drop');
+    throw new TaskError(
+      'ColumnUnusable',
+      'expected at least one column to learn from, but all are named as label, id, time or drop',
+    );
   }
 }
 
@@ -30,7 +38,12 @@ function describe(problems: readonly string[]): string {
   return problems.slice(0, SHOWN).join('; ') + (rest > 0 ? `; and ${rest} more` : '');
 }
 
-async function problemOf(database: Database, source: Source, statistics: ColumnStatistics, rows: number): Promise<string | undefined> {
+async function problemOf(
+  database: Database,
+  source: Source,
+  statistics: ColumnStatistics,
+  rows: number,
+): Promise<string | undefined> {
   const { column, distinct, missing, bounds, longest } = statistics;
   const name = `column '${shorten(column.name)}'`;
   const drop = 'name it in dataset.drop';
@@ -43,7 +56,8 @@ async function problemOf(database: Database, source: Source, statistics: ColumnS
     return `${name} has an infinite number${where}; leave the cell empty, or ${drop}`;
   }
   if (column.role !== 'feature') return undefined;
-  if (source.columns.find(({ x }) => x === column.x)?.type === 'nested') return `${name} is a nested or binary column; ${drop}`;
+  if (source.columns.find(({ x }) => x === column.x)?.type === 'nested')
+    return `${name} is a nested or binary column; ${drop}`;
   if (distinct === 0) return `${name} has no value in any row; ${drop}`;
   if (distinct === 1 && missing === 0) return `${name} has the same value in every row; ${drop}`;
   if (column.type === 'text' && isName(distinct, rows)) {
@@ -62,7 +76,11 @@ const infinite = (x: string) => `isinf(TRY_CAST(${x} AS DOUBLE))`;
 async function lookAlike(database: Database, source: Source, x: string): Promise<string> {
   if (source.columns.find((column) => column.x === x)?.type !== 'cell') return '';
   const number = `kind IN (${KINDS.integer}, ${KINDS.padded}, ${KINDS.double})`;
-  const { present, numbers, example } = await database.row<{ present: number; numbers: number; example: string | null }>(`
+  const { present, numbers, example } = await database.row<{
+    present: number;
+    numbers: number;
+    example: string | null;
+  }>(`
     SELECT count_if(kind > 0) AS present, count_if(${number}) AS numbers, min(${x}) FILTER (kind > 0 AND NOT ${number}) AS example
     FROM (SELECT ${x}, ${kindOfCell(x)} AS kind FROM ${source.relation})`);
   if (example === null || numbers < 0.5 * present) return '';

@@ -23,18 +23,31 @@ const LARGE_DRIFT = 0.25;
 export function warningsOf(findings: Findings): string[] {
   const { rows, positives, duplicates, splits, statistics } = findings;
   const rate = positives / rows;
-  const gaps = statistics.filter(({ column, missing }) => column.role === 'feature' && missing > rows / 2).map(({ column }) => column.name);
+  const gaps = statistics
+    .filter(({ column, missing }) => column.role === 'feature' && missing > rows / 2)
+    .map(({ column }) => column.name);
   const drifted = [...findings.drift].filter(([, index]) => index > LARGE_DRIFT).sort((a, b) => b[1] - a[1]);
   return [
-    ...findings.suspects.map(({ column, auc }) => `Column '${column}' alone tells the label with an AUC of ${auc.toFixed(3)}; make sure that it is known before the label is.`),
+    ...findings.suspects.map(
+      ({ column, auc }) =>
+        `Column '${column}' alone tells the label with an AUC of ${auc.toFixed(3)}; make sure that it is known before the label is.`,
+    ),
     findings.championProblem && `The champion cannot score the test rows: ${findings.championProblem}.`,
-    drifted.length > 0 && `Compared with the champion's training data these columns have shifted: ${drifted.map(([name, index]) => `${name} (${index.toFixed(2)})`).slice(0, 10).join(', ')}.`,
-    splits.test.positives < FEW_TEST_POSITIVES && `The test rows hold only ${splits.test.positives} positives; the figures of the evaluation will be uncertain.`,
-    Math.min(rate, 1 - rate) < 0.01 && `Only ${percent(Math.min(rate, 1 - rate))} of the rows are ${rate < 0.5 ? 'positive' : 'negative'}.`,
+    drifted.length > 0 &&
+      `Compared with the champion's training data these columns have shifted: ${drifted
+        .map(([name, index]) => `${name} (${index.toFixed(2)})`)
+        .slice(0, 10)
+        .join(', ')}.`,
+    splits.test.positives < FEW_TEST_POSITIVES &&
+      `The test rows hold only ${splits.test.positives} positives; the figures of the evaluation will be uncertain.`,
+    Math.min(rate, 1 - rate) < 0.01 &&
+      `Only ${percent(Math.min(rate, 1 - rate))} of the rows are ${rate < 0.5 ? 'positive' : 'negative'}.`,
     ...statistics.flatMap(nearlyNumber),
     gaps.length > 0 && `More than half of the values are missing in ${listNames(gaps, 10)}.`,
-    duplicates > 0 && `${duplicates.toLocaleString('en')} rows (${percent(duplicates / rows)}) repeat an earlier row in every column; equal rows are kept on the same side of the split.`,
-    findings.emptyFiles.length > 0 && `Files without any content were passed over: ${listNames(findings.emptyFiles, 5)}.`,
+    duplicates > 0 &&
+      `${duplicates.toLocaleString('en')} rows (${percent(duplicates / rows)}) repeat an earlier row in every column; equal rows are kept on the same side of the split.`,
+    findings.emptyFiles.length > 0 &&
+      `Files without any content were passed over: ${listNames(findings.emptyFiles, 5)}.`,
   ].filter((warning): warning is string => typeof warning === 'string');
 }
 
@@ -44,7 +57,9 @@ function nearlyNumber({ column, categories, count }: ColumnStatistics): string[]
   const words = categories.filter(({ value }) => typeof readNumber(value) !== 'number');
   const share = 1 - words.reduce((sum, word) => sum + word.count, 0) / count;
   if (!words[0] || share < 0.9) return [];
-  return [`Column '${column.name}' is treated as text, although ${percent(share)} of its values are numbers; '${shorten(words[0].value, 30)}' is not.`];
+  return [
+    `Column '${column.name}' is treated as text, although ${percent(share)} of its values are numbers; '${shorten(words[0].value, 30)}' is not.`,
+  ];
 }
 
 const percent = (share: number) => `${(100 * share).toPrecision(share >= 0.1 ? 3 : 2)} %`;

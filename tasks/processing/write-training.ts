@@ -14,7 +14,12 @@ export interface EncodedRows {
   readonly encoded: EncodedColumns;
 }
 
-export async function writeEncoded(database: Database, directory: string, rows: EncodedRows, parts: readonly Part[]): Promise<void> {
+export async function writeEncoded(
+  database: Database,
+  directory: string,
+  rows: EncodedRows,
+  parts: readonly Part[],
+): Promise<void> {
   await mkdir(directory, { recursive: true });
   const { table, leading, encoded } = rows;
   for (const { name, from, to } of parts) {

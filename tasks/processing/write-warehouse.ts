@@ -28,7 +28,8 @@ export async function writeWarehouse(
   for (const part of rows.parts) {
     const name = `${part.name}.${format === 'parquet' ? 'parquet' : 'csv.gz'}`;
     const target = join(directory, name);
-    if (format === 'parquet') await database.run(`COPY (${rows.select(part)}) TO ${literal(target)} (FORMAT parquet, COMPRESSION snappy)`);
+    if (format === 'parquet')
+      await database.run(`COPY (${rows.select(part)}) TO ${literal(target)} (FORMAT parquet, COMPRESSION snappy)`);
     else await writeGzip(database, rows.select(part), target, join(scratch, `${part.name}.csv`));
     names.push(name);
   }

@@ -82,11 +82,13 @@ export function openContents(directory: string): Contents {
         await linkOrCopy(source, file);
         const hash = createHash('md5');
         let size = 0;
+        const synced = syncFile(file);
+        synced.catch(() => {});
         for await (const chunk of joined([file])) {
           hash.update(chunk);
           size += chunk.byteLength;
         }
-        await syncFile(file);
+        await synced;
         await syncFolder(dirname(file));
         return { file, size, etag: hash.digest('hex') };
       } catch (error) {

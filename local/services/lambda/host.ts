@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { logged, startLogging } from './host/logging';
-import type { AnswerMessage, InvokeMessage } from './messages';
+import type { AnswerMessage, InvokeMessage, ReadyMessage } from './messages';
 
 type Callback = (error: unknown, result?: unknown) => void;
 type Handler = (event: unknown, context: object, callback: Callback) => unknown;
@@ -18,7 +18,10 @@ let current: { readonly message: InvokeMessage; readonly started: number } | und
 
 startLogging(() => current?.message.requestId);
 const loading = load(bundle);
-loading.catch(() => {});
+loading.then(
+  () => process.send?.({ ready: true } satisfies ReadyMessage),
+  () => {},
+);
 
 process.on('disconnect', () => process.exit(1));
 process.on('message', (message) => void invoke(message as InvokeMessage));

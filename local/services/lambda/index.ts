@@ -34,9 +34,10 @@ export interface Lambda {
   readonly service: RestService;
   /**
    * Starts a process for each of these functions, so that their first events meet no cold start: provisioned concurrency of 1.
+   * One after another, as whoever asks for it has other work for the processors.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
    */
-  provision(names: readonly string[]): void;
+  provision(names: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,8 +71,8 @@ export function createLambda({ functions, maxConcurrency = 4, logDirectory, ...d
       }),
       unsupported,
     },
-    provision(names) {
-      for (const name of names) pools.get(name)?.provision();
+    async provision(names) {
+      for (const name of names) await pools.get(name)?.provision();
     },
     async close() {
       closing.abort();

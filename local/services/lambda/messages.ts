@@ -15,6 +15,11 @@ export interface InvokeMessage {
   readonly clientContext?: string;
 }
 
+/** From the child: the bundle is loaded. Events may be sent before. */
+export interface ReadyMessage {
+  readonly ready: true;
+}
+
 /** From the child: the answer to the event it was sent last. */
 export interface AnswerMessage {
   readonly requestId: string;

@@ -4,8 +4,8 @@ import { serviceClosed } from './errors';
 import type { Outcome, Sandbox } from './sandbox';
 
 export interface Pool {
-  /** Starts a sandbox ahead of the first event, unless there is one. */
-  provision(): void;
+  /** Starts a sandbox ahead of the first event, unless there is one. Resolves when it has loaded the function. */
+  provision(): Promise<void>;
   invoke(event: Parameters<Sandbox['invoke']>[0]): Promise<Outcome>;
   close(): Promise<void>;
 }
@@ -36,11 +36,12 @@ export function createPool(start: () => Sandbox, maxConcurrency: number): Pool {
   };
 
   return {
-    provision() {
+    async provision() {
       if (closed || all.size > 0) return;
       const sandbox = start();
       all.add(sandbox);
       idle.push(sandbox);
+      await sandbox.ready;
     },
     async invoke(event) {
       if (closed) throw serviceClosed();

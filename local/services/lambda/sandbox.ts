@@ -13,6 +13,8 @@ export interface Outcome {
 }
 
 export interface Sandbox {
+  /** Resolves when the function is loaded, or never will be. */
+  readonly ready: Promise<void>;
   /** False when the child has ended or must not be used again. */
   isUsable(): boolean;
   /** Never rejects: whatever goes wrong is an error of the function. */
@@ -37,6 +39,10 @@ export function startSandbox(deployed: DeployedFunction, logStream: string, deps
   const logGroup = `/aws/lambda/${deployed.name}`;
   let answered: (message: AnswerMessage) => void = () => {};
   let usable = true;
+  let loaded: () => void = () => {};
+  const ready = new Promise<void>((resolve) => {
+    loaded = resolve;
+  });
 
   const child: RunningProgram = processes.start({
     command: process.execPath,
@@ -57,7 +63,10 @@ export function startSandbox(deployed: DeployedFunction, logStream: string, deps
     },
     log: logFile(logGroup, logStream),
     ipc: true,
-    onMessage: (message) => answered(message as AnswerMessage),
+    onMessage: (message) => {
+      if ('ready' in (message as object)) loaded();
+      else answered(message as AnswerMessage);
+    },
   });
   const ended = child.exited.then(
     ({ code, signal }) => ({ code, signal: signal as string | null, message: '' }),
@@ -65,9 +74,11 @@ export function startSandbox(deployed: DeployedFunction, logStream: string, deps
   );
   ended.then(() => {
     usable = false;
+    loaded();
   });
 
   return {
+    ready,
     isUsable: () => usable,
     async invoke(event) {
       const { requestId } = event;

@@ -23,9 +23,19 @@ interface Case {
 
 const cases: Case[] = [
   { name: 'there is no file', files: {}, error: 'DatasetNotFound', says: /found none/ },
-  { name: 'there are only markers', files: { _SUCCESS: '', '.hidden.csv': good }, error: 'DatasetNotFound', says: /found none/ },
+  {
+    name: 'there are only markers',
+    files: { _SUCCESS: '', '.hidden.csv': good },
+    error: 'DatasetNotFound',
+    says: /found none/,
+  },
   { name: 'a file is empty', files: { 'a.csv': '' }, error: 'DatasetEmpty', says: /a\.csv has no content/ },
-  { name: 'there is a header only', files: { 'a.csv': 'amount,label\n' }, error: 'DatasetEmpty', says: /below the header, found none/ },
+  {
+    name: 'there is a header only',
+    files: { 'a.csv': 'amount,label\n' },
+    error: 'DatasetEmpty',
+    says: /below the header, found none/,
+  },
   {
     name: 'the label column is absent',
     files: { 'a.csv': good },
@@ -33,7 +43,12 @@ const cases: Case[] = [
     error: 'LabelColumnMissing',
     says: /'Lable', the label, but the columns are 'amount', 'kind', 'label'; did you mean 'label'\?/,
   },
-  { name: 'the label has one class', files: { 'a.csv': labels(() => '1') }, error: 'LabelNotBinary', says: /'label', found '1' in 400 rows/ },
+  {
+    name: 'the label has one class',
+    files: { 'a.csv': labels(() => '1') },
+    error: 'LabelNotBinary',
+    says: /'label', found '1' in 400 rows/,
+  },
   {
     name: 'the label has three classes',
     files: { 'a.csv': labels((row) => ['no', 'yes', 'maybe', 'no'][row % 4] as string) },
@@ -59,23 +74,108 @@ const cases: Case[] = [
     error: 'LabelNotBinary',
     says: /name the positive one in dataset\.positive/,
   },
-  { name: 'there are fewer than 50 positives', files: { 'a.csv': labels((row) => (row < 49 ? '1' : '0')) }, error: 'DatasetTooSmall', says: /at least 50 positive rows .* found 49/ },
-  { name: 'there are fewer than 50 negatives', files: { 'a.csv': labels((row) => (row < 49 ? '0' : '1')) }, error: 'DatasetTooSmall', says: /at least 50 negative rows .* found 49/ },
-  { name: 'a row is short', files: { 'a.csv': good, 'b.csv': replaceLine(7, '1.5,a') }, error: 'DatasetUnreadable', says: /b\.csv, line 7: expected 3 columns as in the header, found 2/ },
-  { name: 'a row is long', files: { 'a.csv': replaceLine(7, '1.5,a,0,9') }, error: 'DatasetUnreadable', says: /a\.csv, line 7: expected 3 columns as in the header, found 4/ },
-  { name: 'a quote stays open', files: { 'a.csv': replaceLine(7, '1.5,"a,0') }, error: 'DatasetUnreadable', says: /a\.csv, line 7: a quote is opened and never closed/ },
-  { name: 'text follows a quote', files: { 'a.csv': replaceLine(7, '1.5,"a"b,0') }, error: 'DatasetUnreadable', says: /a\.csv, line 7: text stands after a closing quote/ },
-  { name: 'lines end in two ways', files: { 'a.csv': replaceLine(7, '1.5,a,0\r') }, error: 'DatasetUnreadable', says: /a\.csv, line 7: ends with CR LF, the header with a line feed/ },
-  { name: 'text is not UTF-8', files: { 'a.csv': replaceLine(7, Buffer.from('1.5,caf\xe9,0', 'latin1')) }, error: 'DatasetUnreadable', says: /a\.csv, line 7: expected UTF-8/ },
-  { name: 'text is UTF-16', files: { 'a.csv': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(good, 'utf16le')]) }, error: 'DatasetUnreadable', says: /encoded in UTF-16; convert it/ },
-  { name: 'a field has 10 MB', files: { 'a.csv': replaceLine(7, `1.5,${'x'.repeat(10_000_000)},0`) }, error: 'DatasetUnreadable', says: /a\.csv, line 7: a row is longer than 1,048,576 bytes/ },
-  { name: 'a gzip file is cut off', files: { 'a.csv.gz': gzipSync(good).subarray(0, 200) }, error: 'DatasetUnreadable', says: /a\.csv\.gz to be a whole gzip file/ },
-  { name: 'a Parquet file is damaged', files: { 'a.parquet': 'PAR1 and nothing else PAR1' }, error: 'DatasetUnreadable', says: /a\.parquet cannot be read/ },
-  { name: 'a workbook is given', files: { 'a.xlsx': 'PK\x03\x04whatever' }, error: 'DatasetUnreadable', says: /a ZIP archive or an Excel workbook/ },
-  { name: 'column names are there twice', files: { 'a.csv': good.replace('amount,kind', 'kind,kind') }, error: 'DatasetUnreadable', says: /'kind' is there twice; rename one/ },
-  { name: 'column names differ only in case', files: { 'a.csv': good.replace('amount,kind', 'Kind,kind') }, error: 'DatasetUnreadable', says: /'Kind' and 'kind' differ only in case/ },
-  { name: 'a column has no name', files: { 'a.csv': good.replace('amount,kind', 'amount,') }, error: 'DatasetUnreadable', says: /column 2 has none/ },
-  { name: 'the first line is blank', files: { 'a.csv': `\n${good}` }, error: 'DatasetUnreadable', says: /its first line is blank/ },
+  {
+    name: 'there are fewer than 50 positives',
+    files: { 'a.csv': labels((row) => (row < 49 ? '1' : '0')) },
+    error: 'DatasetTooSmall',
+    says: /at least 50 positive rows .* found 49/,
+  },
+  {
+    name: 'there are fewer than 50 negatives',
+    files: { 'a.csv': labels((row) => (row < 49 ? '0' : '1')) },
+    error: 'DatasetTooSmall',
+    says: /at least 50 negative rows .* found 49/,
+  },
+  {
+    name: 'a row is short',
+    files: { 'a.csv': good, 'b.csv': replaceLine(7, '1.5,a') },
+    error: 'DatasetUnreadable',
+    says: /b\.csv, line 7: expected 3 columns as in the header, found 2/,
+  },
+  {
+    name: 'a row is long',
+    files: { 'a.csv': replaceLine(7, '1.5,a,0,9') },
+    error: 'DatasetUnreadable',
+    says: /a\.csv, line 7: expected 3 columns as in the header, found 4/,
+  },
+  {
+    name: 'a quote stays open',
+    files: { 'a.csv': replaceLine(7, '1.5,"a,0') },
+    error: 'DatasetUnreadable',
+    says: /a\.csv, line 7: a quote is opened and never closed/,
+  },
+  {
+    name: 'text follows a quote',
+    files: { 'a.csv': replaceLine(7, '1.5,"a"b,0') },
+    error: 'DatasetUnreadable',
+    says: /a\.csv, line 7: text stands after a closing quote/,
+  },
+  {
+    name: 'lines end in two ways',
+    files: { 'a.csv': replaceLine(7, '1.5,a,0\r') },
+    error: 'DatasetUnreadable',
+    says: /a\.csv, line 7: ends with CR LF, the header with a line feed/,
+  },
+  {
+    name: 'text is not UTF-8',
+    files: { 'a.csv': replaceLine(7, Buffer.from('1.5,caf\xe9,0', 'latin1')) },
+    error: 'DatasetUnreadable',
+    says: /a\.csv, line 7: expected UTF-8/,
+  },
+  {
+    name: 'text is UTF-16',
+    files: { 'a.csv': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(good, 'utf16le')]) },
+    error: 'DatasetUnreadable',
+    says: /encoded in UTF-16; convert it/,
+  },
+  {
+    name: 'a field has 10 MB',
+    files: { 'a.csv': replaceLine(7, `1.5,${'x'.repeat(10_000_000)},0`) },
+    error: 'DatasetUnreadable',
+    says: /a\.csv, line 7: a row is longer than 1,048,576 bytes/,
+  },
+  {
+    name: 'a gzip file is cut off',
+    files: { 'a.csv.gz': gzipSync(good).subarray(0, 200) },
+    error: 'DatasetUnreadable',
+    says: /a\.csv\.gz to be a whole gzip file/,
+  },
+  {
+    name: 'a Parquet file is damaged',
+    files: { 'a.parquet': 'PAR1 and nothing else PAR1' },
+    error: 'DatasetUnreadable',
+    says: /a\.parquet cannot be read/,
+  },
+  {
+    name: 'a workbook is given',
+    files: { 'a.xlsx': 'PK\x03\x04whatever' },
+    error: 'DatasetUnreadable',
+    says: /a ZIP archive or an Excel workbook/,
+  },
+  {
+    name: 'column names are there twice',
+    files: { 'a.csv': good.replace('amount,kind', 'kind,kind') },
+    error: 'DatasetUnreadable',
+    says: /'kind' is there twice; rename one/,
+  },
+  {
+    name: 'column names differ only in case',
+    files: { 'a.csv': good.replace('amount,kind', 'Kind,kind') },
+    error: 'DatasetUnreadable',
+    says: /'Kind' and 'kind' differ only in case/,
+  },
+  {
+    name: 'a column has no name',
+    files: { 'a.csv': good.replace('amount,kind', 'amount,') },
+    error: 'DatasetUnreadable',
+    says: /column 2 has none/,
+  },
+  {
+    name: 'the first line is blank',
+    files: { 'a.csv': `\n${good}` },
+    error: 'DatasetUnreadable',
+    says: /its first line is blank/,
+  },
   {
     name: 'there are more than 1,000 columns',
     files: { 'a.csv': `${Array.from({ length: 1001 }, (_, column) => `c${column}`).join(',')}\n` },
@@ -124,11 +224,41 @@ const cases: Case[] = [
     error: 'ColumnUnusable',
     says: /column 'amount' has an infinite number in row 8 of b\.csv/,
   },
-  { name: 'dataset.id names no column', files: { 'a.csv': good }, settings: { id: ['Amout'] }, error: 'InvalidExecutionInput', says: /dataset\.id names 'Amout', .* did you mean 'amount'\?/ },
-  { name: 'dataset.drop names no column', files: { 'a.csv': good }, settings: { drop: ['x1'] }, error: 'InvalidExecutionInput', says: /dataset\.drop names 'x1', which is no column of the dataset$/ },
-  { name: 'dataset.time names no column', files: { 'a.csv': good }, settings: { time: 'at' }, error: 'InvalidExecutionInput', says: /dataset\.time names 'at'/ },
-  { name: 'a column has two roles', files: { 'a.csv': good }, settings: { drop: ['label'] }, error: 'InvalidExecutionInput', says: /both dataset\.label and dataset\.drop name 'label'/ },
-  { name: 'the time is text', files: { 'a.csv': good }, settings: { time: 'kind' }, error: 'ColumnUnusable', says: /'kind' is text; write times like/ },
+  {
+    name: 'dataset.id names no column',
+    files: { 'a.csv': good },
+    settings: { id: ['Amout'] },
+    error: 'InvalidExecutionInput',
+    says: /dataset\.id names 'Amout', .* did you mean 'amount'\?/,
+  },
+  {
+    name: 'dataset.drop names no column',
+    files: { 'a.csv': good },
+    settings: { drop: ['x1'] },
+    error: 'InvalidExecutionInput',
+    says: /dataset\.drop names 'x1', which is no column of the dataset$/,
+  },
+  {
+    name: 'dataset.time names no column',
+    files: { 'a.csv': good },
+    settings: { time: 'at' },
+    error: 'InvalidExecutionInput',
+    says: /dataset\.time names 'at'/,
+  },
+  {
+    name: 'a column has two roles',
+    files: { 'a.csv': good },
+    settings: { drop: ['label'] },
+    error: 'InvalidExecutionInput',
+    says: /both dataset\.label and dataset\.drop name 'label'/,
+  },
+  {
+    name: 'the time is text',
+    files: { 'a.csv': good },
+    settings: { time: 'kind' },
+    error: 'ColumnUnusable',
+    says: /'kind' is text; write times like/,
+  },
   {
     name: 'a time is missing',
     files: { 'a.csv': csvOf(400, 'amount,at', (row) => `${row},${row === 5 ? '' : '2024-01-01'}`) },
@@ -143,8 +273,19 @@ const cases: Case[] = [
     error: 'DatasetTooSmall',
     says: /both classes in the \w+ rows, but the split by 'at' leaves 0 positives of 0 rows/,
   },
-  { name: 'all rows are alike', files: { 'a.csv': csvOf(400, 'amount', () => '1') }, error: 'DatasetTooSmall', says: /keeps equal rows together/ },
-  { name: 'no column is left', files: { 'a.csv': good }, settings: { id: ['amount'], drop: ['kind'] }, error: 'ColumnUnusable', says: /at least one column to learn from/ },
+  {
+    name: 'all rows are alike',
+    files: { 'a.csv': csvOf(400, 'amount', () => '1') },
+    error: 'DatasetTooSmall',
+    says: /keeps equal rows together/,
+  },
+  {
+    name: 'no column is left',
+    files: { 'a.csv': good },
+    settings: { id: ['amount'], drop: ['kind'] },
+    error: 'ColumnUnusable',
+    says: /at least one column to learn from/,
+  },
 ];
 
 describe('the processing program, given a dataset that cannot be used', () => {
@@ -158,7 +299,10 @@ describe('the processing program, given a dataset that cannot be used', () => {
   it('fails when the settings are none', async () => {
     const settings = { ...prepareSettings(), extra: 1 } as PrepareSettings;
     const { code, message } = await runProgram({ files: { 'a.csv': good }, settings });
-    expect({ code, message }).toMatchObject({ code: 1, message: expect.stringMatching(/^InvalidTaskInput: .*settings\.json .*extra/s) });
+    expect({ code, message }).toMatchObject({
+      code: 1,
+      message: expect.stringMatching(/^InvalidTaskInput: .*settings\.json .*extra/s),
+    });
   });
 
   it('keeps a message of many bytes within what SageMaker reads', async () => {

@@ -6,7 +6,10 @@ import { csvOf, type Outputs, prepareSettings, runJob } from '#test/support/proc
 
 const before = csvOf(2000, 'n,kind,vip', (row) => `${row % 500},${'abc'[row % 3]},${row % 2 ? 'yes' : 'no'}`);
 
-async function withChampion(files: Record<string, string>, settings: Partial<PrepareSettings> = {}): Promise<{ old: Outputs; now: Outputs }> {
+async function withChampion(
+  files: Record<string, string>,
+  settings: Partial<PrepareSettings> = {},
+): Promise<{ old: Outputs; now: Outputs }> {
   const old = await runJob({ files: { 'a.csv': before }, settings: prepareSettings() });
   const champion = { schema: old.schema(), profile: old.profile() };
   return { old, now: await runJob({ files, settings: prepareSettings({ champion, ...settings }) }) };
@@ -15,12 +18,17 @@ async function withChampion(files: Record<string, string>, settings: Partial<Pre
 describe('a champion', () => {
   it('gets the same test rows in the same order, encoded by its own schema', async () => {
     // A value more, and other frequencies: the challenger encodes in another order.
-    const { old, now } = await withChampion({ 'a.csv': csvOf(2000, 'n,kind,vip', (row) => `${row % 500},${'dcba'[row % 4]},${row % 2 ? 'yes' : 'no'}`) });
+    const { old, now } = await withChampion({
+      'a.csv': csvOf(2000, 'n,kind,vip', (row) => `${row % 500},${'dcba'[row % 4]},${row % 2 ? 'yes' : 'no'}`),
+    });
     const [mine, its] = [now.csv('test'), now.csv('champion-test')];
     expect(now.names('champion-test')).toEqual(now.names('test'));
     const read = (schema: ReturnType<Outputs['schema']>, line: string) => {
       const [label, ...cells] = line.split(',');
-      return { label, ...Object.fromEntries(schema.features.map(({ name }, index) => [name, cells[index]])) } as Record<string, string>;
+      return { label, ...Object.fromEntries(schema.features.map(({ name }, index) => [name, cells[index]])) } as Record<
+        string,
+        string
+      >;
     };
     expect(its).toHaveLength(mine.length);
     for (const [index, line] of mine.entries()) {
@@ -31,9 +39,24 @@ describe('a champion', () => {
   });
 
   it.each([
-    ['a column is gone', csvOf(2000, 'n,vip', (row) => `${row},${row % 2 ? 'yes' : 'no'}`), {}, /lacks columns that the champion was trained on: 'kind'/],
-    ['a column has become text', csvOf(2000, 'n,kind,vip', (row) => `w${row % 90},a${row % 3},${row % 2 ? 'yes' : 'no'}`), {}, /column 'n' is text now, the champion reads it as double/],
-    ['the other class is positive', before, { positive: '0' }, /the champion predicts label = '1', the dataset's label is label = '0'/],
+    [
+      'a column is gone',
+      csvOf(2000, 'n,vip', (row) => `${row},${row % 2 ? 'yes' : 'no'}`),
+      {},
+      /lacks columns that the champion was trained on: 'kind'/,
+    ],
+    [
+      'a column has become text',
+      csvOf(2000, 'n,kind,vip', (row) => `w${row % 90},a${row % 3},${row % 2 ? 'yes' : 'no'}`),
+      {},
+      /column 'n' is text now, the champion reads it as double/,
+    ],
+    [
+      'the other class is positive',
+      before,
+      { positive: '0' },
+      /the champion predicts label = '1', the dataset's label is label = '0'/,
+    ],
   ])('cannot be compared when %s, and the profile says why', async (_, csv, settings, problem) => {
     const { now } = await withChampion({ 'a.csv': csv }, settings);
     expect(now.profile().championTest).toEqual({ rows: 0, problem: expect.stringMatching(problem) });
@@ -42,15 +65,20 @@ describe('a champion', () => {
   });
 
   it('sees no drift in the same data, and drift where values moved', async () => {
-    const drift = (outputs: Outputs) => Object.fromEntries(outputs.profile().columns.map(({ name, drift: index }) => [name, index]));
+    const drift = (outputs: Outputs) =>
+      Object.fromEntries(outputs.profile().columns.map(({ name, drift: index }) => [name, index]));
     const { now: same } = await withChampion({ 'a.csv': before });
     expect(drift(same)).toEqual({ n: 0, kind: 0, vip: 0, label: null });
-    const { now: moved } = await withChampion({ 'a.csv': csvOf(2000, 'n,kind,vip', (row) => `${300 + (row % 500)},${'aabc'[row % 4]},${row % 2 ? 'yes' : 'no'}`) });
+    const { now: moved } = await withChampion({
+      'a.csv': csvOf(2000, 'n,kind,vip', (row) => `${300 + (row % 500)},${'aabc'[row % 4]},${row % 2 ? 'yes' : 'no'}`),
+    });
     const { n, kind, vip } = drift(moved);
     expect(n).toBeGreaterThan(1);
     expect(kind).toBeCloseTo((0.5 - 1 / 3) * Math.log(1.5) + 2 * (0.25 - 1 / 3) * Math.log(0.75), 2);
     expect(vip).toBe(0);
-    expect(moved.profile().warnings).toContainEqual(expect.stringMatching(/these columns have shifted: n \(\d\.\d\d\)\.$/));
+    expect(moved.profile().warnings).toContainEqual(
+      expect.stringMatching(/these columns have shifted: n \(\d\.\d\d\)\.$/),
+    );
   });
 });
 

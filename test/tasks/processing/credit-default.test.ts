@@ -10,14 +10,25 @@ const reason = present ? '' : ' (skipped: ../shared/data/credit-default.csv is a
 
 describe(`credit-default.csv${reason}`, () => {
   (present ? it : it.skip)('becomes 23 numeric features of 30,000 rows', async () => {
-    const outputs = await runJob({ files: { 'credit-default.csv': readFileSync(file) }, settings: prepareSettings({ label: 'target', id: ['id'] }) });
+    const outputs = await runJob({
+      files: { 'credit-default.csv': readFileSync(file) },
+      settings: prepareSettings({ label: 'target', id: ['id'] }),
+    });
     const { splits, ...profile } = outputs.profile();
     expect(profile).toMatchObject({ rows: 30_000, positives: 6636, duplicates: 0, warnings: [] });
-    expect(splits).toEqual({ train: { rows: 21_000, positives: 4646 }, validation: { rows: 4500, positives: 995 }, test: { rows: 4500, positives: 995 } });
+    expect(splits).toEqual({
+      train: { rows: 21_000, positives: 4646 },
+      validation: { rows: 4500, positives: 995 },
+      test: { rows: 4500, positives: 995 },
+    });
     const { features } = outputs.schema();
     expect(features).toHaveLength(23);
     expect(features.every(({ encoding }) => encoding.kind === 'number')).toBe(true);
-    const raw = readFileSync(file, 'utf8').trimEnd().split('\n').slice(1).map((line) => line.replace(/^\d+,(.*),(\d)$/, '$2,$1'));
+    const raw = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.replace(/^\d+,(.*),(\d)$/, '$2,$1'));
     expect(['train', 'validation', 'test'].flatMap((name) => outputs.csv(name)).sort()).toEqual(raw.sort());
   });
 });

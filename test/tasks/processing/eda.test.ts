@@ -4,7 +4,11 @@ import { csvOf, prepareSettings, runJob } from '#test/support/processing-job';
 
 describe('eda.html', () => {
   it('tells the figures of the profile and shows every column', async () => {
-    const csv = csvOf(2000, 'id,amount,kind,at', (row) => `${row},${row % 3 ? row : ''},${'abc'[row % 3]},2024-03-${10 + (row % 9)}`);
+    const csv = csvOf(
+      2000,
+      'id,amount,kind,at',
+      (row) => `${row},${row % 3 ? row : ''},${'abc'[row % 3]},2024-03-${10 + (row % 9)}`,
+    );
     const outputs = await runJob({ files: { 'a.csv': csv }, settings: prepareSettings({ id: ['id'] }) });
     const page = outputs.text('metadata/eda.html');
     expect(page).toContain('2,000 rows, of which 500 (25.00 %) are positive');
@@ -16,7 +20,11 @@ describe('eda.html', () => {
 
   it('escapes hostile names and values, and runs nothing', async () => {
     const hostile = `<img src=x onerror=alert(1)>`;
-    const csv = csvOf(400, `"${hostile}",n`, (row) => `${row % 2 ? '"</td><script>alert(2)</script>"' : "'\"&"},${row}`);
+    const csv = csvOf(
+      400,
+      `"${hostile}",n`,
+      (row) => `${row % 2 ? '"</td><script>alert(2)</script>"' : '\'"&'},${row}`,
+    );
     const outputs = await runJob({ files: { 'a.csv': csv.replaceAll(`'"&`, `"'""&"`) }, settings: prepareSettings() });
     const page = outputs.text('metadata/eda.html');
     expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
@@ -27,8 +35,16 @@ describe('eda.html', () => {
 
   it('stays below a megabyte for a hundred columns', async () => {
     const header = Array.from({ length: 100 }, (_, column) => `column ${column}`).join(',');
-    const cells = (row: number) => Array.from({ length: 100 }, (_, column) => (column % 4 ? Math.sin(row * column) * 1000 : `value ${(row * column) % 9}`)).join(',');
-    const outputs = await runJob({ files: { 'a.csv': csvOf(600, header.replace('column 0,', 'n,'), (row) => cells(row).replace(/^[^,]*/, String(row))) }, settings: prepareSettings() });
+    const cells = (row: number) =>
+      Array.from({ length: 100 }, (_, column) =>
+        column % 4 ? Math.sin(row * column) * 1000 : `value ${(row + column) % 9}`,
+      ).join(',');
+    const outputs = await runJob({
+      files: {
+        'a.csv': csvOf(600, header.replace('column 0,', 'n,'), (row) => cells(row).replace(/^[^,]*/, String(row))),
+      },
+      settings: prepareSettings(),
+    });
     expect(Buffer.byteLength(outputs.text('metadata/eda.html'))).toBeLessThan(1_000_000);
   });
 });

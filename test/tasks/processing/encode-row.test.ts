@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TaskError } from '#tasks/contracts/errors';
 import type { Encoding, Feature } from '#tasks/contracts/process-data';
-import { cellReader, type CellType, kindOfCell } from '#tasks/processing/cell-sql';
+import { type CellType, cellReader, kindOfCell } from '#tasks/processing/cell-sql';
 import { type Database, openDatabase } from '#tasks/processing/database';
 import { encodeRow, toCsvLine } from '#tasks/processing/encode-row';
 import { encodeSql, typeToEncode } from '#tasks/processing/encode-sql';
@@ -25,7 +25,9 @@ async function bySql(encoding: Encoding, texts: readonly (string | null)[]): Pro
   const feature: Feature = { name: 'f', column: 'x', encoding };
   const { cells, from } = encodeSql([feature], { table: 'cells', read: () => 'cells.c' });
   const values = texts.map((text, index) => `(${index}, ${text === null ? 'NULL' : literal(text)})`);
-  await database.run(`CREATE OR REPLACE TEMP TABLE raw AS SELECT place, CAST(x AS VARCHAR) AS x FROM (VALUES ${values.join(', ')}) AS v(place, x)`);
+  await database.run(
+    `CREATE OR REPLACE TEMP TABLE raw AS SELECT place, CAST(x AS VARCHAR) AS x FROM (VALUES ${values.join(', ')}) AS v(place, x)`,
+  );
   await database.run(`CREATE OR REPLACE TEMP TABLE cells AS SELECT place, c, ${reader.wrong('c')} AS wrong, ${reader.doubtful('c')} AS doubtful
     FROM (SELECT *, ${reader.value} AS c FROM raw)`);
   const rows = await database.rows<{ cell: string | null; wrong: boolean; doubtful: boolean }>(
@@ -48,19 +50,58 @@ function byRow(encoding: Encoding, text: string | null): Cell {
 }
 
 const blanks = fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\v', '\f', '\r', '\u00a0'), maxLength: 2 });
-const missing = fc.constantFrom('', 'NA', 'n/a', 'NaN', 'nan', 'NULL', 'Null', 'none', 'None', '-nan', 'nul', 'na.', 'ſ');
+const missing = fc.constantFrom(
+  '',
+  'NA',
+  'n/a',
+  'NaN',
+  'nan',
+  'NULL',
+  'Null',
+  'none',
+  'None',
+  '-nan',
+  'nul',
+  'na.',
+  'ſ',
+);
 const numbers = fc.oneof(
   fc.double().map(String),
   fc.double().map((number) => number.toExponential()),
   fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }).map(String),
   fc.stringMatching(/^[+-]?[0-9]{0,22}\.?[0-9]{0,22}([eE][+-]?[0-9]{1,3})?$/),
-  fc.constantFrom('1_000', '+-5', '0x1F', '1e400', '-1e400', '1e-400', 'inf', '-Infinity', '1,5', '.', '5.', '.5', '-.5e-3', '1e', '00123', '-0', '１', '1d', '5.e3', '0b11'),
+  fc.constantFrom(
+    '1_000',
+    '+-5',
+    '0x1F',
+    '1e400',
+    '-1e400',
+    '1e-400',
+    'inf',
+    '-Infinity',
+    '1,5',
+    '.',
+    '5.',
+    '.5',
+    '-.5e-3',
+    '1e',
+    '00123',
+    '-0',
+    '１',
+    '1d',
+    '5.e3',
+    '0b11',
+  ),
 );
 const booleans = fc.constantFrom('true', 'FALSE', 'Yes', 'no', 't', 'F', 'y', 'N', 'on', '1', 'tru');
 const two = (n: number) => String(n).padStart(2, '0');
 const instants = fc
   .record({
-    year: fc.oneof(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1965, max: 2035 }), fc.constantFrom(1900, 2000, 2024, 2100, 0)),
+    year: fc.oneof(
+      fc.integer({ min: 1, max: 9999 }),
+      fc.integer({ min: 1965, max: 2035 }),
+      fc.constantFrom(1900, 2000, 2024, 2100, 0),
+    ),
     month: fc.integer({ min: 0, max: 13 }),
     day: fc.oneof(fc.integer({ min: 0, max: 32 }), fc.integer({ min: 28, max: 31 })),
     separator: fc.constantFrom('-', '-', '/', '.'),
@@ -74,26 +115,87 @@ const instants = fc
           fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
           fc.constantFrom('', '.5', '.123456', '.1234567', '.999999999', '.0000019', '.'),
         )
-        .map(([join, hour, minute, second, fraction]) => `${join}${two(hour)}:${two(minute)}${second === undefined ? '' : `:${two(second)}${fraction}`}`),
+        .map(
+          ([join, hour, minute, second, fraction]) =>
+            `${join}${two(hour)}:${two(minute)}${second === undefined ? '' : `:${two(second)}${fraction}`}`,
+        ),
     ),
-    offset: fc.constantFrom('', '', 'Z', ' Z', 'UTC', ' UTC', '+02', '-0930', '+05:45', ' +01:00', '-00:30', '+15:59', '+16:00', 'z', ' Europe/Berlin', '+1'),
+    offset: fc.constantFrom(
+      '',
+      '',
+      'Z',
+      ' Z',
+      'UTC',
+      ' UTC',
+      '+02',
+      '-0930',
+      '+05:45',
+      ' +01:00',
+      '-00:30',
+      '+15:59',
+      '+16:00',
+      'z',
+      ' Europe/Berlin',
+      '+1',
+    ),
   })
-  .map(({ year, month, day, separator, clock, offset }) => `${String(year).padStart(4, '0')}${separator}${two(month)}${separator}${two(day)}${clock}${offset}`);
-const names = fc.constantFrom('a', 'A', ' a', 'a,b', '"a"', "a'b", 'Straße', '日本', 'é', 'e\u0301', '😀', '__proto__', 'constructor', 'a b', '0');
-const anything = fc.oneof(numbers, instants, booleans, names, missing, fc.string({ unit: 'grapheme', maxLength: 6 }).filter((text) => !text.includes('\0')));
+  .map(
+    ({ year, month, day, separator, clock, offset }) =>
+      `${String(year).padStart(4, '0')}${separator}${two(month)}${separator}${two(day)}${clock}${offset}`,
+  );
+const names = fc.constantFrom(
+  'a',
+  'A',
+  ' a',
+  'a,b',
+  '"a"',
+  "a'b",
+  'Straße',
+  '日本',
+  'é',
+  'e\u0301',
+  '😀',
+  '__proto__',
+  'constructor',
+  'a b',
+  '0',
+);
+const anything = fc.oneof(
+  numbers,
+  instants,
+  booleans,
+  names,
+  missing,
+  fc.string({ unit: 'grapheme', maxLength: 6 }).filter((text) => !text.includes('\0')),
+);
 const cellsLike = (kind: fc.Arbitrary<string>) =>
-  fc.array(fc.option(fc.tuple(blanks, fc.oneof({ weight: 4, arbitrary: kind }, anything), blanks).map((parts) => parts.join('')), { freq: 30 }), {
-    minLength: 60,
-    maxLength: 100,
-  });
+  fc.array(
+    fc.option(
+      fc.tuple(blanks, fc.oneof({ weight: 4, arbitrary: kind }, anything), blanks).map((parts) => parts.join('')),
+      { freq: 30 },
+    ),
+    {
+      minLength: 60,
+      maxLength: 100,
+    },
+  );
 
 const encodings: [name: string, encoding: Encoding, cells: fc.Arbitrary<string>][] = [
   ['numbers', { kind: 'number' }, numbers],
   ['booleans', { kind: 'boolean' }, booleans],
   ['one category', { kind: 'one-hot', value: "a'b" }, names],
   ['another category', { kind: 'one-hot', value: 'Straße' }, names],
-  ['frequencies', { kind: 'frequency', shares: JSON.parse('{"a": 0.1, "a,b": 0.25, "日本": 1e-7, "__proto__": 0.5, "0": 0.3333333333333333}') }, names],
-  ...(['epoch-days', 'hour', 'weekday', 'day', 'month'] as const).map((part): [string, Encoding, fc.Arbitrary<string>] => [part, { kind: 'datetime', part }, instants]),
+  [
+    'frequencies',
+    {
+      kind: 'frequency',
+      shares: JSON.parse('{"a": 0.1, "a,b": 0.25, "日本": 1e-7, "__proto__": 0.5, "0": 0.3333333333333333}'),
+    },
+    names,
+  ],
+  ...(['epoch-days', 'hour', 'weekday', 'day', 'month'] as const).map(
+    (part): [string, Encoding, fc.Arbitrary<string>] => [part, { kind: 'datetime', part }, instants],
+  ),
 ];
 
 describe('encodeRow', () => {
@@ -111,7 +213,9 @@ describe('encodeRow', () => {
     await fc.assert(
       fc.asyncProperty(doubles, async (values) => {
         const list = values.map((value, place) => `(${place}, CAST('${value}' AS DOUBLE))`).join(', ');
-        const rows = await database.rows<{ text: string }>(`SELECT ${numberTextSql('d')} AS text FROM (VALUES ${list}) AS v(place, d) ORDER BY place`);
+        const rows = await database.rows<{ text: string }>(
+          `SELECT ${numberTextSql('d')} AS text FROM (VALUES ${list}) AS v(place, d) ORDER BY place`,
+        );
         expect(values.map(numberText)).toEqual(rows.map(({ text }) => text));
         expect(values.map((value) => Number(numberText(value)))).toEqual(values.map((value) => value + 0 || 0));
       }),
@@ -134,7 +238,9 @@ describe('encodeRow', () => {
 
   it('rejects rows that lack columns, naming them', () => {
     const features: Feature[] = ['a', 'b', 'c'].map((name) => ({ name, column: name, encoding: { kind: 'number' } }));
-    expect(() => encodeRow({ features }, { b: 1 })).toThrow(expect.objectContaining({ name: 'ColumnsMismatch', message: expect.stringMatching(/lacks 'a', 'c'$/) }));
+    expect(() => encodeRow({ features }, { b: 1 })).toThrow(
+      expect.objectContaining({ name: 'ColumnsMismatch', message: expect.stringMatching(/lacks 'a', 'c'$/) }),
+    );
   });
 
   it.each([
@@ -145,18 +251,29 @@ describe('encodeRow', () => {
     [{ kind: 'datetime', part: 'day' }, '31.12.2024', /expected a date or time such as .* got '31\.12\.2024'/],
   ] as [Encoding, string | number | boolean, RegExp][])('rejects a cell for %o: %s', (encoding, x, message) => {
     const encode = () => encodeRow({ features: [{ name: 'x', column: 'x', encoding }] }, { x });
-    expect(encode).toThrow(expect.objectContaining({ name: 'DatasetUnreadable', message: expect.stringMatching(message) }));
+    expect(encode).toThrow(
+      expect.objectContaining({ name: 'DatasetUnreadable', message: expect.stringMatching(message) }),
+    );
   });
 });
 
 describe('the kind of a cell', () => {
-  const readable: Record<CellType, number> = { integer: 1, double: 1 | 2 | 4, boolean: 16 | 32, date: 64, timestamp: 64 | 128, text: 511 };
+  const readable: Record<CellType, number> = {
+    integer: 1,
+    double: 1 | 2 | 4,
+    boolean: 16 | 32,
+    date: 64,
+    timestamp: 64 | 128,
+    text: 511,
+  };
 
   it('agrees with what the cell can be read as', async () => {
     await fc.assert(
       fc.asyncProperty(cellsLike(anything), async (texts) => {
         const values = texts.map((text, index) => `(${index}, ${text === null ? 'NULL' : literal(text)})`).join(', ');
-        await database.run(`CREATE OR REPLACE TEMP TABLE raw AS SELECT place, CAST(x AS VARCHAR) AS x FROM (VALUES ${values}) AS v(place, x)`);
+        await database.run(
+          `CREATE OR REPLACE TEMP TABLE raw AS SELECT place, CAST(x AS VARCHAR) AS x FROM (VALUES ${values}) AS v(place, x)`,
+        );
         for (const type of Object.keys(readable) as CellType[]) {
           const reader = cellReader(type, 'x');
           const rows = await database.rows<{ x: string; kind: number; wrong: boolean; c: unknown }>(

@@ -1,9 +1,10 @@
 /** What a file may look like and still be the same dataset. */
+
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
 import type { PrepareSettings } from '#tasks/contracts/process-data';
 import { csvOf, prepareSettings, runJob } from '#test/support/processing-job';
 import { temporaryDirectory } from '#test/support/temporary';
@@ -17,8 +18,12 @@ async function allRows(files: Record<string, string | Buffer>, settings?: Partia
   return { outputs, rows: ['train', 'validation', 'test'].map((name) => outputs.csv(name)) };
 }
 
-const [header, ...lines] = csv.replaceAll('line\nbreak', 'line\u2028break').trimEnd().split('\n') as [string, ...string[]];
-const part = (from: number, to: number, top = header) => `${[top, ...lines.slice(from, to)].join('\n')}\n`.replaceAll('\u2028', '\n');
+const [header, ...lines] = csv.replaceAll('line\nbreak', 'line\u2028break').trimEnd().split('\n') as [
+  string,
+  ...string[],
+];
+const part = (from: number, to: number, top = header) =>
+  `${[top, ...lines.slice(from, to)].join('\n')}\n`.replaceAll('\u2028', '\n');
 
 describe('the same dataset in another form', () => {
   const forms: [name: string, files: Record<string, string | Buffer>][] = [
@@ -30,11 +35,20 @@ describe('the same dataset in another form', () => {
     ['with semicolons', { 'a.csv': part(0, 800).replace(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/g, ';') }],
     ['with tabs', { 'a.tsv': part(0, 800).replace(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/g, '\t') }],
     ['gzipped', { 'a.csv.gz': gzipSync(csv) }],
-    ['gzipped in members, whatever its name', { a: Buffer.concat([gzipSync(csv.slice(0, 900)), gzipSync(csv.slice(900))]) }],
-    ['in several files and folders, beside markers', { 'x/a.csv': part(0, 300), 'x/b.csv': part(300, 301), 'y.csv': part(301, 800), _SUCCESS: '', '.crc': 'x' }],
+    [
+      'gzipped in members, whatever its name',
+      { a: Buffer.concat([gzipSync(csv.slice(0, 900)), gzipSync(csv.slice(900))]) },
+    ],
+    [
+      'in several files and folders, beside markers',
+      { 'x/a.csv': part(0, 300), 'x/b.csv': part(300, 301), 'y.csv': part(301, 800), _SUCCESS: '', '.crc': 'x' },
+    ],
     ['with empty files and headers alone', { 'a.csv': csv, 'b.csv': '', 'c.csv': `${header}\n` }],
     ['with files in another order', { '2.csv': part(0, 500), '1.csv': part(500, 800) }],
-    ['with rows in another order', { 'a.csv': [header, ...[...lines].reverse()].join('\n').replaceAll('\u2028', '\n') }],
+    [
+      'with rows in another order',
+      { 'a.csv': [header, ...[...lines].reverse()].join('\n').replaceAll('\u2028', '\n') },
+    ],
   ];
 
   it.each(forms)('gives the same rows %s', async (_, files) => {
@@ -43,8 +57,21 @@ describe('the same dataset in another form', () => {
   });
 
   it('gives the same rows with CR LF, but for the line break inside a cell', async () => {
-    const [{ rows: expected }, { rows, outputs }] = await Promise.all([allRows({ 'a.csv': csv }), allRows({ 'a.csv': csv.replaceAll('\n', '\r\n') })]);
-    expect(rows.flat().sort().map((line) => line.slice(0, 4))).toEqual(expected.flat().sort().map((line) => line.slice(0, 4)));
+    const [{ rows: expected }, { rows, outputs }] = await Promise.all([
+      allRows({ 'a.csv': csv }),
+      allRows({ 'a.csv': csv.replaceAll('\n', '\r\n') }),
+    ]);
+    expect(
+      rows
+        .flat()
+        .sort()
+        .map((line) => line.slice(0, 4)),
+    ).toEqual(
+      expected
+        .flat()
+        .sort()
+        .map((line) => line.slice(0, 4)),
+    );
     expect(outputs.schema().features.map(({ name }) => name)).toContain('note=line\r\nbreak');
   });
 
@@ -54,7 +81,10 @@ describe('the same dataset in another form', () => {
       .map((line) => line.replace(/^([^,]*),(.*),([^,]*)$/s, '$3,$1,$2'))
       .join('\n');
     expect(turned.startsWith('label,n,note\n0,401') || turned.startsWith('label,n,note\n1,400')).toBe(true);
-    const [{ rows: expected }, { rows }] = await Promise.all([allRows({ 'a.csv': csv }), allRows({ 'a.csv': part(0, 400), 'b.csv': turned })]);
+    const [{ rows: expected }, { rows }] = await Promise.all([
+      allRows({ 'a.csv': csv }),
+      allRows({ 'a.csv': part(0, 400), 'b.csv': turned }),
+    ]);
     expect(rows).toEqual(expected);
   });
 
@@ -64,7 +94,9 @@ describe('the same dataset in another form', () => {
     const table = `SELECT i::BIGINT AS n, ['plain', 'two, parts', 'a "quote"'][1 + i % 3] AS note, (i % 4 = 0)::INT::BIGINT AS label FROM range(800) r(i)`;
     await connection.run(`COPY (${table}) TO '${join(directory, 'a.parquet')}'`);
     await connection.run(`COPY (${table}) TO '${join(directory, 'a.csv')}' (HEADER)`);
-    const [parquet, text] = await Promise.all(['a.parquet', 'a.csv'].map(async (name) => allRows({ [name]: await readFile(join(directory, name)) })));
+    const [parquet, text] = await Promise.all(
+      ['a.parquet', 'a.csv'].map(async (name) => allRows({ [name]: await readFile(join(directory, name)) })),
+    );
     expect(parquet?.rows).toEqual(text?.rows);
   });
 });
@@ -79,11 +111,25 @@ describe('Parquet', () => {
   }
 
   it('keeps its types', async () => {
-    const file = await parquet(`SELECT i::SMALLINT AS small, i / 7::DECIMAL(9,4) AS money, CASE WHEN i % 5 = 0 THEN 'nan'::DOUBLE ELSE i END AS gaps,
+    const file =
+      await parquet(`SELECT i::SMALLINT AS small, i / 7::DECIMAL(9,4) AS money, CASE WHEN i % 5 = 0 THEN 'nan'::DOUBLE ELSE i END AS gaps,
       i % 2 = 0 AS flag, DATE '2024-01-01' + (i % 90)::INT AS day, TIMESTAMPTZ '2024-01-01 00:00:00+00' + to_hours(i) AS at, i::UBIGINT AS id,
       '0' || (i % 9) AS code, CASE WHEN i % 4 = 0 THEN 1.0 ELSE 0.0 END::DOUBLE AS label FROM range(400) r(i)`);
-    const outputs = await runJob({ files: { 'a.parquet': file }, settings: prepareSettings({ id: ['id'], positive: '1' }) });
-    expect(outputs.schema().columns.map(({ type }) => type)).toEqual(['integer', 'double', 'double', 'boolean', 'date', 'timestamp', 'text', 'text', 'double']);
+    const outputs = await runJob({
+      files: { 'a.parquet': file },
+      settings: prepareSettings({ id: ['id'], positive: '1' }),
+    });
+    expect(outputs.schema().columns.map(({ type }) => type)).toEqual([
+      'integer',
+      'double',
+      'double',
+      'boolean',
+      'date',
+      'timestamp',
+      'text',
+      'text',
+      'double',
+    ]);
     expect(outputs.schema().label.positive).toBe('1.0');
     expect(outputs.profile().columns[2]).toMatchObject({ missing: 80 });
   });
@@ -91,13 +137,19 @@ describe('Parquet', () => {
   it('fails when a column is nested, unless it is dropped', async () => {
     const file = await parquet(`SELECT i AS n, [i] AS list, (i % 4 = 0)::INT AS label FROM range(400) r(i)`);
     const job = (drop: string[]) => runJob({ files: { 'a.parquet': file }, settings: prepareSettings({ drop }) });
-    await expect(job([])).rejects.toMatchObject({ name: 'ColumnUnusable', message: expect.stringMatching(/'list' is a nested or binary column/) });
+    await expect(job([])).rejects.toMatchObject({
+      name: 'ColumnUnusable',
+      message: expect.stringMatching(/'list' is a nested or binary column/),
+    });
     expect((await job(['list'])).schema().features.map(({ name }) => name)).toEqual(['n']);
   });
 
   it('fails beside CSV', async () => {
     const file = await parquet('SELECT 1 AS n, 1 AS label');
     const job = runJob({ files: { 'a.parquet': file, 'b.csv': csv }, settings: prepareSettings() });
-    await expect(job).rejects.toMatchObject({ name: 'DatasetUnreadable', message: expect.stringMatching(/a\.parquet is Parquet and b\.csv is not/) });
+    await expect(job).rejects.toMatchObject({
+      name: 'DatasetUnreadable',
+      message: expect.stringMatching(/a\.parquet is Parquet and b\.csv is not/),
+    });
   });
 });

@@ -14,7 +14,8 @@ const day = (row: number) => new Date(Date.UTC(2024, 0, 1, row)).toISOString();
 const transactions = csvOf(
   1000,
   'Id,Amount,At,Kind,Vip',
-  (row) => `T${row},${row % 10 === 0 ? '' : (row * 0.37).toFixed(2)},${day(row)},"${(kinds[row % 3] as string).replaceAll('"', '""')}",${row % 5 < 2 ? 'Yes' : 'no'}`,
+  (row) =>
+    `T${row},${row % 10 === 0 ? '' : (row * 0.37).toFixed(2)},${day(row)},"${(kinds[row % 3] as string).replaceAll('"', '""')}",${row % 5 < 2 ? 'Yes' : 'no'}`,
 );
 const settings = prepareSettings({ id: ['Id'] });
 
@@ -27,8 +28,16 @@ describe('prepare', () => {
   it('ends with 0, says what it did, and leaves every output', async () => {
     const { code, output, message, base } = await runProgram({ files: { 'a.csv': transactions }, settings });
     expect({ code, message }).toEqual({ code: 0, message: '' });
-    expect(output).toMatch(/^read 1,000 rows of 6 columns from 1 file in \d+\.\d s\nsplit by hash into train 698, validation 151, test 151 rows in/);
-    for (const file of ['train/part-00000.csv', 'validation/part-00000.csv', 'test/part-00000.csv', 'warehouse/manifest', 'metadata/eda.html']) {
+    expect(output).toMatch(
+      /^read 1,000 rows of 6 columns from 1 file in \d+\.\d s\nsplit by hash into train 698, validation 151, test 151 rows in/,
+    );
+    for (const file of [
+      'train/part-00000.csv',
+      'validation/part-00000.csv',
+      'test/part-00000.csv',
+      'warehouse/manifest',
+      'metadata/eda.html',
+    ]) {
       expect(statSync(join(base, 'processing/output', file)).size).toBeGreaterThan(0);
     }
     expect(existsSync(join(base, 'processing/output/champion-test'))).toBe(true);
@@ -48,13 +57,36 @@ describe('prepare', () => {
       ['label', 'integer', 'label', 'label'],
     ]);
     expect(schema.features.map(({ name }) => name).sort()).toEqual(
-      ['Amount', 'At.epoch-days', 'At.hour', 'At.weekday', 'At.day', 'At.month', ...kinds.map((kind) => `Kind=${kind}`), 'Vip'].sort(),
+      [
+        'Amount',
+        'At.epoch-days',
+        'At.hour',
+        'At.weekday',
+        'At.day',
+        'At.month',
+        ...kinds.map((kind) => `Kind=${kind}`),
+        'Vip',
+      ].sort(),
     );
     expect(profile).toMatchObject({ rows: 1000, positives: 250, duplicates: 0, splitBy: 'hash', championTest: null });
-    expect(profile.splits).toEqual({ train: { rows: 698, positives: 174 }, validation: { rows: 151, positives: 38 }, test: { rows: 151, positives: 38 } });
+    expect(profile.splits).toEqual({
+      train: { rows: 698, positives: 174 },
+      validation: { rows: 151, positives: 38 },
+      test: { rows: 151, positives: 38 },
+    });
     const amount = profile.columns.find(({ name }) => name === 'Amount');
-    expect(amount).toMatchObject({ rows: 1000, missing: 100, distinct: 900, numbers: { minimum: 0.37, maximum: 369.63 }, drift: null });
-    const { counts, positives, edges } = amount?.distribution as { counts: number[]; positives: number[]; edges: number[] };
+    expect(amount).toMatchObject({
+      rows: 1000,
+      missing: 100,
+      distinct: 900,
+      numbers: { minimum: 0.37, maximum: 369.63 },
+      drift: null,
+    });
+    const { counts, positives, edges } = amount?.distribution as {
+      counts: number[];
+      positives: number[];
+      edges: number[];
+    };
     const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
     expect([sum(counts), edges.length]).toEqual([900, counts.length + 1]);
     expect(sum(positives)).toBe(200);
@@ -87,26 +119,56 @@ describe('prepare', () => {
       'ronda_split VARCHAR',
     ]);
     const [row] = await query(`SELECT * EXCLUDE ronda_split FROM '${file}' WHERE id = 'T4'`);
-    expect(row).toEqual({ id: 'T4', amount: 1.48, at: '2024-01-01 04:00:00', kind: 'Fuel, "net"', vip: false, label: '1' });
-    const splits = await query(`SELECT ronda_split AS name, count(*)::INT AS rows FROM '${file}' GROUP BY ALL ORDER BY rows, name`);
-    expect(splits).toEqual([{ name: 'test', rows: 151 }, { name: 'validation', rows: 151 }, { name: 'train', rows: 698 }]);
+    expect(row).toEqual({
+      id: 'T4',
+      amount: 1.48,
+      at: '2024-01-01 04:00:00',
+      kind: 'Fuel, "net"',
+      vip: false,
+      label: '1',
+    });
+    const splits = await query(
+      `SELECT ronda_split AS name, count(*)::INT AS rows FROM '${file}' GROUP BY ALL ORDER BY rows, name`,
+    );
+    expect(splits).toEqual([
+      { name: 'test', rows: 151 },
+      { name: 'validation', rows: 151 },
+      { name: 'train', rows: 698 },
+    ]);
     expect(JSON.parse(outputs.text('warehouse/manifest'))).toEqual({
-      entries: [{ url: 's3://bucket/processed/run/warehouse/part-00000.parquet', mandatory: true, meta: { content_length: statSync(file).size } }],
+      entries: [
+        {
+          url: 's3://bucket/processed/run/warehouse/part-00000.parquet',
+          mandatory: true,
+          meta: { content_length: statSync(file).size },
+        },
+      ],
     });
   });
 
   it('writes gzipped CSV for the warehouse when asked, with empty cells for missing values', async () => {
-    const outputs = await runJob({ files: { 'a.csv': transactions }, settings: { ...settings, warehouse: { format: 'csv', uri: 's3://b/w' } } });
-    const lines = gunzipSync(readFileSync(join(outputs.folder, 'warehouse/part-00000.csv.gz'))).toString().trimEnd().split('\n');
+    const outputs = await runJob({
+      files: { 'a.csv': transactions },
+      settings: { ...settings, warehouse: { format: 'csv', uri: 's3://b/w' } },
+    });
+    const lines = gunzipSync(readFileSync(join(outputs.folder, 'warehouse/part-00000.csv.gz')))
+      .toString()
+      .trimEnd()
+      .split('\n');
     expect(lines).toHaveLength(1000);
-    expect(lines.find((line) => line.startsWith('T10,'))).toMatch(/^T10,,2024-01-01 10:00:00,"Fuel, ""net""",true,0,(train|validation|test)$/);
+    expect(lines.find((line) => line.startsWith('T10,'))).toMatch(
+      /^T10,,2024-01-01 10:00:00,"Fuel, ""net""",true,0,(train|validation|test)$/,
+    );
     expect(JSON.parse(outputs.text('warehouse/manifest')).entries[0].url).toBe('s3://b/w/part-00000.csv.gz');
   });
 
   it('keeps names apart that the warehouse would take for one', async () => {
     const long = 'Ä'.repeat(100);
     const header = `Ronda_Split,${long}1,${long}2`;
-    const outputs = await runJob({ files: { 'a.csv': csvOf(400, header, (row) => `${row},${row % 7},${row % 9}`) }, settings: prepareSettings() });
+    const outputs = await runJob({
+      files: { 'a.csv': csvOf(400, header, (row) => `${row},${row % 7},${row % 9}`) },
+      settings: prepareSettings(),
+    });
     const names = outputs.schema().columns.map(({ warehouseName }) => warehouseName);
     expect(names).toEqual(['ronda_split_2', 'ä'.repeat(63), `${'ä'.repeat(62)}_2`, 'label']);
   });
@@ -131,7 +193,9 @@ describe('prepare', () => {
     expect(duplicates).toBe(3000 + 3000 - new Set(csv.split('\n').slice(1, -1)).size);
     expect(warnings).toEqual([
       expect.stringMatching(/^Column 'tell' alone tells the label with an AUC of 1\.000; make sure/),
-      expect.stringMatching(/^Column 'words' is treated as text, although 9\d\.\d % of its values are numbers; 'some' is not\.$/),
+      expect.stringMatching(
+        /^Column 'words' is treated as text, although 9\d\.\d % of its values are numbers; 'some' is not\.$/,
+      ),
       "More than half of the values are missing in 'gap'.",
       expect.stringMatching(/^[\d,]+ rows \(\d\d\.\d %\) repeat an earlier row in every column/),
       "Files without any content were passed over: 'c.csv'.",

@@ -11,17 +11,23 @@ const numbers = (lines: readonly string[]) => lines.map((line) => Number(line.sp
 
 describe('the split by hash', () => {
   it('holds out exact shares of each class', async () => {
-    const outputs = await runJob({ files: { 'a.csv': csv }, settings: prepareSettings({ split: { validation: 0.2, test: 0.1, seed: 1 } }) });
+    const outputs = await runJob({
+      files: { 'a.csv': csv },
+      settings: prepareSettings({ split: { validation: 0.2, test: 0.1, seed: 1 } }),
+    });
     expect(outputs.profile().splits).toEqual({
       train: { rows: 1400, positives: 350 },
       validation: { rows: 400, positives: 100 },
       test: { rows: 200, positives: 50 },
     });
-    expect(splits.flatMap((name) => numbers(outputs.csv(name))).sort((a, b) => a - b)).toEqual(Array.from({ length: 2000 }, (_, row) => row));
+    expect(splits.flatMap((name) => numbers(outputs.csv(name))).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 2000 }, (_, row) => row),
+    );
   });
 
   it('changes with the seed and with nothing else', async () => {
-    const job = (seed: number) => runJob({ files: { 'a.csv': csv }, settings: prepareSettings({ split: { validation: 0.15, test: 0.15, seed } }) });
+    const job = (seed: number) =>
+      runJob({ files: { 'a.csv': csv }, settings: prepareSettings({ split: { validation: 0.15, test: 0.15, seed } }) });
     const [first, again, other] = await Promise.all([job(7), job(7), job(8)]);
     for (const name of splits) expect(again.csv(name)).toEqual(first.csv(name));
     expect(new Set(numbers(other.csv('test')))).not.toEqual(new Set(numbers(first.csv('test'))));
@@ -54,13 +60,18 @@ describe('the split by time', () => {
   it('takes numbers for times, and makes no feature of them', async () => {
     const timed = csvOf(1000, 'n,second', (row) => `${row},${row * 0.5}`);
     const outputs = await runJob({ files: { 'a.csv': timed }, settings: prepareSettings({ time: 'second' }) });
-    expect(numbers(outputs.csv('test')).sort((a, b) => a - b)).toEqual(Array.from({ length: 150 }, (_, index) => 850 + index));
+    expect(numbers(outputs.csv('test')).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 150 }, (_, index) => 850 + index),
+    );
     expect(outputs.schema().features.map(({ name }) => name)).toEqual(['n']);
   });
 
   it('cuts at the moment nearest to the share', async () => {
     const timed = csvOf(1000, 'n,day', (row) => `${row},2024-01-${String(1 + Math.floor(row / 100)).padStart(2, '0')}`);
-    const outputs = await runJob({ files: { 'a.csv': timed }, settings: prepareSettings({ time: 'day', split: { validation: 0.12, test: 0.14, seed: 1 } }) });
+    const outputs = await runJob({
+      files: { 'a.csv': timed },
+      settings: prepareSettings({ time: 'day', split: { validation: 0.12, test: 0.14, seed: 1 } }),
+    });
     const { train, validation, test } = outputs.profile().splits;
     expect([train.rows, validation.rows, test.rows]).toEqual([700, 200, 100]);
   });
@@ -76,9 +87,14 @@ describe('several hosts', () => {
   it('write together what one host writes, each file once', async () => {
     const [alone, ...hosts] = await Promise.all([input(1, 1), input(1), input(2), input(3)].map(runJob));
     for (const name of splits) {
-      const files = hosts.flatMap((host) => host.names(name).map((file) => ({ file, text: host.text(`${name}/${file}`) })));
+      const files = hosts.flatMap((host) =>
+        host.names(name).map((file) => ({ file, text: host.text(`${name}/${file}`) })),
+      );
       expect(files.map(({ file }) => file).sort()).toEqual(['part-00000.csv', 'part-00001.csv', 'part-00002.csv']);
-      const together = files.sort((a, b) => (a.file < b.file ? -1 : 1)).map(({ text }) => text).join('');
+      const together = files
+        .sort((a, b) => (a.file < b.file ? -1 : 1))
+        .map(({ text }) => text)
+        .join('');
       expect(together.split('\n').slice(0, -1)).toEqual(alone?.csv(name));
     }
   });
@@ -89,7 +105,9 @@ describe('several hosts', () => {
     expect(first.names('warehouse')).toEqual(['manifest', 'part-00000.parquet']);
     expect([...second.names('metadata'), ...second.names('warehouse')]).toEqual([]);
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    const [row] = (await connection.runAndReadAll(`SELECT count(*)::INT AS n FROM '${join(first.folder, 'warehouse/*.parquet')}'`)).getRowObjectsJson();
+    const [row] = (
+      await connection.runAndReadAll(`SELECT count(*)::INT AS n FROM '${join(first.folder, 'warehouse/*.parquet')}'`)
+    ).getRowObjectsJson();
     expect(row).toEqual({ n: 2000 });
   });
 });

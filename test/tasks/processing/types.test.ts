@@ -15,7 +15,8 @@ const typeOf = async (cell: (row: number) => string, late?: string, id = false) 
 const day = (row: number) => new Date(Date.UTC(2024, 0, 1 + (row % 300))).toISOString().slice(0, 10);
 
 describe('the type of a column', () => {
-  const cases: [cells: string, type: string, cell: (row: number) => string, late?: string, id?: boolean][] = [
+  type Case = readonly [cells: string, type: string, cell: (row: number) => string, late?: string, id?: boolean];
+  const cases: Case[] = [
     ['whole numbers', 'integer', (row) => String(row - 500)],
     ['whole numbers, one late fraction', 'double', (row) => String(row % 90), '1.5'],
     ['whole numbers, one late code with leading zeros', 'text', (row) => String(row % 90), '007'],
@@ -40,7 +41,7 @@ describe('the type of a column', () => {
     ['nothing at first, numbers late', 'integer', (row) => (row < 6000 ? 'null' : String(row))],
   ];
 
-  it.each(cases)('of %s is %s', async (_, type, cell, late, id) => {
-    expect(await typeOf(cell, late, id)).toBe(type);
+  it.each(cases.map(([cells, type, ...of]) => ({ cells, type, of })))('of $cells is $type', async ({ type, of }) => {
+    expect(await typeOf(...of)).toBe(type);
   });
 });

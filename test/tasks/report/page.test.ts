@@ -26,7 +26,7 @@ describe('page', () => {
     expect(document).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(document).toContain('<title>A &amp; B</title>');
     expect(document).toContain('<h1>Hello</h1>');
-    expect(document).toContain("content=\"default-src &#39;none&#39;");
+    expect(document).toContain('content="default-src &#39;none&#39;');
     expect(document).toContain('prefers-color-scheme: dark');
     expect(document).not.toMatch(/<script|<link|url\(|@import/);
   });
