@@ -10,7 +10,7 @@ export function requireProperNames(file: string, names: readonly string[]): void
     throw new TaskError('DatasetUnreadable', message);
   };
   if (names.length > MOST_COLUMNS) fail(`expected at most ${MOST_COLUMNS} columns, but ${file} has ${names.length}`);
-  const unnamed = names.findIndex((name) => name === '');
+  const unnamed = names.indexOf('');
   if (unnamed >= 0) {
     const what = names.every((name) => name === '') ? 'its first line is blank' : `column ${unnamed + 1} has none`;
     fail(`expected every column of ${file} to have a name in the first line, but ${what}`);

@@ -6,7 +6,12 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { TaskError } from '#tasks/contracts/errors';
 import { type CsvRecord, csvRecords, LONGEST_RECORD } from './csv-records';
-import type { CsvFile } from './csv-source';
+import type { InputFile } from './files';
+
+export interface CsvFile extends InputFile {
+  readonly delimiter: string;
+  readonly columns: readonly string[];
+}
 
 /** @returns a TaskError for the first record that breaks the rules; the error itself when there is none */
 export async function explainCsvError(error: unknown, files: readonly CsvFile[]): Promise<unknown> {

@@ -4,17 +4,12 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { TaskError } from '#tasks/contracts/errors';
 import { requireProperNames, requireSameColumns } from './column-names';
-import { explainCsvError } from './csv-diagnosis';
+import { type CsvFile, explainCsvError } from './csv-diagnosis';
 import { cellsOf, csvRecords, LONGEST_RECORD } from './csv-records';
 import type { Database } from './database';
 import type { InputFile } from './files';
 import { findRow, type Source, type SourceColumn } from './source';
 import { literal, literals } from './sql-text';
-
-export interface CsvFile extends InputFile {
-  readonly delimiter: string;
-  readonly columns: readonly string[];
-}
 
 /** @throws TaskError DatasetUnreadable */
 export async function openCsv(database: Database, inputs: readonly InputFile[]): Promise<Source> {

@@ -45,26 +45,28 @@ export interface EncodedColumns {
 export function encodeSql(features: readonly Feature[], { table, read }: Encodable): EncodedColumns {
   const joins: string[] = [];
   const cells = features.map((feature, index) => {
-    const column = read(feature);
     const { encoding } = feature;
-    switch (encoding.kind) {
-      case 'number':
-        return numberTextSql(`CAST(${column} AS DOUBLE)`);
-      case 'boolean':
-        return `CASE WHEN ${column} THEN '1' WHEN NOT ${column} THEN '0' END`;
-      case 'one-hot':
-        return `CASE WHEN ${column} = ${literal(encoding.value)} THEN '1' WHEN ${column} IS NOT NULL THEN '0' END`;
-      case 'datetime':
-        return numberTextSql(partSql(column, encoding.part));
-      case 'frequency': {
-        joins.push(
-          `LEFT JOIN (VALUES ${sharesSql(encoding.shares)}) AS shares${index}(value, share) ON shares${index}.value = ${column}`,
-        );
-        return `CASE WHEN ${column} IS NOT NULL THEN coalesce(${numberTextSql(`shares${index}.share`)}, '0') END`;
-      }
-    }
+    if (encoding.kind !== 'frequency') return cellSql(read(feature), encoding);
+    const shares = `shares${index}`;
+    joins.push(
+      `LEFT JOIN (VALUES ${sharesSql(encoding.shares)}) AS ${shares}(value, share) ON ${shares}.value = ${read(feature)}`,
+    );
+    return `CASE WHEN ${read(feature)} IS NOT NULL THEN coalesce(${numberTextSql(`${shares}.share`)}, '0') END`;
   });
   return { cells, from: [table, ...joins].join(' '), reordered: joins.length > 0 };
+}
+
+function cellSql(column: string, encoding: Exclude<Encoding, { kind: 'frequency' }>): string {
+  switch (encoding.kind) {
+    case 'number':
+      return numberTextSql(`CAST(${column} AS DOUBLE)`);
+    case 'boolean':
+      return `CASE WHEN ${column} THEN '1' WHEN NOT ${column} THEN '0' END`;
+    case 'one-hot':
+      return `CASE WHEN ${column} = ${literal(encoding.value)} THEN '1' WHEN ${column} IS NOT NULL THEN '0' END`;
+    case 'datetime':
+      return numberTextSql(partSql(column, encoding.part));
+  }
 }
 
 function sharesSql(shares: Readonly<Record<string, number>>): string {

@@ -36,10 +36,11 @@ export function measureMoments(
     return batch.map((_, index) => {
       const { minimum, maximum } = bounds[index] as Bounds;
       const scale = scaleOf({ minimum, maximum });
+      const deviation = (row[`s${index}`] ?? 0) / scale;
       const [low, first, second, third, high] = percentiles[index] ?? [minimum, minimum, minimum, maximum, maximum];
       return {
-        mean: steady((row[`a${index}`] ?? 0) / scale),
-        deviation: Math.min(steady((row[`s${index}`] ?? 0) / scale), Number.MAX_VALUE),
+        mean: steady((row[`a${index}`] ?? 0) / scale, deviation),
+        deviation: Math.min(steady(deviation, deviation), Number.MAX_VALUE),
         quartiles: [first, second, third],
         low,
         high,
@@ -74,4 +75,8 @@ interface Bounds {
 const scaleOf = ({ minimum, maximum }: Bounds) => (Math.max(-minimum, maximum) > 1e150 ? 2 ** -520 : 1);
 
 /** Sums made in parallel differ in their last digits from run to run; a profile should not. */
-const steady = (number: number) => Number(number.toPrecision(12));
+function steady(number: number, deviation: number): number {
+  if (deviation === 0 || Math.abs(number) >= 1e21) return Number(number.toPrecision(12));
+  const digits = 9 - Math.floor(Math.log10(deviation));
+  return Number(number.toFixed(Math.min(Math.max(digits, 0), 100)));
+}

@@ -1,10 +1,7 @@
-/** A dataset before it is loaded: its columns, and the SQL that reads them. `csv-source.ts` and `parquet-source.ts` make one. */
+/** A dataset before it is loaded: its columns, and the SQL that reads them. `open-source.ts` makes one. */
 
 import type { ColumnType } from '#tasks/contracts/process-data';
-import { openCsv } from './csv-source';
 import type { Database } from './database';
-import type { InputFiles } from './files';
-import { openParquet } from './parquet-source';
 
 /** `cell`: text of which the type is to be found out. `nested`: nothing that a feature could be made of, read as text. */
 export type NativeType = ColumnType | 'cell' | 'nested';
@@ -31,11 +28,6 @@ export interface Source {
   find(condition: string): Promise<(Place & { values: Record<string, string | null> }) | undefined>;
   /** Turns the database's error about a file into one that names file, line and remedy. */
   explain(error: unknown): Promise<unknown>;
-}
-
-/** @throws TaskError DatasetUnreadable */
-export function openSource(database: Database, files: InputFiles): Promise<Source> {
-  return files.format === 'csv' ? openCsv(database, files.files) : openParquet(database, files.files);
 }
 
 /** The first row of a numbered relation that meets the condition; `x` columns as text. */

@@ -55,26 +55,31 @@ async function measureNumbers(
   extents: ReadonlyMap<LoadedColumn, Extent>,
   rows: number,
 ): Promise<Map<LoadedColumn, NumberStatistics>> {
-  const finite = columns.filter((column) => {
-    const bounds = extents.get(column)?.bounds;
-    return bounds && Number.isFinite(bounds.minimum) && Number.isFinite(bounds.maximum);
+  const finite = columns.flatMap((column) => {
+    const { bounds, distinct } = extents.get(column) as Extent;
+    const usable = bounds && Number.isFinite(bounds.minimum) && Number.isFinite(bounds.maximum);
+    return usable ? [{ column, bounds, distinct }] : [];
   });
-  const moments = await measureMoments(database, finite, extents, rows);
-  const binnings = new Map<LoadedColumn, number[]>();
-  for (const column of finite) {
-    const { bounds, distinct } = extents.get(column) as Extent & { bounds: { minimum: number; maximum: number } };
+  const moments = await measureMoments(
+    database,
+    finite.map(({ column }) => column),
+    extents,
+    rows,
+  );
+  const measured: { column: LoadedColumn; numbers: Omit<NumberStatistics, 'histogram'>; edges: number[] }[] = [];
+  for (const { column, bounds, distinct } of finite) {
     const values = distinct <= BINS ? await valuesOf(database, column) : null;
-    binnings.set(column, edgesFor({ ...(moments.get(column) as Moments), ...bounds }, values));
+    const numbers = { ...(moments.get(column) as Moments), ...bounds };
+    measured.push({ column, numbers, edges: edgesFor(numbers, values) });
   }
   const counts = await countBins(
     database,
-    [...binnings].map(([column, edges]) => ({ key: column.c, n: numberExpression(column) as string, edges })),
+    measured.map(({ column, edges }) => ({ key: column.c, n: numberExpression(column) as string, edges })),
   );
   return new Map(
-    [...binnings].map(([column, edges]) => {
-      const { minimum, maximum } = extents.get(column)?.bounds as { minimum: number; maximum: number };
+    measured.map(({ column, numbers, edges }) => {
       const histogram = { edges, ...(counts.get(column.c) as BinCounts) };
-      return [column, { ...(moments.get(column) as Moments), minimum, maximum, histogram }];
+      return [column, { ...numbers, histogram }];
     }),
   );
 }

@@ -62,7 +62,8 @@ async function problemOf(
   if (distinct === 1 && missing === 0) return `${name} has the same value in every row; ${drop}`;
   if (column.type === 'text' && isName(distinct, rows)) {
     const hint = await lookAlike(database, source, column.x);
-    return `${name} has ${distinct.toLocaleString('en')} different texts in ${rows.toLocaleString('en')} rows, a name rather than a category${hint}; name it in dataset.id or dataset.drop`;
+    const about = distinct > EXACT_DISTINCT ? 'about ' : '';
+    return `${name} has ${about}${distinct.toLocaleString('en')} different texts in ${rows.toLocaleString('en')} rows, a name rather than a category${hint}; name it in dataset.id or dataset.drop`;
   }
   return undefined;
 }

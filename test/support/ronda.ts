@@ -111,7 +111,8 @@ export async function startLocal(stateDirectory: string): Promise<LocalServer> {
   return { ...command, url, serverPid: pid };
 }
 
-function readServerFile(stateDirectory: string): { url: string; pid: number } | undefined {
+/** Where the server of a state directory is, and which process it is; undefined while there is none. */
+export function readServerFile(stateDirectory: string): { url: string; pid: number } | undefined {
   try {
     return JSON.parse(readFileSync(serverFile(stateDirectory), 'utf8'));
   } catch {

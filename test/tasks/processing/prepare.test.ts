@@ -82,11 +82,9 @@ describe('prepare', () => {
       numbers: { minimum: 0.37, maximum: 369.63 },
       drift: null,
     });
-    const { counts, positives, edges } = amount?.distribution as {
-      counts: number[];
-      positives: number[];
-      edges: number[];
-    };
+    const distribution = amount?.distribution;
+    const { counts, positives, edges } =
+      distribution?.kind === 'numeric' ? distribution : { counts: [], positives: [], edges: [] };
     const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
     expect([sum(counts), edges.length]).toEqual([900, counts.length + 1]);
     expect(sum(positives)).toBe(200);
