@@ -23,7 +23,7 @@ export const Encoding = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('one-hot'), value: z.string() }),
   /** The share of training rows that have the value; 0 for a value never seen. */
   z.strictObject({ kind: z.literal('frequency'), shares: z.record(z.string(), z.number()) }),
-  /** A part of a point in time, read as UTC where no offset is given. `epoch-days` has a fraction. */
+  /** A part of a point in time, read as UTC where no offset is given. `epoch-days` has a fraction, `weekday` is 1 (Monday) to 7. */
   z.strictObject({ kind: z.literal('datetime'), part: z.enum(['epoch-days', 'hour', 'weekday', 'day', 'month']) }),
 ]);
 export type Encoding = z.infer<typeof Encoding>;

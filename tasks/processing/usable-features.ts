@@ -44,11 +44,14 @@ async function problemOf(
   statistics: ColumnStatistics,
   rows: number,
 ): Promise<string | undefined> {
-  const { column, distinct, missing, bounds, longest } = statistics;
+  const { column, distinct, missing, bounds, longest, categories } = statistics;
   const name = `column '${shorten(column.name)}'`;
   const drop = 'name it in dataset.drop';
   if (longest > LONGEST_TEXT) {
     return `${name} has a text of ${longest.toLocaleString('en')} bytes, the warehouse takes ${LONGEST_TEXT.toLocaleString('en')}; shorten it`;
+  }
+  if (categories?.some(({ value }) => value.includes('\0'))) {
+    return `${name} has texts with NUL characters, which the warehouse refuses; remove them`;
   }
   if (bounds && !(Number.isFinite(bounds.minimum) && Number.isFinite(bounds.maximum)) && column.role !== 'dropped') {
     const place = await source.find(infinite(column.x));

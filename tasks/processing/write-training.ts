@@ -22,11 +22,12 @@ export async function writeEncoded(
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
   const { table, leading, encoded } = rows;
+  // One text a line: numbers need no quotes, and looking at every cell for them would take a third longer.
+  const line = `concat_ws(',', ${[leading, ...encoded.cells.map((cell) => `coalesce(${cell}, '')`)].join(', ')})`;
+  const order = encoded.reordered ? `ORDER BY ${table}.rowid` : '';
   for (const { name, from, to } of parts) {
-    const order = encoded.reordered ? `ORDER BY ${table}.rowid` : '';
-    const cells = [leading, ...encoded.cells].map((cell, index) => `${cell} AS f${index}`);
     await database.run(`
-      COPY (SELECT ${cells.join(', ')} FROM ${encoded.from} WHERE ${table}.rowid >= ${from} AND ${table}.rowid < ${to} ${order})
-      TO ${literal(join(directory, `${name}.csv`))} (FORMAT csv, HEADER false, NULLSTR '')`);
+      COPY (SELECT ${line} FROM ${encoded.from} WHERE ${table}.rowid >= ${from} AND ${table}.rowid < ${to} ${order})
+      TO ${literal(join(directory, `${name}.csv`))} (FORMAT csv, HEADER false, QUOTE '', DELIMITER '|')`);
   }
 }

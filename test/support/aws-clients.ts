@@ -53,6 +53,7 @@ export async function query({ redshift }: AwsClients, sql: string): Promise<unkn
     return ['FINISHED', 'FAILED', 'ABORTED'].includes(seen.Status ?? '') && seen;
   });
   if (statement.Status !== 'FINISHED') throw new Error(`${sql}: ${statement.Status} ${statement.Error}`);
+  if (!statement.HasResultSet) return [];
   const rows: unknown[][] = [];
   let token: string | undefined;
   do {

@@ -3,6 +3,7 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
   GetExecutionHistoryCommand,
+  type HistoryEvent,
   ListExecutionsCommand,
 } from '@aws-sdk/client-sfn';
 import { stateMachineArn } from '#local/config';
@@ -17,12 +18,28 @@ export function untilIn(clients: AwsClients, ...states: string[]): Promise<strin
   });
 }
 
-async function isIn({ stepFunctions }: AwsClients, executionArn: string, states: string[]): Promise<boolean> {
-  const command = new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 20 });
-  const { events = [] } = await stepFunctions.send(command);
-  const entered = events.find(({ stateEnteredEventDetails }) => stateEnteredEventDetails);
-  return states.includes(entered?.stateEnteredEventDetails?.name ?? '');
+/** Waits until the newest execution has asked its question, and waits for the answer. @returns its ARN */
+export function untilAsked(clients: AwsClients): Promise<string> {
+  return until('a newest execution that waits for a decision', async () => {
+    const [newest] = await executionsOf(clients);
+    const events = newest ? await lastEvents(clients, newest.executionArn ?? '') : [];
+    const asked = events[0]?.type === 'TaskSubmitted' && enteredLast(events) === 'RequestApproval';
+    return asked && newest?.executionArn;
+  });
 }
+
+async function isIn(clients: AwsClients, executionArn: string, states: string[]): Promise<boolean> {
+  return states.includes(enteredLast(await lastEvents(clients, executionArn)));
+}
+
+/** Newest first. */
+async function lastEvents({ stepFunctions }: AwsClients, executionArn: string): Promise<HistoryEvent[]> {
+  const command = new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 20 });
+  return (await stepFunctions.send(command)).events ?? [];
+}
+
+const enteredLast = (events: readonly HistoryEvent[]) =>
+  events.find((event) => event.stateEnteredEventDetails)?.stateEnteredEventDetails?.name ?? '';
 
 /** Newest first. */
 export async function executionsOf({ stepFunctions }: AwsClients) {

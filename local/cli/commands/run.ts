@@ -32,7 +32,7 @@ export async function run(words: readonly string[], app: App): Promise<number> {
       const { user } = readEnvironment();
       const files = wanted.needsSample ? collectFiles('--data', [await makeSample(stateDirectory, app)]) : data;
       await upload(session, app, wanted, { files, score });
-      if (session.own) app.terminal.say(...(await supersedeRuns(session, wanted.model, user)));
+      if (session.own) app.terminal.say(...(await supersedeRuns(session, wanted.model)));
       interruption.signal.throwIfAborted();
       const executionArn = await startRun(session, wanted.model, wanted.input);
       app.terminal.say(`run ${executionArn.split(':').at(-1)} on ${session.url}`, '');

@@ -1,28 +1,24 @@
 /** Clears what an earlier, interrupted command left running for a model, so that a new run can have its lease. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ExecutionInput } from '#tasks/contracts/execution-input';
-import { decide } from '../approval/decide';
-import { openApproval } from '../progress/results';
+import { openApproval, resultOf } from '../progress/results';
 import type { Clients } from '../server/clients';
 import { describeExecution, listExecutions, readProgress } from './executions';
 
 const REASON = 'superseded by a new run';
-const LONGEST_END_MILLISECONDS = 60_000;
 
 /** @returns one line for each run that was ended, saying how */
-export async function supersedeRuns(clients: Clients, model: string, by: string): Promise<string[]> {
+export async function supersedeRuns(clients: Clients, model: string): Promise<string[]> {
   const lines: string[] = [];
   for (const { executionArn = '', name } of await listExecutions(clients, Number.POSITIVE_INFINITY, 'RUNNING')) {
     const { input } = await describeExecution(clients, executionArn);
     if (modelOf(input) !== model) continue;
-    const approval = openApproval(await readProgress(clients, executionArn));
-    if (approval === undefined) await stopRun(clients, executionArn, REASON);
-    else await decide(clients, { id: approval, decision: 'rejected', by, reason: REASON });
-    await untilEnded(clients, executionArn);
+    // A decision would be recorded as this data's judgement, and the new run be skipped for it.
+    const waited = openApproval(await readProgress(clients, executionArn)) !== undefined;
+    await stopRun(clients, executionArn, REASON);
     lines.push(
-      approval === undefined
-        ? `stopped the interrupted run ${name}`
-        : `rejected the model of the earlier run ${name}, which still waited for a decision: ${REASON}`,
+      waited
+        ? `rejected the model of the earlier run ${name}, which still waited for a decision: ${REASON}`
+        : `stopped the interrupted run ${name}`,
     );
   }
   return lines;
@@ -31,6 +27,18 @@ export async function supersedeRuns(clients: Clients, model: string, by: string)
 export async function stopRun(clients: Clients, executionArn: string, cause: string): Promise<void> {
   const { StopExecutionCommand } = await import('@aws-sdk/client-sfn');
   await (await clients.stepFunctions()).send(new StopExecutionCommand({ executionArn, error: 'Interrupted', cause }));
+  await rejectUndecided(clients, executionArn, cause);
+}
+
+/** A stopped machine cleans nothing up: its model would wait in the registry for a decision that nobody asks for. */
+async function rejectUndecided(clients: Clients, executionArn: string, reason: string): Promise<void> {
+  const progress = await readProgress(clients, executionArn);
+  const ModelPackageArn = resultOf(progress, 'RegisterModel')?.ModelPackageArn;
+  if (!ModelPackageArn || progress.states.some(({ name }) => name === 'ApproveModel' || name === 'RejectModel')) return;
+  const { UpdateModelPackageCommand } = await import('@aws-sdk/client-sagemaker');
+  await (await clients.sagemaker()).send(
+    new UpdateModelPackageCommand({ ModelPackageArn, ModelApprovalStatus: 'Rejected', ApprovalDescription: reason }),
+  );
 }
 
 /** @returns undefined for an input that names no valid model: it fails by itself */
@@ -41,13 +49,5 @@ export function modelOf(input: string | undefined): string | undefined {
       .parse(JSON.parse(input ?? '{}')).model;
   } catch {
     return undefined;
-  }
-}
-
-async function untilEnded(clients: Clients, executionArn: string): Promise<void> {
-  const deadline = Date.now() + LONGEST_END_MILLISECONDS;
-  while ((await describeExecution(clients, executionArn)).status === 'RUNNING') {
-    if (Date.now() > deadline) return stopRun(clients, executionArn, REASON);
-    await sleep(100);
   }
 }

@@ -213,6 +213,12 @@ const cases: Case[] = [
     says: /column 'name' has about [\d,]+ different texts in 250,000 rows/,
   },
   {
+    name: 'texts have NUL characters',
+    files: { 'a.csv': csvOf(400, 'amount,kind', (row) => `${row},k${row % 3}\0`) },
+    error: 'ColumnUnusable',
+    says: /column 'kind' has texts with NUL characters/,
+  },
+  {
     name: 'few words keep a column from being a number',
     files: { 'a.csv': csvOf(400, 'amount', (row) => (row === 9 ? 'unknown' : `${row}.5`)) },
     error: 'ColumnUnusable',

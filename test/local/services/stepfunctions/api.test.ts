@@ -19,6 +19,7 @@ import {
   ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { until } from '#test/support/until';
 import { type Bench, openBench, ROLE, type Told } from './bench';
 
 const pass = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
@@ -255,7 +256,11 @@ describe('executions', () => {
   test('tells of each change of status', async () => {
     const arn = await bench.createMachine(pass, 'told');
     const { executionArn } = await bench.run(arn, { n: 1 });
-    const own = told.filter(({ detail }) => detail.executionArn === executionArn);
+    // The event follows the change that DescribeExecution shows.
+    const own = await until('both events', async () => {
+      const seen = told.filter(({ detail }) => detail.executionArn === executionArn);
+      return seen.length >= 2 && seen;
+    });
     expect(own.map(({ detail }) => detail.status)).toEqual(['RUNNING', 'SUCCEEDED']);
     expect(own[1]).toMatchObject({
       source: 'aws.states',

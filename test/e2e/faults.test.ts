@@ -1,0 +1,115 @@
+/** A fault in any phase fails the execution with its reason; a redrive goes on where the phase began, and nothing is there twice. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateModelPackageGroupCommand, ListModelPackagesCommand } from '@aws-sdk/client-sagemaker';
+import { DescribeExecutionCommand, RedriveExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { local, readEnvironment, stateMachineArn } from '#local/config';
+import { type LocalAws, startLocalAws } from '#local/main';
+import { ServiceError } from '#local/wire/service';
+import { leaseKey } from '#tasks/contracts/layout';
+import type { Outcome } from '#tasks/contracts/outcome';
+import { type AwsClients, awsClients, query } from '#test/support/aws-clients';
+import { writeSample } from '#test/support/dataset';
+import { temporaryDirectory } from '#test/support/temporary';
+import { until } from '#test/support/until';
+import { build } from '../../bin/build.mjs';
+
+const ROWS = 2_000;
+
+/** An operation of each phase, and an error of it that is not transient: no retrier waits for it to pass. */
+const faults = [
+  ['CreateProcessingJob', 'ResourceInUse'],
+  ['BatchExecuteStatement', 'ValidationException'],
+  ['CreateTrainingJob', 'ResourceInUse'],
+  ['CreateTransformJob', 'ResourceInUse'],
+  ['CreateModelPackage', 'ResourceInUse'],
+  ['CreateEndpointConfig', 'ResourceInUse'],
+] as const;
+
+let aws: LocalAws;
+let clients: AwsClients;
+/** What fails, if anything. */
+let broken: { operation: string; code: string } | undefined;
+
+beforeAll(async () => {
+  const stateDirectory = await temporaryDirectory();
+  const data = await writeSample(join(stateDirectory, 'sample.csv'), ROWS);
+  aws = await startLocalAws({
+    stateDirectory,
+    port: 0,
+    buildDirectory: await build(),
+    environment: readEnvironment(),
+    authorize({ operation }, { caller }) {
+      if (operation === broken?.operation && caller.accessKeyId === 'ronda-state-machine') {
+        throw new ServiceError(broken.code, `${operation} is broken`);
+      }
+    },
+  });
+  clients = awsClients(aws.url);
+  await clients.s3.send(
+    new PutObjectCommand({ Bucket: local.bucket, Key: 'datasets/redrive/sample.csv', Body: await readFile(data) }),
+  );
+}, 60_000);
+
+afterAll(() => aws?.close());
+
+describe('an execution that failed', () => {
+  test.each(faults)('is redriven to its end after a fault in %s', async (operation, code) => {
+    const model = `m-${operation.toLowerCase().slice(6, 20)}`;
+    await clients.sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: model }));
+    broken = { operation, code };
+    const { executionArn } = await clients.stepFunctions.send(
+      new StartExecutionCommand({
+        stateMachineArn,
+        input: JSON.stringify({
+          model,
+          dataset: { uri: `s3://${local.bucket}/datasets/redrive/`, id: ['id'] },
+          training: { hyperparameters: { num_round: 5 } },
+          gate: { minimumAuc: 0.5 },
+          approval: { required: false },
+        }),
+      }),
+    );
+    const failed = await ended(executionArn);
+    expect(failed).toMatchObject({ status: 'FAILED', error: expect.stringContaining(code) });
+    expect(JSON.parse(failed.cause ?? '').errorMessage).toContain(`${operation} is broken`);
+    expect(await isLeased(model)).toBe(false);
+    expect(await packagesOf(model)).not.toContain('Approved');
+
+    broken = undefined;
+    await clients.stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
+    const redriven = await ended(executionArn);
+    expect(redriven).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1 });
+    const outcome = JSON.parse(redriven.output ?? '') as Outcome;
+    expect(outcome).toMatchObject({ outcome: 'deployed', error: null });
+    expect((await packagesOf(model)).filter((status) => status === 'Approved')).toHaveLength(1);
+    expect(await isLeased(model)).toBe(false);
+    expect(await query(clients, `SELECT run FROM ${outcome.model.replaceAll('-', '_')}_rounds`)).toEqual([
+      [outcome.run],
+    ]);
+    expect(await query(clients, `SELECT count(*) FROM ${outcome.warehouse?.table}`)).toEqual([[ROWS]]);
+  });
+});
+
+async function ended(executionArn: string | undefined) {
+  return until('the end of the execution', async () => {
+    const execution = await clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+    return execution.status === 'RUNNING' ? undefined : execution;
+  });
+}
+
+async function isLeased(model: string): Promise<boolean> {
+  const { KeyCount } = await clients.s3.send(
+    new ListObjectsV2Command({ Bucket: local.bucket, Prefix: leaseKey(model) }),
+  );
+  return KeyCount !== 0;
+}
+
+async function packagesOf(model: string): Promise<(string | undefined)[]> {
+  const { ModelPackageSummaryList = [] } = await clients.sagemaker.send(
+    new ListModelPackagesCommand({ ModelPackageGroupName: model }),
+  );
+  return ModelPackageSummaryList.map(({ ModelApprovalStatus }) => ModelApprovalStatus);
+}
