@@ -63,8 +63,8 @@ async function startExecution(...words: string[]): Promise<string> {
 }
 
 async function outcomeOf(executionArn: string): Promise<Outcome> {
-  const { status, output = 'null' } = await untilEnded(clients, executionArn);
-  expect(status).toBe('SUCCEEDED');
+  const { status, output = 'null', error, cause } = await untilEnded(clients, executionArn);
+  expect({ status, error, cause }).toEqual({ status: 'SUCCEEDED' });
   return JSON.parse(output);
 }
 
