@@ -2,8 +2,17 @@
  * Bundles every program with esbuild into `build/`: the command, the local server, its child programs, the Lambda functions
  * and the processing container. Does nothing while no source has changed.
  */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -36,6 +45,7 @@ export async function build() {
   const output = join(root, 'build');
   const stamp = join(output, 'inputs.json');
   if (isFresh(stamp)) return output;
+  const began = new Date();
   const esbuild = await import('esbuild');
   const common = {
     absWorkingDir: root,
@@ -47,6 +57,7 @@ export async function build() {
     banner,
     external,
     metafile: true,
+    write: false,
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'warning',
@@ -60,10 +71,21 @@ export async function build() {
       entryPoints: entries(Object.fromEntries(functionNames.map((name) => [name, `tasks/${name}.ts`]))),
     }),
   ]);
+  for (const { path, contents } of results.flatMap(({ outputFiles }) => outputFiles)) replaceFile(path, contents);
   const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   const own = [...inputs].filter((file) => !file.startsWith('node_modules/'));
-  writeFileSync(stamp, JSON.stringify([...own, 'package-lock.json', 'bin/build.mjs']));
+  replaceFile(stamp, JSON.stringify([...own, 'package-lock.json', 'bin/build.mjs']));
+  // What changed while it was bundled is bundled next time.
+  utimesSync(stamp, began, began);
   return output;
+}
+
+/** Another command may read the file at this moment, or write it: it is there whole, always. */
+function replaceFile(path, contents) {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, contents);
+  renameSync(draft, path);
 }
 
 const entries = (named) => Object.entries(named).map(([out, file]) => ({ in: file, out }));

@@ -6,8 +6,10 @@ import { test } from '@jest/globals';
 
 const CLI = '/usr/bin/aws';
 
+export const hasAwsCli = existsSync(CLI);
+
 /** A test that needs the CLI. It is skipped, by name, where there is none. */
-export const testWithCli: typeof test | typeof test.skip = existsSync(CLI) ? test : test.skip;
+export const testWithCli: typeof test | typeof test.skip = hasAwsCli ? test : test.skip;
 
 /** Runs the CLI and returns its standard output. Rejects with its standard error in the message. */
 export async function awsCli(endpoint: string, ...args: string[]): Promise<string> {

@@ -28,16 +28,12 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, Promise<Ended>>();
 
 afterAll(async () => {
-  await Promise.all(
-    [...running].map((child) => {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      return gone;
-    }),
-  );
+  // What a command's server still writes keeps the pipes open: it has ended when they are closed.
+  for (const child of running.keys()) child.kill('SIGKILL');
+  await Promise.all(running.values());
 });
 
 /** Starts a command; `words` as typed after `ronda`. */
@@ -46,7 +42,6 @@ export function startRonda(words: readonly string[], input = ''): Running {
     env: { ...process.env, USER: 'tester', NO_COLOR: '1', NODE_OPTIONS: '' },
     stdio: 'pipe',
   });
-  running.add(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -63,6 +58,7 @@ export function startRonda(words: readonly string[], input = ''): Running {
       resolve({ code, stdout, stderr });
     });
   });
+  running.set(child, ended);
   return {
     pid: child.pid as number,
     messages: () => stderr,

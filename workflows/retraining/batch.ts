@@ -9,6 +9,7 @@ import {
   jobName,
   LONGEST_JOB,
   MOST_LOOKS,
+  mayLoadAgain,
   onFailure,
   processingInput,
   processingOutput,
@@ -18,7 +19,7 @@ import {
 } from './parts';
 import { awsSdk, choice, lambda, sagemaker, vars, wait } from './vocabulary';
 
-const { run, candidate, evaluation, batch, predictionsLoad, attempts } = vars;
+const { run, candidate, evaluation, batch, predictionsLoad, loads, attempts } = vars;
 
 export const deployAsBatch = {
   EncodeBatch: sagemaker.createProcessingJob.sync({
@@ -67,7 +68,7 @@ export const deployAsBatch = {
     Comment: 'Counts one prediction for every row; works out the SQL of the load.',
     Arguments: { FunctionName: checkBatch, Payload: { run, threshold: evaluation.threshold } },
     TimeoutSeconds: 900,
-    Assign: (result) => ({ batch: result.Payload }),
+    Assign: (result) => ({ batch: result.Payload, loads: 0, attempts: 0 }),
     Retry: transient,
     Catch: onFailure,
     Next: 'LoadPredictions',
@@ -85,7 +86,7 @@ export const deployAsBatch = {
     TimeoutSeconds: 60,
     Assign: (result) => ({
       predictionsLoad: { id: present(result.Id), status: 'SUBMITTED', error: null },
-      attempts: 0,
+      loads: plus(loads, 1),
     }),
     Retry: transient,
     Catch: onFailure,
@@ -106,8 +107,9 @@ export const deployAsBatch = {
   }),
 
   ArePredictionsLoaded: choice({
-    Comment: 'Waits while the load runs, but not for ever.',
+    Comment: 'Waits while the load runs, but not for ever; one that failed is started once more.',
     Choices: [
+      { Condition: mayLoadAgain(predictionsLoad.status), Next: 'LoadPredictions' },
       { Condition: isOneOf(predictionsLoad.status, ['FINISHED', 'FAILED', 'ABORTED']), Next: 'VerifyPredictions' },
       { Condition: atLeast(attempts, MOST_LOOKS), Next: 'CancelPredictions' },
     ],

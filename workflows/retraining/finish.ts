@@ -108,7 +108,11 @@ export const finish = {
     Choices: [
       { Condition: equals(failure.state, 'PrepareRun'), Next: 'PrepareRun' },
       { Condition: isOneOf(failure.state, Object.keys(prepare)), Next: 'ProcessData' },
-      { Condition: isOneOf(failure.state, Object.keys(load)), Next: 'LoadWarehouse' },
+      {
+        Condition: isOneOf(failure.state, Object.keys(load)),
+        Assign: { loads: 0, attempts: 0 },
+        Next: 'LoadWarehouse',
+      },
       { Condition: isOneOf(failure.state, Object.keys(train)), Next: 'IsTuningWanted' },
       { Condition: isOneOf(failure.state, Object.keys(evaluate)), Next: 'ScoreTestSplit' },
       { Condition: equals(failure.state, 'ApproveModel'), Next: 'ApproveModel' },

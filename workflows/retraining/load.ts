@@ -4,10 +4,10 @@
  */
 import { atLeast, isOneOf, orElse, placeholder, plus, present } from '#workflows/asl/index';
 import { verifyLoad } from './functions';
-import { clientToken, MOST_LOOKS, onFailure, secondsToWait, transient } from './parts';
+import { clientToken, MOST_LOOKS, mayLoadAgain, onFailure, secondsToWait, transient } from './parts';
 import { awsSdk, choice, lambda, vars, wait } from './vocabulary';
 
-const { run, dataset, attempts } = vars;
+const { run, dataset, loads, attempts } = vars;
 
 export const load = {
   LoadWarehouse: awsSdk.redshiftData.batchExecuteStatement({
@@ -20,7 +20,10 @@ export const load = {
       Sqls: dataset.loadStatements,
     },
     TimeoutSeconds: 60,
-    Assign: (result) => ({ load: { id: present(result.Id), status: 'SUBMITTED', error: null }, attempts: 0 }),
+    Assign: (result) => ({
+      load: { id: present(result.Id), status: 'SUBMITTED', error: null },
+      loads: plus(loads, 1),
+    }),
     Retry: transient,
     Catch: onFailure,
     Next: 'CheckLoad',
@@ -40,8 +43,9 @@ export const load = {
   }),
 
   IsLoadFinished: choice({
-    Comment: 'Waits while the load runs, but not for ever.',
+    Comment: 'Waits while the load runs, but not for ever; one that failed is started once more.',
     Choices: [
+      { Condition: mayLoadAgain(vars.load.status), Next: 'LoadWarehouse' },
       { Condition: isOneOf(vars.load.status, ['FINISHED', 'FAILED', 'ABORTED']), Next: 'VerifyLoad' },
       { Condition: atLeast(attempts, MOST_LOOKS), Next: 'CancelLoad' },
     ],

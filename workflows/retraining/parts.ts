@@ -1,8 +1,8 @@
 /** What many states share: names, retries, where failures go, and the fixed shapes of job arguments. */
-import { type Expr, jsonata, onTransientErrors, states, text } from '#workflows/asl/index';
+import { and, below, type Expr, isOneOf, jsonata, onTransientErrors, states, text } from '#workflows/asl/index';
 import { vars } from './vocabulary';
 
-const { run } = vars;
+const { run, loads } = vars;
 
 /** New for every retry and every redrive: job names can never be used again. */
 const attempt = text`${states.context.State.RetryCount}-${states.context.Execution.RedriveCount}`;
@@ -14,10 +14,11 @@ export const jobName = (purpose: string) => text`${run.run}-${purpose}-${attempt
 export const shortJobName = text`${run.id}-t-${attempt}`;
 
 /**
- * Equal for every retry, so that a repeated request starts nothing twice; new for a redrive, which is meant to run again.
+ * Equal for every retry of the request, which so starts nothing twice; new for a load that is started again, and for a redrive.
  * At most 64 characters.
  */
-export const clientToken = (purpose: string) => text`${run.run}-${purpose}-${states.context.Execution.RedriveCount}`;
+export const clientToken = (purpose: string) =>
+  text`${run.run}-${purpose}-${states.context.Execution.RedriveCount}-${loads}`;
 
 export const transient = [onTransientErrors()];
 
@@ -42,7 +43,14 @@ export const onFailure = onFailureGoTo('RecordFailure');
 export const LONGEST_JOB = 518_400;
 
 /** How often a poll looks: with `secondsToWait`, some four hours. */
-export const MOST_LOOKS = 500;
+export const MOST_LOOKS = 470;
+
+/** A load may fail for what passes: the warehouse restarts, another transaction is in the way. So it has a second chance. */
+const MOST_LOADS = 2;
+
+/** Its transaction left no trace, and there is a chance left. */
+export const mayLoadAgain = (status: Expr<string>) =>
+  and(isOneOf(status, ['FAILED', 'ABORTED']), below(loads, MOST_LOADS));
 
 /** 1, 2, 4, … 30 seconds. @param looks how often it has been looked already, from 1 */
 export const secondsToWait = (looks: Expr<number>) => jsonata<number>`$min([30, $power(2, $min([${looks}, 6]) - 1)])`;

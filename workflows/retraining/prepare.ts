@@ -79,7 +79,7 @@ export const prepare = {
     Comment: 'Checks that the outputs are there and add up; works out the SQL of the load.',
     Arguments: { FunctionName: checkDataset, Payload: { run } },
     TimeoutSeconds: 300,
-    Assign: (result) => ({ dataset: result.Payload }),
+    Assign: (result) => ({ dataset: result.Payload, loads: 0, attempts: 0 }),
     Retry: transient,
     Catch: onFailure,
     Next: 'LoadWarehouse',

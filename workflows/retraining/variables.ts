@@ -27,6 +27,8 @@ export interface Variables {
   predictionsLoad: Statement;
   /** How often the load or the endpoint at hand was looked at. */
   attempts: number;
+  /** How often the load at hand was started. */
+  loads: number;
   warehouse: LoadedRows;
   training: TrainingFacts;
   /** The tuning job's best training job. */

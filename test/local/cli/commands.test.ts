@@ -189,7 +189,7 @@ describe('with a server of its own', () => {
       expect.stringMatching(/rejected the model of the earlier run .*: superseded by a new run/),
     ]);
     const runs = JSON.parse((await ronda('list', '--json', ...own)).stdout);
-    expect(runs).toMatchObject([{ outcome: 'deployed' }, { outcome: 'rejected' }]);
+    expect(runs).toMatchObject([{ outcome: 'deployed' }, { outcome: 'aborted' }]);
   });
 
   it('sees an approval through to the deployment', async () => {
