@@ -33,7 +33,7 @@ describeUnless(existsSync(DATA) ? undefined : 'no ../shared/data/credit-default.
     await untilGone(processes);
     expect(existsSync(serverFile(directory))).toBe(false);
     clients = awsClients((await startLocal(directory)).url);
-  }, 120_000);
+  });
 
   test('are learned and served', () => {
     expect(ended.code).toBe(0);

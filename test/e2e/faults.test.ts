@@ -51,7 +51,7 @@ beforeAll(async () => {
   await clients.s3.send(
     new PutObjectCommand({ Bucket: local.bucket, Key: 'datasets/redrive/sample.csv', Body: await readFile(data) }),
   );
-}, 60_000);
+});
 
 afterAll(() => aws?.close());
 

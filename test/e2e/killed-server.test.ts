@@ -100,7 +100,7 @@ describe('the server, killed', () => {
     expect(history.map(({ id }) => id)).toEqual(history.map((_, index) => index + 1));
     expect(await query(clients, 'SELECT count(*), count(DISTINCT id) FROM fraud_dataset')).toEqual([[ROWS, ROWS]]);
     expect(await query(clients, 'SELECT count(*) FROM fraud_rounds')).toEqual([[1]]);
-  }, 180_000);
+  });
 
   test('loads predictions once, although it died while it loaded them', async () => {
     const executionArn = await startExecution('--force', '--deploy', 'batch', '--score', join(directory, 'data.csv'));

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false>,
-  milliseconds = 60_000,
+  milliseconds = 180_000,
 ): Promise<T> {
   const deadline = Date.now() + milliseconds;
   for (;;) {
