@@ -119,7 +119,7 @@ const UNUSABLE: readonly (readonly [string, () => string | Buffer, RegExp, strin
   [
     'a field of 10 MB',
     () => withColumn((i) => (i === 500 ? 'x'.repeat(10_000_000) : `t${i % 9}`)),
-    /line 501: a row is longer than 1,048,576 bytes; shorten its longest field/,
+    /line 502: a row is longer than 1,048,576 bytes; shorten its longest field/,
     'DatasetUnreadable',
   ],
 ];
