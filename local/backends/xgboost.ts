@@ -2,6 +2,7 @@
  * XGBoost through libxgboost's C API, version 1.7 (the release of SageMaker's 1.7-1 container). Calls block the thread.
  * Ownership: matrices and boosters are C++ objects that live until `free()`; a booster keeps pointers to the matrices it was
  * created with, so free it first. What the library returns (scores, texts) it overwrites at the next call: all is copied here.
+ * Longer than most files: each call of the C API stands beside the rule of who frees what it gives.
  */
 import koffi from 'koffi';
 import { type Handle, type Library, loadLibrary, type Out } from './xgboost-library';
