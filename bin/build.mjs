@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Native packages and what esbuild need not read: they are loaded from node_modules. */
-const external = ['koffi', '@duckdb/node-api', '@polyglot-sql/sdk', 'esbuild'];
+const external = ['koffi', '@duckdb/node-api', '@duckdb/node-bindings', '@polyglot-sql/sdk', 'esbuild'];
 
 /** Bundles that are ES modules still meet packages that call `require`. */
 const banner = {
@@ -56,6 +56,8 @@ export async function build() {
     outExtension: { '.js': '.mjs' },
     banner,
     external,
+    // As ES modules packages load lazily and once; as CommonJS every dynamic import of one would copy all of its names.
+    mainFields: ['module', 'main'],
     metafile: true,
     write: false,
     sourcemap: 'linked',

@@ -28,7 +28,7 @@ export async function checkDataset(
   const profile = await readJson(s3, `${run.uris.metadata}profile.json`, DatasetProfile);
   const schema = await readJson(s3, `${run.uris.metadata}schema.json`, DatasetSchema);
   requireSums(profile);
-  for (const name of ['train', 'validation', 'test', 'warehouse'] as const)
+  for (const name of ['train', 'validation', 'validationLines', 'test', 'warehouse'] as const)
     await requireParts(s3, name, run.uris[name]);
 
   const statements = loadStatements(run, schema, config.copyRoleArn, await warehouseFormat(s3, run.uris.warehouse));

@@ -4,8 +4,12 @@ export interface RunLayout {
   /** Each holds the `settings.json` of a processing job (see process-data.ts). */
   readonly settings: string;
   readonly encodeSettings: string;
+  /** The training channels: Parquet, 32-bit floats, label first. */
   readonly train: string;
   readonly validation: string;
+  /** The validation rows again, as lines to be scored. */
+  readonly validationLines: string;
+  /** Lines to be scored: label first, numbers only, an empty cell is missing. */
   readonly test: string;
   /** The test rows again, encoded by the champion's schema; empty without a champion. */
   readonly championTest: string;
@@ -32,6 +36,7 @@ export function runLayout(bucket: string, run: string): RunLayout {
     encodeSettings: at('settings', 'encode/'),
     train: at('processed', 'train/'),
     validation: at('processed', 'validation/'),
+    validationLines: at('processed', 'validation-lines/'),
     test: at('processed', 'test/'),
     championTest: at('processed', 'champion-test/'),
     warehouse: at('processed', 'warehouse/'),

@@ -49,6 +49,7 @@ export const RunPlan = z.strictObject({
     encodeSettings: z.string(),
     train: z.string(),
     validation: z.string(),
+    validationLines: z.string(),
     test: z.string(),
     championTest: z.string(),
     warehouse: z.string(),

@@ -3,7 +3,8 @@
  *
  *     input/dataset/**       raw CSV or Parquet files           input/settings/settings.json   ProcessingSettings
  *     input/schema/schema.json   (encode only) DatasetSchema
- *     prepare → output/{train,validation,test,champion-test}/part-*.csv   label first, no header, numbers only, empty = missing
+ *     prepare → output/{train,validation}/part-*.parquet   label first, then the features of the schema, 32-bit floats
+ *               output/{validation-lines,test,champion-test}/part-*.csv   label first, no header, numbers only, empty = missing
  *               output/warehouse/part-*.{parquet,csv.gz} + manifest        cleaned, typed, readable columns
  *               output/metadata/{schema.json,profile.json,eda.html}
  *     encode  → output/rows/part-*.csv            row number first, then the features of the schema, no header

@@ -1,6 +1,6 @@
 /**
  * A schema's encoding as SQL, for whole tables; `encode-row.ts` does the same to the digit for one row without a database.
- * Cells come out as the text that training files hold.
+ * Cells come out as numbers, for the training channels, and as text, for the lines that Batch Transform splits.
  */
 import type { ColumnType, DatasetSchema, Encoding, Feature } from '#tasks/contracts/process-data';
 import type { InstantPart } from './instant';
@@ -33,9 +33,17 @@ export interface Encodable {
   read(feature: Feature): string;
 }
 
+/** A feature's cell as two SQL expressions of one value; NULL is missing. */
+export interface EncodedCell {
+  /** FLOAT, as XGBoost computes. */
+  readonly number: string;
+  /** VARCHAR, which reads back as the same double. */
+  readonly text: string;
+}
+
 export interface EncodedColumns {
-  /** VARCHAR expressions in the order of the features; NULL is missing. */
-  readonly cells: string[];
+  /** In the order of the features. */
+  readonly cells: EncodedCell[];
   /** What to read them from: the table, under its own name, with the look-ups that frequencies need. */
   readonly from: string;
   /** Whether `from` may come in another order than the table. */
@@ -46,28 +54,38 @@ export function encodeSql(features: readonly Feature[], { table, read }: Encodab
   const joins: string[] = [];
   const cells = features.map((feature, index) => {
     const { encoding } = feature;
-    if (encoding.kind !== 'frequency') return cellSql(read(feature), encoding);
+    if (encoding.kind !== 'frequency') return cellOf(read(feature), encoding);
     const shares = `shares${index}`;
     joins.push(
       `LEFT JOIN (VALUES ${sharesSql(encoding.shares)}) AS ${shares}(value, share) ON ${shares}.value = ${read(feature)}`,
     );
-    return `CASE WHEN ${read(feature)} IS NOT NULL THEN coalesce(${numberTextSql(`${shares}.share`)}, '0') END`;
+    return numberCell(`CASE WHEN ${read(feature)} IS NOT NULL THEN coalesce(${shares}.share, ${double(0)}) END`);
   });
   return { cells, from: [table, ...joins].join(' '), reordered: joins.length > 0 };
 }
 
-function cellSql(column: string, encoding: Exclude<Encoding, { kind: 'frequency' }>): string {
+function cellOf(column: string, encoding: Exclude<Encoding, { kind: 'frequency' }>): EncodedCell {
   switch (encoding.kind) {
     case 'number':
-      return numberTextSql(`CAST(${column} AS DOUBLE)`);
+      return numberCell(`CAST(${column} AS DOUBLE)`);
     case 'boolean':
-      return `CASE WHEN ${column} THEN '1' WHEN NOT ${column} THEN '0' END`;
+      return flagCell(column, `NOT ${column}`);
     case 'one-hot':
-      return `CASE WHEN ${column} = ${literal(encoding.value)} THEN '1' WHEN ${column} IS NOT NULL THEN '0' END`;
+      return flagCell(`${column} = ${literal(encoding.value)}`, `${column} IS NOT NULL`);
     case 'datetime':
-      return numberTextSql(partSql(column, encoding.part));
+      return numberCell(partSql(column, encoding.part));
   }
 }
+
+const numberCell = (number: string): EncodedCell => ({
+  number: `CAST(${number} AS FLOAT)`,
+  text: numberTextSql(number),
+});
+
+const flagCell = (isOne: string, isZero: string): EncodedCell => ({
+  number: `CAST(CASE WHEN ${isOne} THEN 1 WHEN ${isZero} THEN 0 END AS FLOAT)`,
+  text: `CASE WHEN ${isOne} THEN '1' WHEN ${isZero} THEN '0' END`,
+});
 
 function sharesSql(shares: Readonly<Record<string, number>>): string {
   const rows = Object.entries(shares).map(([value, share]) => `(${literal(value)}, ${double(share)})`);

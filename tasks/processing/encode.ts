@@ -20,7 +20,7 @@ import { readJsonFile } from './read-settings';
 import type { Source, SourceColumn } from './source';
 import { count, step, type Workshop } from './steps';
 import { listNames, shorten } from './suggest';
-import { writeEncoded } from './write-training';
+import { writeLines } from './write-training';
 import { writeWarehouse } from './write-warehouse';
 
 /** @throws TaskError ColumnsMismatch, DatasetUnreadable, DatasetEmpty, DatasetNotFound */
@@ -44,7 +44,7 @@ export async function encode(settings: EncodeSettings, workshop: Workshop): Prom
   await step(
     log,
     () =>
-      writeEncoded(
+      writeLines(
         database,
         folder('rows'),
         { table: 'scoring', leading: 'scoring.rowid + 1', encoded },

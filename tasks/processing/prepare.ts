@@ -25,7 +25,7 @@ import { count, step, type Workshop } from './steps';
 import { requireUsable } from './usable-features';
 import { warehouseNames } from './warehouse-names';
 import { warningsOf } from './warnings';
-import { type EncodedRows, writeEncoded } from './write-training';
+import { type EncodedRows, writeChannel, writeLines } from './write-training';
 import { writeWarehouse } from './write-warehouse';
 
 /** Beside the dataset's columns the warehouse tells which split a row went to. */
@@ -109,7 +109,7 @@ async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepa
   const { place, database, hosts, scratch, log } = workshop;
   const { loaded, splits, schema } = prepared;
   const folder = (name: string) => join(place.output, name);
-  for (const name of [...SPLITS, 'champion-test', 'warehouse', 'metadata'])
+  for (const name of [...SPLITS, 'validation-lines', 'champion-test', 'warehouse', 'metadata'])
     await mkdir(folder(name), { recursive: true });
 
   const mine = (name: Split) => shareOf(partsOfSplit(name, splits, hosts.count), hosts);
@@ -122,16 +122,18 @@ async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepa
   await step(
     log,
     async () => {
-      for (const name of SPLITS) await writeEncoded(database, folder(name), rows, mine(name));
+      for (const name of ['train', 'validation'] as const) await writeChannel(database, folder(name), rows, mine(name));
+      await writeLines(database, folder('validation-lines'), rows, mine('validation'));
+      await writeLines(database, folder('test'), rows, mine('test'));
     },
     () =>
-      `wrote ${count(loaded.rows, 'row')} of ${count(schema.features.length, 'feature')} to ${count(SPLITS.flatMap(mine).length, 'file')}`,
+      `wrote ${count(loaded.rows, 'row')} of ${count(schema.features.length, 'feature')} to ${count(SPLITS.flatMap(mine).length + mine('validation').length, 'file')}`,
   );
 
   const champion = settings.champion && encodeForChampion(settings.champion.schema, loaded.columns, prepared.label);
   if (champion && 'encoded' in champion) {
     const write = () =>
-      writeEncoded(database, folder('champion-test'), { ...rows, encoded: champion.encoded }, mine('test'));
+      writeLines(database, folder('champion-test'), { ...rows, encoded: champion.encoded }, mine('test'));
     await step(log, write, () => `wrote ${count(splits.test.rows, 'test row')} for the champion`);
   }
   if (hosts.current !== 0) return;

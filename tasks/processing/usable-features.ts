@@ -10,6 +10,9 @@ import { shorten } from './suggest';
 /** The longest text that the warehouse takes, in bytes. */
 const LONGEST_TEXT = 65_535;
 
+/** The largest 32-bit float. */
+const LARGEST_FLOAT = (2 - 2 ** -23) * 2 ** 127;
+
 /** @throws TaskError ColumnUnusable */
 export async function requireUsable(
   database: Database,
@@ -59,6 +62,10 @@ async function problemOf(
     return `${name} has an infinite number${where}; leave the cell empty, or ${drop}`;
   }
   if (column.role !== 'feature') return undefined;
+  const largest = bounds && Math.max(Math.abs(bounds.minimum), Math.abs(bounds.maximum));
+  if (largest && largest > LARGEST_FLOAT) {
+    return `${name} has numbers as large as ${largest.toExponential(2)}, XGBoost computes with 32-bit floats, up to 3.4e+38; scale the column, or ${drop}`;
+  }
   if (source.columns.find(({ x }) => x === column.x)?.type === 'nested')
     return `${name} is a nested or binary column; ${drop}`;
   if (distinct === 0) return `${name} has no value in any row; ${drop}`;

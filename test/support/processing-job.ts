@@ -1,8 +1,9 @@
 /** A directory that stands for /opt/ml, and the processing container run in it: as a function, or as the program it is. */
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { build } from 'esbuild';
 import type { DatasetProfile, DatasetSchema, EncodeSettings, PrepareSettings } from '#tasks/contracts/process-data';
 import { readPlace } from '#tasks/processing/place';
@@ -61,8 +62,10 @@ async function write(path: string, content: string | Buffer): Promise<void> {
 export interface Outputs {
   readonly folder: string;
   readonly lines: readonly string[];
-  /** The lines of all part files of a folder, in the order of their names. */
+  /** The rows of all part files of a folder, in the order of their names. */
   csv(folder: string): string[];
+  /** The rows of one part file as lines of text; those of a Parquet file with its numbers in their shortest form. */
+  rows(file: string): string[];
   names(folder: string): string[];
   text(file: string): string;
   schema(): DatasetSchema;
@@ -79,22 +82,36 @@ export async function runJob(input: JobInput): Promise<Outputs> {
   return outputsOf(base, lines);
 }
 
-export function outputsOf(base: string, lines: readonly string[] = []): Outputs {
+async function outputsOf(base: string, lines: readonly string[]): Promise<Outputs> {
   const folder = join(base, 'processing/output');
+  const channels = new Map<string, string[]>();
+  for (const name of ['train', 'validation'].filter((one) => existsSync(join(folder, one)))) {
+    for (const file of readdirSync(join(folder, name))) {
+      channels.set(`${name}/${file}`, await parquetLines(join(folder, name, file)));
+    }
+  }
   const text = (file: string) => readFileSync(join(folder, file), 'utf8');
   const names = (name: string) => readdirSync(join(folder, name)).sort();
+  const rows = (file: string) => channels.get(file) ?? text(file).split('\n').slice(0, -1);
   return {
     folder,
     lines,
     names,
     text,
-    csv: (name) =>
-      names(name)
-        .filter((file) => file.endsWith('.csv'))
-        .flatMap((file) => text(`${name}/${file}`).split('\n').slice(0, -1)),
+    rows,
+    csv: (name) => names(name).flatMap((file) => rows(`${name}/${file}`)),
     schema: () => JSON.parse(text('metadata/schema.json')),
     profile: () => JSON.parse(text('metadata/profile.json')),
   };
+}
+
+/** Cells are 32-bit floats: as text they are what the training data said, up to seven digits. */
+async function parquetLines(file: string): Promise<string[]> {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const reader = await connection.runAndReadAll(`
+    SELECT COLUMNS(*)::VARCHAR FROM (SELECT CASE WHEN COLUMNS(*) = trunc(COLUMNS(*)) AND abs(COLUMNS(*)) < 1e7
+      THEN COLUMNS(*)::BIGINT::VARCHAR ELSE COLUMNS(*)::VARCHAR END FROM '${file}')`);
+  return reader.getRows().map((cells) => cells.map((cell) => cell ?? '').join(','));
 }
 
 const root = join(import.meta.dirname, '../..');

@@ -33,7 +33,7 @@ const scoreValidation = branch({
   States: {
     ScoreValidation: inner.sagemaker.createTransformJob.sync({
       Comment: 'Scores the validation rows with the candidate.',
-      Arguments: transformJob('score-valid', candidate.modelName, run.uris.validation, run.uris.validationScores),
+      Arguments: transformJob('score-valid', candidate.modelName, run.uris.validationLines, run.uris.validationScores),
       TimeoutSeconds: LONGEST_JOB,
       Retry: transient,
       End: true,

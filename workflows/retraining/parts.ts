@@ -74,11 +74,11 @@ export const processingOutput = (name: string, uri: Expr<string>) =>
     S3Output: { S3Uri: uri, LocalPath: `/opt/ml/processing/output/${name}`, S3UploadMode: 'EndOfJob' },
   }) as const;
 
-/** Part files without header, label first. */
+/** Parquet part files whose first column is the label. */
 export const channel = (name: string, uri: Expr<string>) =>
   ({
     ChannelName: name,
-    ContentType: 'text/csv',
+    ContentType: 'application/x-parquet',
     DataSource: {
       S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: 'FullyReplicated' },
     },

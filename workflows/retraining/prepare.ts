@@ -62,6 +62,7 @@ export const prepare = {
         Outputs: [
           processingOutput('train', run.uris.train),
           processingOutput('validation', run.uris.validation),
+          processingOutput('validation-lines', run.uris.validationLines),
           processingOutput('test', run.uris.test),
           processingOutput('champion-test', run.uris.championTest),
           processingOutput('warehouse', run.uris.warehouse),

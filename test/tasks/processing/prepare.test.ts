@@ -32,8 +32,8 @@ describe('prepare', () => {
       /^read 1,000 rows of 6 columns from 1 file in \d+\.\d s\nsplit by hash into train 698, validation 151, test 151 rows in/,
     );
     for (const file of [
-      'train/part-00000.csv',
-      'validation/part-00000.csv',
+      'train/part-00000.parquet',
+      'validation/part-00000.parquet',
       'test/part-00000.csv',
       'warehouse/manifest',
       'metadata/eda.html',
@@ -97,10 +97,17 @@ describe('prepare', () => {
     const raw = await query<Record<string, string | null>>(
       `SELECT * FROM read_csv('${join(outputs.folder, '../input/dataset/a.csv')}', all_varchar = true)`,
     );
-    const expected = raw.map((row) => `${row.label},${toCsvLine(encodeRow(schema, row))}`).sort();
+    const expected = raw.map((row) => `${row.label},${toCsvLine(encodeRow(schema, row))}`);
     const written = ['train', 'validation', 'test'].flatMap((name) => outputs.csv(name));
-    expect(written.sort()).toEqual(expected);
-    expect(written.every((line) => /^[01](,(-?\d+(\.\d+)?(e[+-]\d+)?)?)+$/.test(line))).toBe(true);
+    expect(written.map(toFloats).sort()).toEqual(expected.map(toFloats).sort());
+    const scored = ['validation-lines', 'test'].flatMap((name) => outputs.csv(name));
+    expect(expected).toEqual(expect.arrayContaining(scored));
+    expect(scored.every((line) => /^[01](,(-?\d+(\.\d+)?(e[+-]\d+)?)?)+$/.test(line))).toBe(true);
+  });
+
+  it('writes the validation rows twice, in the same order: to train on and to be scored', async () => {
+    const outputs = await runJob({ files: { 'a.csv': transactions }, settings });
+    expect(outputs.csv('validation-lines').map(toFloats)).toEqual(outputs.csv('validation').map(toFloats));
   });
 
   it('writes Parquet for the warehouse, with types, readable names, the split, and a manifest with sizes', async () => {
@@ -181,7 +188,7 @@ describe('prepare', () => {
     const rows = outputs.csv('train').map((line) => line.split(',').map(Number) as [number, number, number]);
     const ofFive = rows.filter(([, n]) => n % 60 === 5);
     expect(shares.m5).toBe(ofFive.length / rows.length);
-    expect(ofFive.every(([, , cell]) => cell === shares.m5)).toBe(true);
+    expect(ofFive.every(([, , cell]) => Math.fround(cell) === Math.fround(shares.m5 as number))).toBe(true);
   });
 
   it('warns of what a person should know', async () => {
@@ -201,11 +208,25 @@ describe('prepare', () => {
     expect(outputs.lines.filter((line) => line.startsWith('warning: '))).toHaveLength(5);
   });
 
-  it('takes numbers at the edge of what doubles hold', async () => {
-    const csv = csvOf(400, 'huge,tiny', (row) => `${row % 2 ? '-' : ''}${1 + row / 800}e308,${row + 1}e-320`);
+  it('takes numbers at the edge of what 32-bit floats hold', async () => {
+    const csv = csvOf(400, 'huge,tiny', (row) => `${row % 2 ? '-' : ''}${1 + row / 800}e38,${row + 1}e-320`);
     const outputs = await runJob({ files: { 'a.csv': csv }, settings: prepareSettings() });
     const [huge] = DatasetProfile.parse(outputs.profile()).columns;
-    expect(huge?.numbers).toMatchObject({ minimum: -1.49875e308, deviation: expect.any(Number) });
+    expect(huge?.numbers).toMatchObject({ minimum: -1.49875e38, deviation: expect.any(Number) });
     expect(outputs.csv('train').every((line) => !/inf|nan/i.test(line))).toBe(true);
   });
+
+  it('refuses numbers beyond them', async () => {
+    const csv = csvOf(400, 'huge', (row) => `${row + 1}e38`);
+    await expect(runJob({ files: { 'a.csv': csv }, settings: prepareSettings() })).rejects.toThrow(
+      "column 'huge' has numbers as large as 4.00e+40, XGBoost computes with 32-bit floats, up to 3.4e+38; scale the column, or name it in dataset.drop",
+    );
+  });
 });
+
+/** A line's cells as XGBoost reads them. */
+const toFloats = (line: string) =>
+  line
+    .split(',')
+    .map((cell) => (cell === '' ? '' : Math.fround(Number(cell))))
+    .join(',');

@@ -1,6 +1,7 @@
 /** The boosting loop: rounds, the metric line of each, early stopping. Between rounds other work of the process may run. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Booster, Matrix, XGBoost } from '#local/backends/xgboost';
+import { watchAuc } from './auc';
 import { boostingFailure, UserError } from './failures';
 import { MAXIMIZED_METRICS, type TrainingSettings } from './hyperparameters';
 
@@ -30,9 +31,10 @@ export async function boost(xgboost: XGBoost, boosting: Boosting): Promise<Boost
       // As the Python package does: unknown parameters are warned of, by the library.
       [...settings.parameters, ['validate_parameters', 'true']],
     );
+    const auc = watchAuc(settings, watched);
     for (let round = 0; round < settings.rounds; round++) {
       booster.update(round, train);
-      const metrics = parseMetrics(booster.evaluate(round, watched));
+      const metrics = parseMetrics(auc ? auc.evaluate(round, booster) : booster.evaluate(round, watched));
       log(`[${round}]${metrics.map(({ name, value }) => `\t${name}:${formatMetric(value)}`).join('')}`);
       await boosting.afterRound?.(booster);
       best?.see(round, metrics);

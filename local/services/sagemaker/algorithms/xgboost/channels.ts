@@ -1,9 +1,11 @@
 /**
  * The training channels: what the container accepts as data, and how it becomes a matrix. libxgboost itself parses the text
- * files, with the same URI options as in the container; files of sub-folders count, hidden ones are refused.
+ * files, with the same URI options as in the container; Parquet is read as numbers, label first. Files of sub-folders count,
+ * hidden ones are refused.
  */
 import { join } from 'node:path';
 import { linkSymbolically, listFiles, readText, removeTree } from '#local/backends/files';
+import { readParquetNumbers } from '#local/backends/parquet';
 import type { Matrix, XGBoost } from '#local/backends/xgboost';
 import { sniffDelimiter } from './csv-rows';
 import { UserError } from './failures';
@@ -14,7 +16,7 @@ export interface ChannelConfig {
   readonly S3DistributionType?: string;
 }
 
-type Format = 'csv' | 'libsvm';
+type Format = 'csv' | 'libsvm' | 'parquet';
 
 const ACCEPTED = [
   'csv',
@@ -56,8 +58,10 @@ export function formatOf(contentType = 'libsvm'): Format {
     return 'csv';
   }
   if (['libsvm', 'text/libsvm', 'text/x-libsvm'].includes(type)) return 'libsvm';
+  if (type === 'parquet' || type === 'application/x-parquet') return 'parquet';
   if (ACCEPTED.includes(type)) {
-    throw new UserError(`${type} data is not available in the local XGBoost algorithm; use text/csv or text/libsvm`);
+    const available = 'text/csv, text/libsvm or application/x-parquet';
+    throw new UserError(`${type} data is not available in the local XGBoost algorithm; use ${available}`);
   }
   throw new UserError(`${contentType} is not an accepted ContentType: ${ACCEPTED.join(', ')}.`);
 }
@@ -75,17 +79,41 @@ export async function readMatrix(xgboost: XGBoost, place: ChannelPlace): Promise
   const directory = join(place.base, 'input/data', place.name);
   const files = await dataFiles(directory);
   if (files.length === 0) return undefined;
-  const options = place.format === 'csv' ? await csvOptions(join(directory, files[0] ?? ''), place.csvWeights) : '';
-  const staging = join(place.base, 'staging', place.name);
+  try {
+    return place.format === 'parquet'
+      ? await parquetMatrix(
+          xgboost,
+          files.map((file) => join(directory, file)),
+        )
+      : await textMatrix(xgboost, place, directory, files);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const message = error instanceof Error ? error.message : error;
+    throw new UserError(`Failed to load ${place.format} data with exception:\n${message}`);
+  }
+}
+
+async function parquetMatrix(xgboost: XGBoost, files: readonly string[]): Promise<Matrix> {
+  const { first, rest, columns } = await readParquetNumbers(files);
+  const matrix = xgboost.matrixFromRows(rest, columns);
+  matrix.setLabels(first);
+  return matrix;
+}
+
+async function textMatrix(
+  xgboost: XGBoost,
+  { base, name, format, csvWeights }: ChannelPlace,
+  directory: string,
+  files: readonly string[],
+): Promise<Matrix> {
+  const options = format === 'csv' ? await csvOptions(join(directory, files[0] ?? ''), csvWeights) : '';
+  const staging = join(base, 'staging', name);
   await Promise.all(files.map((file, i) => linkSymbolically(join(directory, file), join(staging, String(i)))));
   // Bare numbers as names, since the library gives `;`, `?`, `#` and `&` in a path a meaning of their own.
   const home = process.cwd();
   process.chdir(staging);
   try {
-    return xgboost.matrixFromFile(`${files.map((_, i) => i).join(';')}?format=${place.format}${options}`);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : error;
-    throw new UserError(`Failed to load ${place.format} data with exception:\n${message}`);
+    return xgboost.matrixFromFile(`${files.map((_, i) => i).join(';')}?format=${format}${options}`);
   } finally {
     process.chdir(home);
     await removeTree(staging);

@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import { openXGBoost } from '#local/backends/xgboost';
+import { watchAuc } from '#local/services/sagemaker/algorithms/xgboost/auc';
+
+const xgboost = openXGBoost();
+
+const settings = (objective = 'binary:logistic', metrics = ['auc'], csvWeights = false) => ({
+  csvWeights,
+  parameters: [
+    ['objective', objective],
+    ['max_depth', '3'],
+    ...metrics.map((metric) => ['eval_metric', metric] as const),
+  ] as const,
+});
+
+/** Rows of two numbers that are rounded coarsely, so that many have the same score. */
+function matrix(rows: number, seed: number, positive: (value: number, row: number) => boolean) {
+  const value = (row: number) => ((row * 7919 + seed * 104_729) % 1009) / 1009;
+  const cells = Float32Array.from({ length: rows * 2 }, (_, i) => Math.round(value(i) * 20) / 20);
+  const result = xgboost.matrixFromRows(cells, 2);
+  result.setLabels(Float32Array.from({ length: rows }, (_, row) => Number(positive(cells[row * 2] as number, row))));
+  return result;
+}
+
+test.each([
+  ['balanced classes', 4000, (value: number, row: number) => value + (row % 10) / 10 > 0.9],
+  ['rare positives', 3000, (value: number, row: number) => value > 0.8 && row % 37 === 0],
+  ['scores that know nothing', 1000, (_: number, row: number) => row % 3 === 0],
+])('gives the metric that the library gives, round by round: %s', (_, rows, positive) => {
+  const watched = [
+    ['train', matrix(rows, 1, positive)],
+    ['validation', matrix(rows / 4, 2, positive)],
+  ] as const;
+  const booster = xgboost.createBooster(
+    watched.map(([, one]) => one),
+    settings().parameters,
+  );
+  const watch = watchAuc(settings(), watched);
+  for (let round = 0; round < 20; round++) {
+    booster.update(round, watched[0][1]);
+    expect(figures(watch?.evaluate(round, booster))).toEqual(figures(booster.evaluate(round, watched)));
+  }
+});
+
+const figures = (line = '') =>
+  line.split('\t').map((part) => part.replace(/:(.*)/, (_, value) => `:${Number(value).toFixed(12)}`));
+
+test('leaves to the library what only the library can answer', () => {
+  const watched = [['train', matrix(100, 1, (_, row) => row % 2 === 0)]] as const;
+  expect(watchAuc(settings(), watched)).toBeDefined();
+  expect(watchAuc(settings('reg:squarederror'), watched)).toBeUndefined();
+  expect(watchAuc(settings('binary:logistic', ['auc', 'logloss']), watched)).toBeUndefined();
+  expect(watchAuc(settings('binary:logistic', ['auc'], true), watched)).toBeUndefined();
+  expect(watchAuc(settings(), [['train', matrix(100, 1, () => true)]])).toBeUndefined();
+});
