@@ -1,5 +1,6 @@
 /** The transpiler from Redshift's SQL to DuckDB's, loaded when the first statement needs it (a WebAssembly module of 22 MB). */
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { SqlError } from './sql-error';
 
 type Polyglot = typeof import('@polyglot-sql/sdk');
@@ -24,6 +25,8 @@ export async function transpile(sql: string): Promise<string> {
  * also leaves the module where it was installed, next to that file.
  */
 async function load(): Promise<Polyglot> {
+  // V8 would optimize much of the module in the background, two seconds of a core for the few statements of a run.
+  setFlagsFromString('--liftoff-only');
   const polyglot = createRequire(import.meta.url)('@polyglot-sql/sdk') as Polyglot;
   await polyglot.init();
   return polyglot;

@@ -119,11 +119,15 @@ async function uploadOutputs(
   request: CreateProcessingJobCommandInput,
   bases: readonly string[],
 ): Promise<void> {
-  for (const { S3Output: output } of request.ProcessingOutputConfig?.Outputs ?? []) {
+  const outputs = request.ProcessingOutputConfig?.Outputs ?? [];
+  const uploads = outputs.map(async ({ S3Output: output }) => {
     for (const base of bases) {
       await uploadDirectory(deps.blobs, localPath(base, output?.LocalPath ?? ''), output?.S3Uri ?? '');
     }
-  }
+  });
+  // All have come to rest before the directory is removed.
+  const failed = (await Promise.allSettled(uploads)).find((upload) => upload.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** The first host that wrote one speaks for the job. */
