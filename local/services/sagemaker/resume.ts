@@ -6,7 +6,7 @@ import type { Deployments } from './endpoints/deployments';
 import { changeProcessingJob, startProcessing } from './jobs/processing';
 import { changeTrainingJob, startTraining } from './jobs/training';
 import { changeTransformJob, startTransform } from './jobs/transform';
-import { runId, startTuning } from './jobs/tuning';
+import { startTuning } from './jobs/tuning';
 
 /** Outputs only ever appear at a job's end, so nothing of the first attempt is left to be seen. */
 export async function resumeWork(context: Context, deployments: Deployments): Promise<void> {
@@ -26,9 +26,7 @@ export async function resumeWork(context: Context, deployments: Deployments): Pr
     if (status === 'Stopping') await changeTransformJob(context, name, { status: 'Stopped', ended });
   }
   for (const { name, status } of store.tuningJobs.list()) {
-    if (status !== 'InProgress' && status !== 'Stopping') continue;
-    startTuning(context, name);
-    if (status === 'Stopping') context.runner.stop(runId(name));
+    if (status === 'InProgress' || status === 'Stopping') startTuning(context, name);
   }
   for (const { name, status } of store.endpoints.list()) {
     if (status === 'Creating' || status === 'Updating') deployments.deploy(name);

@@ -41,18 +41,19 @@ async function tune(context: Context, name: string, signal: AbortSignal): Promis
   const search = searchOf(stored(context, name));
   const deadline = deadlineOf(stored(context, name));
   for (;;) {
-    if (signal.reason === 'closing') return;
+    if (context.runner.isClosing()) return;
     const job = stored(context, name);
     const children = childrenOf(context, job);
     const running = children.filter(isRunning);
-    const over = signal.aborted || context.deps.clock.now() >= deadline || isDone(job, children);
+    const stopping = job.status === 'Stopping';
+    const over = stopping || context.deps.clock.now() >= deadline || isDone(job, children);
     const next = over ? undefined : nextTrial(job, children, running.length, search);
     if (next) {
       await startChild(context, job, next);
       continue;
     }
     if (over) for (const child of running) context.runner.stop(trainingRunId(child.name));
-    if (running.length === 0) return finish(context, name, signal.aborted);
+    if (running.length === 0) return finish(context, name, stopping);
     await firstOf(context, running, signal, deadline);
   }
 }

@@ -29,11 +29,20 @@ export interface LocalSageMakerOptions {
   readonly directory?: string;
   readonly maxConcurrentJobs?: number;
   readonly stopGraceSeconds?: number;
+  /** Told of every document before it is written. */
+  onWrite?(): void;
 }
 
 export async function openLocalSageMaker(options: LocalSageMakerOptions = {}) {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'sagemaker-'));
-  const documents = openDocuments(join(directory, 'documents'));
+  const stored = openDocuments(join(directory, 'documents'));
+  const documents: typeof stored = {
+    ...stored,
+    put(...document) {
+      options.onWrite?.();
+      return stored.put(...document);
+    },
+  };
   const blobs = openBlobs(join(directory, 's3'), systemClock);
   if (!blobs.hasBucket(bucket)) await blobs.createBucket(bucket);
   const processes = openProcesses({ environment: process.env });

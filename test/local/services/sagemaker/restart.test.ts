@@ -2,6 +2,7 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateHyperParameterTuningJobCommand,
+  type CreateHyperParameterTuningJobCommandInput,
   CreateTrainingJobCommand,
   DescribeEndpointCommand,
   DescribeHyperParameterTuningJobCommand,
@@ -36,35 +37,59 @@ test('starts jobs again that were running or waiting', async () => {
   }
 });
 
-test('goes on with a tuning job where it stood', async () => {
-  local = await openLocalSageMaker();
-  await putData(local);
-  const { max_depth: _depth, ...fixed } = hyperparameters;
-  await local.client.send(
-    new CreateHyperParameterTuningJobCommand({
-      HyperParameterTuningJobName: 'tuned',
-      HyperParameterTuningJobConfig: {
-        Strategy: 'Bayesian',
-        HyperParameterTuningJobObjective: { Type: 'Maximize', MetricName: 'validation:auc' },
-        ResourceLimits: { MaxNumberOfTrainingJobs: 5, MaxParallelTrainingJobs: 1 },
-        ParameterRanges: { IntegerParameterRanges: [{ Name: 'max_depth', MinValue: '1', MaxValue: '6' }] },
+test('goes on with a tuning job wherever the end of the server came', async () => {
+  const completed = { HyperParameterTuningJobStatus: 'Completed', TrainingJobStatusCounters: { Completed: 3 } };
+  // The first write is the tuning job itself, which a server that ends there has never promised.
+  for (let write = 2, reached = true; reached; write++) {
+    let writes = 0;
+    let stopped: Promise<void> | undefined;
+    const first = await openLocalSageMaker({
+      onWrite() {
+        if (++writes !== write) return;
+        // While it is being written: a signal never comes in the midst of running code.
+        setImmediate(() => {
+          stopped = first.stop();
+        });
       },
-      TrainingJobDefinition: trainingDefinition(fixed),
-    }),
-  );
-  const look = () =>
-    (local as LocalSageMaker).client.send(
-      new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName: 'tuned' }),
+    });
+    local = first;
+    await putData(first);
+    // It may end before it has answered.
+    await first.client.send(new CreateHyperParameterTuningJobCommand(tuningJob)).catch(() => {});
+    await until(
+      () => tuning(first).catch(() => undefined),
+      (job) => stopped !== undefined || (job !== undefined && job.HyperParameterTuningJobStatus !== 'InProgress'),
     );
-  await until(look, (job) => job.TrainingJobStatusCounters?.Completed === 2);
-  await local.stop();
-  local = await openLocalSageMaker({ directory: local.directory });
-  const job = await until(look, (one) => one.HyperParameterTuningJobStatus !== 'InProgress');
-  expect(job).toMatchObject({
-    HyperParameterTuningJobStatus: 'Completed',
-    TrainingJobStatusCounters: { Completed: 5 },
-  });
+    reached = stopped !== undefined;
+    await stopped;
+    const second = reached ? await openLocalSageMaker({ directory: first.directory }) : first;
+    local = second;
+    const job = await until(
+      () => tuning(second),
+      (one) => one.HyperParameterTuningJobStatus !== 'InProgress',
+    );
+    expect({ write, job }).toMatchObject({ write, job: completed });
+    await second.close();
+    local = undefined;
+  }
 });
+
+const { max_depth: _depth, ...fixed } = hyperparameters;
+
+const tuningJob: CreateHyperParameterTuningJobCommandInput = {
+  HyperParameterTuningJobName: 'tuned',
+  HyperParameterTuningJobConfig: {
+    Strategy: 'Bayesian',
+    HyperParameterTuningJobObjective: { Type: 'Maximize', MetricName: 'validation:auc' },
+    ResourceLimits: { MaxNumberOfTrainingJobs: 3, MaxParallelTrainingJobs: 2 },
+    ParameterRanges: { IntegerParameterRanges: [{ Name: 'max_depth', MinValue: '1', MaxValue: '6' }] },
+  },
+  TrainingJobDefinition: trainingDefinition(fixed),
+};
+
+function tuning({ client }: LocalSageMaker) {
+  return client.send(new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName: 'tuned' }));
+}
 
 test('serves an endpoint again at its first invocation', async () => {
   local = await openLocalSageMaker();
