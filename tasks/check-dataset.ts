@@ -28,7 +28,7 @@ export async function checkDataset(
   const profile = await readJson(s3, `${run.uris.metadata}profile.json`, DatasetProfile);
   const schema = await readJson(s3, `${run.uris.metadata}schema.json`, DatasetSchema);
   requireSums(profile);
-  for (const name of ['train', 'validation', 'test', 'warehouse'] as const)
+  for (const name of ['train', 'validation', 'test', 'validationRows', 'testRows', 'warehouse'] as const)
     await requireParts(s3, name, run.uris[name]);
 
   const statements = loadStatements(run, schema, config.copyRoleArn, await warehouseFormat(s3, run.uris.warehouse));
@@ -45,6 +45,9 @@ export async function checkDataset(
     positives: profile.positives,
     features: schema.features.length,
     splits: profile.splits,
+    splitBy: profile.splitBy,
+    suspects: profile.suspects.slice(0, 20),
+    duplicatesAcrossSplits: profile.duplicatesAcrossSplits,
     largestDrift: largestDrift(profile),
     warnings: profile.warnings.slice(0, 20),
     ...championFacts(run, profile),

@@ -7,6 +7,9 @@ export interface RunLayout {
   readonly train: string;
   readonly validation: string;
   readonly test: string;
+  /** Facts of the held-out rows, see `PrepareSettings.heldOut`. */
+  readonly validationRows: string;
+  readonly testRows: string;
   /** The test rows again, encoded by the champion's schema; empty without a champion. */
   readonly championTest: string;
   /** Part files and `manifest` for COPY. */
@@ -33,6 +36,8 @@ export function runLayout(bucket: string, run: string): RunLayout {
     train: at('processed', 'train/'),
     validation: at('processed', 'validation/'),
     test: at('processed', 'test/'),
+    validationRows: at('processed', 'rows/validation/'),
+    testRows: at('processed', 'rows/test/'),
     championTest: at('processed', 'champion-test/'),
     warehouse: at('processed', 'warehouse/'),
     metadata: at('metadata'),

@@ -50,6 +50,8 @@ export const RunPlan = z.strictObject({
     train: z.string(),
     validation: z.string(),
     test: z.string(),
+    validationRows: z.string(),
+    testRows: z.string(),
     championTest: z.string(),
     warehouse: z.string(),
     metadata: z.string(),

@@ -63,6 +63,8 @@ export const prepare = {
           processingOutput('train', run.uris.train),
           processingOutput('validation', run.uris.validation),
           processingOutput('test', run.uris.test),
+          processingOutput('validation-rows', run.uris.validationRows),
+          processingOutput('test-rows', run.uris.testRows),
           processingOutput('champion-test', run.uris.championTest),
           processingOutput('warehouse', run.uris.warehouse),
           processingOutput('metadata', run.uris.metadata),
