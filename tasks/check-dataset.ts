@@ -28,8 +28,16 @@ export async function checkDataset(
   const profile = await readJson(s3, `${run.uris.metadata}profile.json`, DatasetProfile);
   const schema = await readJson(s3, `${run.uris.metadata}schema.json`, DatasetSchema);
   requireSums(profile);
-  for (const name of ['train', 'validation', 'validationLines', 'test', 'warehouse'] as const)
-    await requireParts(s3, name, run.uris[name]);
+  const folders = [
+    'train',
+    'validation',
+    'validationLines',
+    'test',
+    'validationRows',
+    'testRows',
+    'warehouse',
+  ] as const;
+  for (const name of folders) await requireParts(s3, name, run.uris[name]);
 
   const statements = loadStatements(run, schema, config.copyRoleArn, await warehouseFormat(s3, run.uris.warehouse));
   const bytes = Buffer.byteLength(JSON.stringify(statements));
@@ -45,6 +53,9 @@ export async function checkDataset(
     positives: profile.positives,
     features: schema.features.length,
     splits: profile.splits,
+    splitBy: profile.splitBy,
+    suspects: profile.suspects.slice(0, 20),
+    duplicatesAcrossSplits: profile.duplicatesAcrossSplits,
     largestDrift: largestDrift(profile),
     warnings: profile.warnings.slice(0, 20),
     ...championFacts(run, profile),

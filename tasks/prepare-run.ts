@@ -12,10 +12,11 @@ import { type CompleteInput, DEFAULT_HYPERPARAMETERS } from '#tasks/contracts/ex
 import { endpointName, packageGroupName, parseS3Uri, runLayout, warehouseTables } from '#tasks/contracts/layout';
 import { PrepareRunInput, type RunPlan } from '#tasks/contracts/prepare-run';
 import {
-  DatasetProfile,
+  ChampionProfile,
   DatasetSchema,
   type EncodeSettings,
   type PrepareSettings,
+  type SplitBy,
 } from '#tasks/contracts/process-data';
 import { type Config, readConfig } from '#tasks/runtime/config';
 import { completeInput } from '#tasks/runtime/execution-input';
@@ -56,7 +57,7 @@ export async function prepareRun({ input: given, execution }: PrepareRunInput, d
   return plan;
 }
 
-function requireDataset({ dataset, deployment }: CompleteInput): string {
+function requireDataset({ dataset, split, deployment }: CompleteInput): string {
   if (!dataset.uri) {
     throw new TaskError(
       'InvalidExecutionInput',
@@ -69,8 +70,17 @@ function requireDataset({ dataset, deployment }: CompleteInput): string {
       "expected deployment.scoreUri, the rows to score, with deployment.target 'batch'; got none",
     );
   }
+  if (split.by === 'time' && dataset.time === undefined) {
+    throw new TaskError(
+      'InvalidExecutionInput',
+      "expected dataset.time, the column that says when a row happened, with split.by 'time'; got none",
+    );
+  }
   return dataset.uri;
 }
+
+const splitBy = ({ dataset, split }: CompleteInput): SplitBy =>
+  split.by ?? (dataset.time === undefined ? 'hash' : 'time');
 
 function planRun(
   input: CompleteInput,
@@ -147,11 +157,12 @@ async function writeSettings(s3: S3Client, input: CompleteInput, plan: RunPlan, 
     id: dataset.id,
     time: dataset.time ?? null,
     drop: dataset.drop,
-    split,
+    split: { ...split, by: splitBy(input) },
+    heldOut: { amount: input.costs?.amount ?? null, segments: input.gate.segments?.columns ?? [] },
     warehouse: { format: warehouse.format, uri: plan.uris.warehouse },
     champion: champion && {
       schema: await readJson(s3, `${champion.metadataUri}schema.json`, DatasetSchema),
-      profile: await readJson(s3, `${champion.metadataUri}profile.json`, DatasetProfile),
+      profile: await readJson(s3, `${champion.metadataUri}profile.json`, ChampionProfile),
     },
   };
   const encode: EncodeSettings = {

@@ -1,7 +1,7 @@
 /** CheckDataset: the processing job's outputs are present and add up; how the warehouse is to load them. */
 import { z } from 'zod';
 import { RunPlan } from './prepare-run';
-import { SplitCount } from './process-data';
+import { DatasetProfile, SplitBy, SplitCount } from './process-data';
 
 export const CheckDatasetInput = z.strictObject({
   run: RunPlan,
@@ -13,6 +13,10 @@ export const DatasetFacts = z.strictObject({
   positives: z.number().int(),
   features: z.number().int(),
   splits: z.strictObject({ train: SplitCount, validation: SplitCount, test: SplitCount }),
+  splitBy: SplitBy,
+  /** As in the profile; the 20 strongest. */
+  suspects: DatasetProfile.shape.suspects,
+  duplicatesAcrossSplits: z.number().int(),
   /** Largest population stability index of a feature against the champion's data; null without a champion. */
   largestDrift: z.strictObject({ column: z.string(), index: z.number() }).nullable(),
   warnings: z.array(z.string()),

@@ -32,18 +32,20 @@ export const DatasetInput = z.strictObject({
   positive: z.string().min(1).optional(),
   /** Columns that name a row: kept in the warehouse, never a feature. */
   id: z.array(column).default([]),
-  /** The column that says when a row happened. With it the split is by time: the newest rows are the test. */
+  /** The column that says when a row happened. With it the split is by time, unless `split.by` says otherwise. */
   time: column.optional(),
   /** Columns to leave out. */
   drop: z.array(column).default([]),
 });
 
 export const SplitInput = z.strictObject({
+  /** `time`: the newest rows are the test, those before them the validation. `hash`: drawn. Default: time if `dataset.time` is named. */
+  by: z.enum(['time', 'hash']).optional(),
   /** Share of the rows held out to watch the training. */
   validation: fraction.default(0.15),
   /** Share of the rows held out to judge the model. */
   test: fraction.default(0.15),
-  /** Changes which rows go where, when the split is by hash. */
+  /** Changes which rows go where, when they are drawn. */
   seed: z
     .number()
     .int()
@@ -112,6 +114,13 @@ export const GateInput = z.strictObject({
   margin: z.number().min(0).max(0.5).default(0.01),
   /** Confidence of every interval. */
   confidence: z.number().min(0.5).max(0.999).default(0.95),
+  /** Columns whose values are judged one by one. */
+  segments: z.strictObject({ columns: z.array(column).min(1) }).optional(),
+});
+
+export const CostsInput = z.strictObject({
+  /** The column with the amount at stake in a row. */
+  amount: column.optional(),
 });
 
 export const ApprovalInput = z.strictObject({
@@ -148,6 +157,7 @@ export const ExecutionInput = z.strictObject({
   training: TrainingInput.prefault({}),
   tuning: TuningInput.prefault({}),
   gate: GateInput.prefault({}),
+  costs: CostsInput.optional(),
   approval: ApprovalInput.prefault({}),
   deployment: DeploymentInput.prefault({}),
   warehouse: WarehouseInput.prefault({}),

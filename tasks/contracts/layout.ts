@@ -11,6 +11,9 @@ export interface RunLayout {
   readonly validationLines: string;
   /** Lines to be scored: label first, numbers only, an empty cell is missing. */
   readonly test: string;
+  /** Facts of the held-out rows, see `PrepareSettings.heldOut`. */
+  readonly validationRows: string;
+  readonly testRows: string;
   /** The test rows again, encoded by the champion's schema; empty without a champion. */
   readonly championTest: string;
   /** Part files and `manifest` for COPY. */
@@ -38,6 +41,8 @@ export function runLayout(bucket: string, run: string): RunLayout {
     validation: at('processed', 'validation/'),
     validationLines: at('processed', 'validation-lines/'),
     test: at('processed', 'test/'),
+    validationRows: at('processed', 'rows/validation/'),
+    testRows: at('processed', 'rows/test/'),
     championTest: at('processed', 'champion-test/'),
     warehouse: at('processed', 'warehouse/'),
     metadata: at('metadata'),

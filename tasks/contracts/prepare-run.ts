@@ -51,6 +51,8 @@ export const RunPlan = z.strictObject({
     validation: z.string(),
     validationLines: z.string(),
     test: z.string(),
+    validationRows: z.string(),
+    testRows: z.string(),
     championTest: z.string(),
     warehouse: z.string(),
     metadata: z.string(),

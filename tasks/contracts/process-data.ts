@@ -5,6 +5,8 @@
  *     input/schema/schema.json   (encode only) DatasetSchema
  *     prepare → output/{train,validation}/part-*.parquet   label first, then the features of the schema, 32-bit floats
  *               output/{validation-lines,test,champion-test}/part-*.csv   label first, no header, numbers only, empty = missing
+ *               output/{validation,test}-rows/part-*.csv   plain CSV, header `row_id,amount,<segment>…`: facts of the rows of
+ *                                                          the part file of the same name, in the same order
  *               output/warehouse/part-*.{parquet,csv.gz} + manifest        cleaned, typed, readable columns
  *               output/metadata/{schema.json,profile.json,eda.html}
  *     encode  → output/rows/part-*.csv            row number first, then the features of the schema, no header
@@ -40,6 +42,13 @@ export type Feature = z.infer<typeof Feature>;
 export const ColumnType = z.enum(['boolean', 'integer', 'double', 'date', 'timestamp', 'text']);
 export type ColumnType = z.infer<typeof ColumnType>;
 
+/**
+ * What a column is for. Only `feature` columns, and what comes round again of a `time`, are seen by the model; all are in the
+ * warehouse.
+ */
+export const ColumnRole = z.enum(['feature', 'label', 'id', 'time', 'dropped']);
+export type ColumnRole = z.infer<typeof ColumnRole>;
+
 /** How raw rows become a model's numbers. Written once when the model is trained, applied unchanged wherever it scores. */
 export const DatasetSchema = z.strictObject({
   version: z.literal(1),
@@ -48,7 +57,7 @@ export const DatasetSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       type: ColumnType,
-      role: z.enum(['feature', 'label', 'id', 'time', 'dropped']),
+      role: ColumnRole,
       /** The column's name in the warehouse: lower case, unique, at most 127 bytes. */
       warehouseName: z.string(),
     }),
@@ -79,7 +88,7 @@ export type Distribution = z.infer<typeof Distribution>;
 export const ColumnProfile = z.strictObject({
   name: z.string(),
   type: ColumnType,
-  role: z.enum(['feature', 'label', 'id', 'time', 'dropped']),
+  role: ColumnRole,
   rows: z.number().int(),
   missing: z.number().int(),
   /** Approximate above 10,000. */
@@ -100,6 +109,10 @@ export const ColumnProfile = z.strictObject({
 });
 export type ColumnProfile = z.infer<typeof ColumnProfile>;
 
+/** `time`: the newest rows are held out; `hash`: rows are drawn by their content and a seed, each class by itself. */
+export const SplitBy = z.enum(['time', 'hash']);
+export type SplitBy = z.infer<typeof SplitBy>;
+
 export const SplitCount = z.strictObject({ rows: z.number().int(), positives: z.number().int() });
 export type SplitCount = z.infer<typeof SplitCount>;
 
@@ -109,8 +122,12 @@ export const DatasetProfile = z.strictObject({
   positives: z.number().int(),
   /** Rows that are equal to an earlier one in every column. */
   duplicates: z.number().int(),
-  splitBy: z.enum(['hash', 'time']),
+  splitBy: SplitBy,
   splits: z.strictObject({ train: SplitCount, validation: SplitCount, test: SplitCount }),
+  /** Held-out rows whose feature values all stand in the training split too. */
+  duplicatesAcrossSplits: z.number().int(),
+  /** Columns that tell the label by themselves: AUC above 0.99 on the training rows, whichever way round is better. */
+  suspects: z.array(z.strictObject({ feature: z.string(), auc: z.number() })),
   columns: z.array(ColumnProfile),
   /** What a person should know, in whole sentences. */
   warnings: z.array(z.string()),
@@ -122,6 +139,10 @@ export type DatasetProfile = z.infer<typeof DatasetProfile>;
 export const EncodedRows = z.strictObject({ rows: z.number().int() });
 export type EncodedRows = z.infer<typeof EncodedRows>;
 
+/** Of the champion's profile only what drift is measured against: a profile of an older release is read as well. */
+export const ChampionProfile = z.object({ columns: z.array(ColumnProfile) });
+export type ChampionProfile = z.infer<typeof ChampionProfile>;
+
 export const PrepareSettings = z.strictObject({
   mode: z.literal('prepare'),
   label: z.string(),
@@ -129,11 +150,22 @@ export const PrepareSettings = z.strictObject({
   id: z.array(z.string()),
   time: z.string().nullable(),
   drop: z.array(z.string()),
-  split: z.strictObject({ validation: z.number(), test: z.number(), seed: z.number().int() }),
+  split: z.strictObject({ by: SplitBy, validation: z.number(), test: z.number(), seed: z.number().int() }),
+  /**
+   * What `validation-rows` and `test-rows` tell of each row. `row_id` is the values of `id` joined by `|`, as in a batch's keys;
+   * where no column is named, the row's number, from 1, in the warehouse's part files in the order of their names: by split,
+   * then by a hash of the content, so that it is the same whatever the order of the raw rows.
+   */
+  heldOut: z.strictObject({
+    /** A column of numbers, none below 0: what is at stake in a row. */
+    amount: z.string().nullable(),
+    /** Columns of at most `MOST_SEGMENTS` values. */
+    segments: z.array(z.string()),
+  }),
   /** `uri` is where `output/warehouse` will stand in S3: the COPY manifest names its files there. */
   warehouse: z.strictObject({ format: z.enum(['parquet', 'csv']), uri: z.string() }),
   /** The champion's schema and profile, to encode the test rows for it too and to measure drift. */
-  champion: z.strictObject({ schema: DatasetSchema, profile: DatasetProfile }).nullable(),
+  champion: z.strictObject({ schema: DatasetSchema, profile: ChampionProfile }).nullable(),
 });
 export type PrepareSettings = z.infer<typeof PrepareSettings>;
 
@@ -153,3 +185,6 @@ export const exitMessage = (name: keyof typeof TASK_ERRORS, message: string) => 
 
 /** The least number of positives, and of negatives, a dataset must have. */
 export const MINIMUM_POSITIVES = 50;
+
+/** The most values of a column that rows are judged by: what is downstream keeps figures of each. */
+export const MOST_SEGMENTS = 1000;

@@ -6,7 +6,7 @@
  * @see Siddiqi, Credit Risk Scorecards (2006), ch. 9; for its statistics Yurdakul and Naranjo, J. Risk Model Validation 14 (2020);
  *   for the half row (Jeffreys' prior) Brown, Cai and DasGupta, Statistical Science 16 (2001)
  */
-import type { DatasetProfile, Distribution } from '#tasks/contracts/process-data';
+import type { ChampionProfile, ColumnProfile, Distribution } from '#tasks/contracts/process-data';
 import type { Database } from './database';
 import { type Binning, countBins } from './histograms';
 import { numberExpression } from './numeric-view';
@@ -25,13 +25,11 @@ export function populationStabilityIndex(expected: readonly number[], actual: re
   }, 0);
 }
 
-type ChampionColumn = DatasetProfile['columns'][number];
-
 /** @returns the index of each feature that both datasets have in the same form, by name. Times are left out: they only move on */
 export async function measureDrift(
   database: Database,
   statistics: readonly ColumnStatistics[],
-  champion: DatasetProfile,
+  champion: ChampionProfile,
 ): Promise<Map<string, number>> {
   const before = new Map(champion.columns.map((column) => [column.name, column]));
   const pairs = statistics.flatMap((now) => {
@@ -59,7 +57,7 @@ function binningOf({ column }: ColumnStatistics, distribution: Distribution): Bi
   return n && distribution.kind === 'numeric' ? [{ key: column.c, n, edges: distribution.edges }] : [];
 }
 
-function expectedCounts({ missing }: ChampionColumn, distribution: Distribution): number[] {
+function expectedCounts({ missing }: ColumnProfile, distribution: Distribution): number[] {
   const counts =
     distribution.kind === 'numeric'
       ? distribution.counts

@@ -1,5 +1,5 @@
 /** `eda.html`: the dataset on one page that needs nothing else: what to know first, then every column. */
-import type { ColumnProfile, DatasetProfile, DatasetSchema } from '#tasks/contracts/process-data';
+import type { ColumnProfile, DatasetProfile, DatasetSchema, SplitBy } from '#tasks/contracts/process-data';
 import { type Html, html, page } from '#tasks/report/page';
 import { frequencies, histogram, percent } from './eda-charts';
 
@@ -25,13 +25,20 @@ function warnings({ warnings: texts }: DatasetProfile): Html {
   return html`<div class="notice"><ul>${texts.map((text) => html`<li>${text}</li>`)}</ul></div>`;
 }
 
-function splits({ splits: { train, validation, test }, splitBy, duplicates }: DatasetProfile): Html {
+function splits({ splits: { train, validation, test }, ...profile }: DatasetProfile): Html {
+  const { splitBy, duplicates, duplicatesAcrossSplits } = profile;
   const figure = (name: string, { rows, positives }: typeof train) =>
     html`<div><dt>${name}</dt><dd>${rows.toLocaleString('en')}<small>${positives.toLocaleString('en')} positive</small></dd></div>`;
-  const how = splitBy === 'time' ? 'by time, the newest rows last' : 'by hash, the same share of each class';
   return html`<dl class="figures">${figure('Training rows', train)}${figure('Validation rows', validation)}${figure('Test rows', test)}
-<div><dt>Repeated rows</dt><dd>${duplicates.toLocaleString('en')}<small>split ${how}</small></dd></div></dl>`;
+<div><dt>Repeated rows</dt><dd>${duplicates.toLocaleString('en')}<small>kept in the same split</small></dd></div>
+<div><dt>Held-out rows met in training</dt><dd>${duplicatesAcrossSplits.toLocaleString('en')}<small>equal in every feature</small></dd></div></dl>
+<p class="muted">${HOW[splitBy]}</p>`;
 }
+
+const HOW: Readonly<Record<SplitBy, string>> = {
+  time: 'Split by time: the newest rows are the test, those before them the validation.',
+  hash: 'Split by the hash of each row and a seed: the same share of each class in every split.',
+};
 
 function overview({ columns }: DatasetProfile): Html {
   const drifting = columns.some(({ drift }) => drift !== null);

@@ -2,16 +2,14 @@
  * The type of each column, from all of its cells, not from a sample: the first rows only tell what to expect, and the load
  * (`load.ts`) finds out whether a later cell says otherwise. Typed columns keep their type.
  */
-import type { ColumnType } from '#tasks/contracts/process-data';
+import type { ColumnRole, ColumnType } from '#tasks/contracts/process-data';
 import { KINDS, kindOfCell } from './cell-sql';
 import type { Database } from './database';
 import type { Source, SourceColumn } from './source';
 import { literals } from './sql-text';
 
-export type Role = 'feature' | 'label' | 'id' | 'time' | 'dropped';
-
 export interface TypedColumn extends SourceColumn {
-  readonly role: Role;
+  readonly role: ColumnRole;
   readonly as: ColumnType;
 }
 
@@ -27,7 +25,7 @@ const FIRST_ROWS = 5000;
 export async function expectTypes(
   database: Database,
   source: Source,
-  roles: ReadonlyMap<string, Role>,
+  roles: ReadonlyMap<string, ColumnRole>,
 ): Promise<Expectation> {
   const seen = await kindsOf(database, source.columns, `(SELECT * FROM ${source.relation} LIMIT ${FIRST_ROWS})`);
   const columns = typed(source.columns, roles, seen);
@@ -41,7 +39,7 @@ export async function expectTypes(
 export async function inferTypes(
   database: Database,
   source: Source,
-  roles: ReadonlyMap<string, Role>,
+  roles: ReadonlyMap<string, ColumnRole>,
 ): Promise<TypedColumn[]> {
   return typed(source.columns, roles, await kindsOf(database, source.columns, source.relation));
 }
@@ -60,7 +58,7 @@ async function kindsOf(database: Database, columns: readonly SourceColumn[], rel
   return Object.fromEntries(rows.map(({ x, kinds }) => [x, kinds]));
 }
 
-function typed(columns: readonly SourceColumn[], roles: ReadonlyMap<string, Role>, kinds: Kinds): TypedColumn[] {
+function typed(columns: readonly SourceColumn[], roles: ReadonlyMap<string, ColumnRole>, kinds: Kinds): TypedColumn[] {
   return columns.map((column) => {
     const role = roles.get(column.name) ?? 'feature';
     return { ...column, role, as: typeOf(column, role, kinds[column.x] ?? 0) };
@@ -72,7 +70,7 @@ const BOOLEANS = KINDS.true | KINDS.false;
 const DATES = KINDS.date | KINDS.timestamp;
 
 /** Ids keep the text they are, unless it is a whole number without leading zeros. */
-function typeOf({ type }: SourceColumn, role: Role, kinds: number): ColumnType {
+function typeOf({ type }: SourceColumn, role: ColumnRole, kinds: number): ColumnType {
   if (type === 'nested') return 'text';
   if (type !== 'cell') return role === 'id' && type === 'double' ? 'text' : type;
   const only = (allowed: number) => kinds !== 0 && (kinds & ~allowed) === 0;
@@ -85,7 +83,7 @@ function typeOf({ type }: SourceColumn, role: Role, kinds: number): ColumnType {
   return only(DATES) ? 'timestamp' : 'text';
 }
 
-function staysText(kinds: number, role: Role): boolean {
+function staysText(kinds: number, role: ColumnRole): boolean {
   if (role === 'id') return (kinds & ~KINDS.integer) !== 0;
   return [NUMBERS, BOOLEANS, DATES].every((family) => (kinds & ~family) !== 0);
 }

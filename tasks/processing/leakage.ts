@@ -1,66 +1,96 @@
-/** Columns that tell the label by themselves: rarely a discovery, mostly something that was written down afterwards. */
+/**
+ * Columns that tell the label by themselves: rarely a discovery, mostly something that was written down afterwards. Looked for
+ * in the raw columns, because a leak that is spread over several features shows only there, and a column is what a person can
+ * drop; and in the training rows alone, because what is found may lead to another choice of columns, and the rows that judge
+ * must have no part in that. That a value is missing counts as a value: often nothing else is needed.
+ */
+import type { DatasetProfile } from '#tasks/contracts/process-data';
 import type { Database } from './database';
+import { type Classes, columnsThatMayTell, SUSPICIOUS } from './leakage-bounds';
+import type { LoadedColumn } from './load';
 import { numberExpression } from './numeric-view';
+import type { SplitCounts } from './split';
 import type { ColumnStatistics } from './statistics';
 
-export interface Suspect {
-  readonly column: string;
-  /** ROC AUC of the column alone, whichever way round is better. */
-  readonly auc: number;
-}
-
-/** From here on a column is suspicious. */
-const SUSPICIOUS = 0.99;
+export type Suspect = DatasetProfile['suspects'][number];
 
 /** With more categories than this, ordering them by their label rate would find an order in pure noise. */
 const MOST_CATEGORIES = 50;
 
-export async function findSuspects(database: Database, statistics: readonly ColumnStatistics[]): Promise<Suspect[]> {
+export async function findSuspects(
+  database: Database,
+  statistics: readonly ColumnStatistics[],
+  { train }: SplitCounts,
+): Promise<Suspect[]> {
+  const all = { positives: train.positives, negatives: train.rows - train.positives };
+  const features = statistics.filter(({ column }) => column.role === 'feature');
+  const numbers = features.filter(({ numbers }) => numbers !== null).map(({ column }) => column);
+  const doubtful = new Set(await columnsThatMayTell(database, numbers, all));
   const suspects: Suspect[] = [];
-  for (const statistic of statistics) {
-    if (statistic.column.role !== 'feature') continue;
-    const auc = statistic.numbers ? await numericAuc(database, statistic) : categoricalAuc(statistic);
-    const strength = Math.max(auc, 1 - auc);
-    if (strength > SUSPICIOUS) suspects.push({ column: statistic.column.name, auc: strength });
+  for (const { column, categories } of features) {
+    if (!categories && !doubtful.has(column)) continue;
+    const auc = categories ? categoricalAuc(categories, all) : await numericAuc(database, column, all);
+    if (auc > SUSPICIOUS) suspects.push({ feature: column.name, auc });
   }
-  return suspects;
+  return suspects.sort((a, b) => b.auc - a.auc || (a.feature < b.feature ? -1 : 1));
 }
 
-/** The histogram bounds the AUC from both sides; only where that leaves it open are the rows ranked. */
-async function numericAuc(database: Database, { column, numbers }: ColumnStatistics): Promise<number> {
-  const { counts, positives } = numbers?.histogram ?? { counts: [], positives: [] };
-  const { low, high } = aucBounds(
-    counts.map((count, bin) => ({ positives: positives[bin] ?? 0, negatives: count - (positives[bin] ?? 0) })),
-  );
-  if (high <= SUSPICIOUS && low >= 1 - SUSPICIOUS) return (low + high) / 2;
-  const { auc } = await database.row<{ auc: number | null }>(`
-    WITH ranked AS (SELECT ${numberExpression(column)} AS value, count_if(positive) AS p, count_if(NOT positive) AS n FROM dataset WHERE ${column.c} IS NOT NULL GROUP BY ALL),
+async function numericAuc(database: Database, column: LoadedColumn, all: Classes): Promise<number> {
+  const present = await database.row<Classes & { won: number }>(`
+    WITH ranked AS (SELECT ${numberExpression(column)} AS value, count_if(positive) AS p, count_if(NOT positive) AS n FROM dataset WHERE split = 0 AND ${column.c} IS NOT NULL GROUP BY ALL),
     below AS (SELECT p, n, sum(n) OVER (ORDER BY value) - n / 2 AS less FROM ranked)
-    SELECT CAST(sum(p * less) AS DOUBLE) / nullif(CAST(sum(p) AS DOUBLE) * CAST(sum(n) AS DOUBLE), 0) AS auc FROM below`);
-  return auc ?? 0.5;
+    SELECT CAST(coalesce(sum(p * less), 0) AS DOUBLE) AS won, coalesce(sum(p), 0) AS positives, coalesce(sum(n), 0) AS negatives FROM below`);
+  return withMissing(present.won, present, all);
 }
 
-function categoricalAuc({ categories }: ColumnStatistics): number {
-  if (!categories || categories.length > MOST_CATEGORIES) return 0.5;
-  const groups = categories.map(({ count, positives }) => ({ positives, negatives: count - positives }));
-  const rate = (group: Group) => group.positives / (group.positives + group.negatives);
-  const { low, high } = aucBounds(groups.sort((a, b) => rate(a) - rate(b)));
-  return (low + high) / 2;
+function categoricalAuc(categories: NonNullable<ColumnStatistics['categories']>, all: Classes): number {
+  const groups = categories.map(({ training, trainingPositives }) => ({
+    positives: trainingPositives,
+    negatives: training - trainingPositives,
+  }));
+  const present = { positives: sumOf(groups, 'positives'), negatives: sumOf(groups, 'negatives') };
+  if (categories.length > MOST_CATEGORIES) return withMissing(pairsWon(byFrequency(groups)), present, all);
+  const missing = {
+    positives: all.positives - present.positives,
+    negatives: all.negatives - present.negatives,
+  };
+  const rate = ({ positives, negatives }: Classes) => positives / Math.max(positives + negatives, 1);
+  return pairsWon([...groups, missing].sort((a, b) => rate(a) - rate(b))) / (all.positives * all.negatives);
 }
 
-interface Group {
-  readonly positives: number;
-  readonly negatives: number;
-}
-
-/** The AUC of ordered groups when every pair within a group is lost, and when every one is won; ties count half, the middle. */
-function aucBounds(groups: readonly Group[]): { low: number; high: number } {
-  let [below, won, within] = [0, 0, 0];
+/** Rare values first, as the one feature that is made of many values has them. */
+function byFrequency(groups: readonly Classes[]): Classes[] {
+  const merged = new Map<number, Classes>();
   for (const { positives, negatives } of groups) {
-    won += positives * below;
-    within += positives * negatives;
+    const size = positives + negatives;
+    const same = merged.get(size) ?? { positives: 0, negatives: 0 };
+    merged.set(size, { positives: same.positives + positives, negatives: same.negatives + negatives });
+  }
+  return [...merged].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+
+/**
+ * The AUC of all rows, given the pairs won among those that have a value: these in either direction, with the missing ones at
+ * whichever end is better, as a tree may send them.
+ */
+function withMissing(won: number, present: Classes, all: Classes): number {
+  const missing = {
+    positives: all.positives - present.positives,
+    negatives: all.negatives - present.negatives,
+  };
+  const best = Math.max(won, present.positives * present.negatives - won);
+  const across = Math.max(present.positives * missing.negatives, missing.positives * present.negatives);
+  return (best + across + (missing.positives * missing.negatives) / 2) / (all.positives * all.negatives);
+}
+
+/** Of all pairs of a positive and a negative those with the positive in a later group; ties count half. */
+function pairsWon(groups: readonly Classes[]): number {
+  let [below, won] = [0, 0];
+  for (const { positives, negatives } of groups) {
+    won += positives * (below + negatives / 2);
     below += negatives;
   }
-  const pairs = below * groups.reduce((sum, { positives }) => sum + positives, 0);
-  return pairs === 0 ? { low: 0.5, high: 0.5 } : { low: won / pairs, high: (won + within) / pairs };
+  return won;
 }
+
+const sumOf = (groups: readonly Classes[], key: keyof Classes) => groups.reduce((sum, group) => sum + group[key], 0);

@@ -1,15 +1,16 @@
 /** Reads the whole source into the typed table `loaded`, in one scan unless a column turns out other than its first rows. */
 import { TaskError } from '#tasks/contracts/errors';
+import type { ColumnRole } from '#tasks/contracts/process-data';
 import type { CellReader } from './cell-sql';
 import type { Database } from './database';
-import { expectTypes, inferTypes, type Role, type TypedColumn } from './infer-types';
+import { expectTypes, inferTypes, type TypedColumn } from './infer-types';
 import { readColumn } from './read-column';
 import type { Source } from './source';
 
 /** A column of `loaded`. */
 export interface LoadedColumn {
   readonly name: string;
-  readonly role: Role;
+  readonly role: ColumnRole;
   readonly type: TypedColumn['as'];
   /** The column's name in the table. */
   readonly c: string;
@@ -31,7 +32,7 @@ export interface Loaded {
 export async function load(
   database: Database,
   source: Source,
-  roles: ReadonlyMap<string, Role>,
+  roles: ReadonlyMap<string, ColumnRole>,
   seed: number,
 ): Promise<Loaded> {
   try {

@@ -21,3 +21,9 @@ export function numberTextSql(number: string): string {
   const whole = `${number} = trunc(${number}) AND abs(${number}) < ${LARGEST_PLAIN}`;
   return `CASE WHEN ${whole} THEN CAST(CAST(${number} AS BIGINT) AS VARCHAR) ELSE CAST(${number} AS VARCHAR) END`;
 }
+
+/** The same without an exponent, for numbers of at least 0; what is below 1e-4 to twenty decimal places. */
+export function plainNumberTextSql(number: string): string {
+  const tiny = `rtrim(rtrim(format('{:.20f}', ${number}), '0'), '.')`;
+  return `CASE WHEN ${number} >= ${LARGEST_PLAIN} THEN format('{:.0f}', ${number}) WHEN ${number} > 0 AND ${number} < ${SMALLEST_PLAIN} THEN ${tiny} ELSE ${numberTextSql(number)} END`;
+}

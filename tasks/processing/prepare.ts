@@ -11,14 +11,17 @@ import { renderEda } from './eda';
 import { encodeSql } from './encode-sql';
 import { chooseFeatures } from './features';
 import { findFiles, type InputFiles } from './files';
+import { requireUsableHeldOut } from './held-out-columns';
+import { writeHeldOutRows } from './held-out-rows';
 import { type Label, readLabel } from './label';
 import { findSuspects } from './leakage';
 import { type Loaded, load } from './load';
 import { openSource } from './open-source';
 import { type Part, partsOf, shareOf } from './parts';
 import { profileColumn } from './profile';
+import { countRepeatedHeldOut } from './repeated-rows';
 import { assignRoles } from './roles';
-import { SPLITS, type Split, type SplitCounts, splitRows } from './split';
+import { HELD_OUT, SPLITS, type Split, type SplitCounts, splitRows } from './split';
 import { identifier } from './sql-text';
 import { type ColumnStatistics, measure } from './statistics';
 import { count, step, type Workshop } from './steps';
@@ -55,7 +58,7 @@ export async function prepare(settings: PrepareSettings, workshop: Workshop): Pr
     log,
     () => splitRows(database, loaded, label, settings.split),
     (counts) =>
-      `split by ${settings.time === null ? 'hash' : settings.time} into ${SPLITS.map((name) => `${name} ${counts[name].rows.toLocaleString('en')}`).join(', ')} rows`,
+      `split by ${settings.split.by === 'hash' ? 'hash' : settings.time} into ${SPLITS.map((name) => `${name} ${counts[name].rows.toLocaleString('en')}`).join(', ')} rows`,
   );
   await database.run('DROP TABLE loaded');
 
@@ -65,6 +68,7 @@ export async function prepare(settings: PrepareSettings, workshop: Workshop): Pr
     () => `measured ${count(loaded.columns.length, 'column')}`,
   );
   await requireUsable(database, source, statistics, loaded.rows);
+  await requireUsableHeldOut(database, source, statistics, settings.heldOut);
   const schema = await makeSchema(workshop, loaded, label, statistics, splits);
   await writeOutputs(settings, workshop, { files, loaded, label, splits, duplicates, statistics, schema });
 }
@@ -130,6 +134,9 @@ async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepa
       `wrote ${count(loaded.rows, 'row')} of ${count(schema.features.length, 'feature')} to ${count(SPLITS.flatMap(mine).length + mine('validation').length, 'file')}`,
   );
 
+  for (const name of HELD_OUT)
+    await writeHeldOutRows(database, folder(`${name}-rows`), loaded.columns, settings, mine(name));
+
   const champion = settings.champion && encodeForChampion(settings.champion.schema, loaded.columns, prepared.label);
   if (champion && 'encoded' in champion) {
     const write = () =>
@@ -180,17 +187,20 @@ async function makeProfile(
     ? await measureDrift(database, statistics, settings.champion.profile)
     : new Map<string, number>();
   const positives = SPLITS.reduce((sum, name) => sum + splits[name].positives, 0);
-  const findings = { rows: loaded.rows, positives, duplicates, splits, drift, statistics };
-  const suspects = await findSuspects(database, statistics);
+  const suspects = await findSuspects(database, statistics, splits);
+  const duplicatesAcrossSplits = await countRepeatedHeldOut(database, loaded.columns);
+  const findings = { rows: loaded.rows, positives, duplicates, duplicatesAcrossSplits, splits, suspects };
   return DatasetProfile.parse({
     version: 1,
     rows: loaded.rows,
     positives,
     duplicates,
-    splitBy: settings.time === null ? 'hash' : 'time',
+    splitBy: settings.split.by,
     splits,
+    duplicatesAcrossSplits,
+    suspects,
     columns: statistics.map((column) => profileColumn(column, loaded.rows, drift)),
-    warnings: warningsOf({ ...findings, suspects, emptyFiles: files.empty, championProblem: problem }),
+    warnings: warningsOf({ ...findings, drift, statistics, emptyFiles: files.empty, championProblem: problem }),
     championTest: settings.champion ? { rows: problem === null ? splits.test.rows : 0, problem } : null,
   } satisfies DatasetProfile);
 }

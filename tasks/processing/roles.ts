@@ -1,17 +1,19 @@
 /** Which part each column plays, by the names in the settings; and whether those names exist. */
 import { TaskError } from '#tasks/contracts/errors';
-import type { PrepareSettings } from '#tasks/contracts/process-data';
-import type { Role } from './infer-types';
+import type { ColumnRole, PrepareSettings } from '#tasks/contracts/process-data';
 import { listNames, suggestion } from './suggest';
 
-type Named = Pick<PrepareSettings, 'label' | 'id' | 'time' | 'drop'>;
+type Named = Pick<PrepareSettings, 'label' | 'id' | 'time' | 'drop' | 'heldOut'>;
 
 /**
  * @param names the columns of the dataset
  * @returns the role of every column that is not a feature
  * @throws TaskError LabelColumnMissing, InvalidExecutionInput
  */
-export function assignRoles(names: readonly string[], { label, id, time, drop }: Named): Map<string, Role> {
+export function assignRoles(
+  names: readonly string[],
+  { label, id, time, drop, heldOut }: Named,
+): Map<string, ColumnRole> {
   if (!names.includes(label)) {
     const known = `the columns are ${listNames(names)}`;
     throw new TaskError(
@@ -19,21 +21,17 @@ export function assignRoles(names: readonly string[], { label, id, time, drop }:
       `expected a column '${label}', the label, but ${known}${suggestion(label, names)}`,
     );
   }
-  const wishes: [name: string, role: Role, setting: string][] = [
+  const wishes: [name: string, role: ColumnRole, setting: string][] = [
     [label, 'label', 'dataset.label'],
-    ...(time === null ? [] : [[time, 'time', 'dataset.time'] as [string, Role, string]]),
-    ...id.map((name): [string, Role, string] => [name, 'id', 'dataset.id']),
-    ...drop.map((name): [string, Role, string] => [name, 'dropped', 'dataset.drop']),
+    ...(time === null ? [] : [[time, 'time', 'dataset.time'] as [string, ColumnRole, string]]),
+    ...id.map((name): [string, ColumnRole, string] => [name, 'id', 'dataset.id']),
+    ...drop.map((name): [string, ColumnRole, string] => [name, 'dropped', 'dataset.drop']),
   ];
-  const roles = new Map<string, Role>();
+  requireHeldOut(names, label, heldOut);
+  const roles = new Map<string, ColumnRole>();
   const settings = new Map<string, string>();
   for (const [name, role, setting] of wishes) {
-    if (!names.includes(name)) {
-      throw new TaskError(
-        'InvalidExecutionInput',
-        `${setting} names '${name}', which is no column of the dataset${suggestion(name, names)}`,
-      );
-    }
+    requireColumn(names, name, setting);
     const other = settings.get(name);
     if (other !== undefined && other !== setting) {
       throw new TaskError(
@@ -45,4 +43,27 @@ export function assignRoles(names: readonly string[], { label, id, time, drop }:
     settings.set(name, setting);
   }
   return roles;
+}
+
+/** Any column but the label may be an amount or a segment, whatever else it is. */
+function requireHeldOut(
+  names: readonly string[],
+  label: string,
+  { amount, segments }: PrepareSettings['heldOut'],
+): void {
+  const wishes = segments.map((name) => ({ name, setting: 'gate.segments.columns' }));
+  if (amount !== null) wishes.unshift({ name: amount, setting: 'costs.amount' });
+  for (const { name, setting } of wishes) {
+    requireColumn(names, name, setting);
+    if (name === label)
+      throw new TaskError('InvalidExecutionInput', `${setting} names '${name}', the label; name another column`);
+  }
+}
+
+function requireColumn(names: readonly string[], name: string, setting: string): void {
+  if (names.includes(name)) return;
+  throw new TaskError(
+    'InvalidExecutionInput',
+    `${setting} names '${name}', which is no column of the dataset${suggestion(name, names) || `; the columns are ${listNames(names)}`}`,
+  );
 }

@@ -13,6 +13,8 @@ import { count } from './steps';
 /** In the order in which the table `dataset` holds them. */
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
+/** Those that judge. */
+export const HELD_OUT = ['validation', 'test'] as const satisfies readonly Split[];
 export type SplitCounts = DatasetProfile['splits'];
 
 type Shares = PrepareSettings['split'];
@@ -29,7 +31,7 @@ export async function splitRows(
   label: Label,
   shares: Shares,
 ): Promise<SplitCounts> {
-  const time = columns.find(({ role }) => role === 'time');
+  const time = shares.by === 'time' ? requireTime(columns) : undefined;
   const side = time ? await sideByTime(database, time, rows, shares) : await sideByHash(database, label, shares);
   await database.run(`
     CREATE TABLE dataset AS
@@ -39,6 +41,15 @@ export async function splitRows(
     'SELECT split, count(*) AS rows, count_if(positive) AS positives FROM dataset GROUP BY split',
   );
   return requireBothClasses(counts, time);
+}
+
+function requireTime(columns: readonly LoadedColumn[]): LoadedColumn {
+  const time = columns.find(({ role }) => role === 'time');
+  if (time) return time;
+  throw new TaskError(
+    'InvalidExecutionInput',
+    "expected dataset.time, the column that says when a row happened, with split.by 'time'; got none",
+  );
 }
 
 const isPositive = ({ positive }: Label) => `(label_text = ${literal(positive)})`;

@@ -9,6 +9,7 @@ export interface Findings {
   readonly rows: number;
   readonly positives: number;
   readonly duplicates: number;
+  readonly duplicatesAcrossSplits: number;
   readonly splits: DatasetProfile['splits'];
   readonly suspects: readonly Suspect[];
   readonly drift: ReadonlyMap<string, number>;
@@ -21,7 +22,8 @@ const FEW_TEST_POSITIVES = 50;
 const LARGE_DRIFT = 0.25;
 
 export function warningsOf(findings: Findings): string[] {
-  const { rows, positives, duplicates, splits, statistics } = findings;
+  const { rows, positives, duplicates, duplicatesAcrossSplits: repeated, splits, statistics } = findings;
+  const heldOut = splits.validation.rows + splits.test.rows;
   const rate = positives / rows;
   const gaps = statistics
     .filter(({ column, missing }) => column.role === 'feature' && missing > rows / 2)
@@ -29,8 +31,8 @@ export function warningsOf(findings: Findings): string[] {
   const drifted = [...findings.drift].filter(([, index]) => index > LARGE_DRIFT).sort((a, b) => b[1] - a[1]);
   return [
     ...findings.suspects.map(
-      ({ column, auc }) =>
-        `Column '${column}' alone tells the label with an AUC of ${auc.toFixed(3)}; make sure that it is known before the label is.`,
+      ({ feature, auc }) =>
+        `Column '${shorten(feature)}' alone tells the label with an AUC of ${auc.toFixed(3)}; make sure that it is known before the label is.`,
     ),
     findings.championProblem && `The champion cannot score the test rows: ${findings.championProblem}.`,
     drifted.length > 0 &&
@@ -38,6 +40,8 @@ export function warningsOf(findings: Findings): string[] {
         .map(([name, index]) => `${name} (${index.toFixed(2)})`)
         .slice(0, 10)
         .join(', ')}.`,
+    repeated > 0 &&
+      `${repeated.toLocaleString('en')} of the ${heldOut.toLocaleString('en')} validation and test rows (${percent(repeated / heldOut)}) have the feature values of a training row; a model may know their answers by heart.`,
     splits.test.positives < FEW_TEST_POSITIVES &&
       `The test rows hold only ${splits.test.positives} positives; the figures of the evaluation will be uncertain.`,
     Math.min(rate, 1 - rate) < 0.01 &&
@@ -45,7 +49,7 @@ export function warningsOf(findings: Findings): string[] {
     ...statistics.flatMap(nearlyNumber),
     gaps.length > 0 && `More than half of the values are missing in ${listNames(gaps, 10)}.`,
     duplicates > 0 &&
-      `${duplicates.toLocaleString('en')} rows (${percent(duplicates / rows)}) repeat an earlier row in every column; equal rows are kept on the same side of the split.`,
+      `${duplicates.toLocaleString('en')} rows (${percent(duplicates / rows)}) repeat an earlier row in every column; such rows are kept in the same split.`,
     findings.emptyFiles.length > 0 &&
       `Files without any content were passed over: ${listNames(findings.emptyFiles, 5)}.`,
   ].filter((warning): warning is string => typeof warning === 'string');

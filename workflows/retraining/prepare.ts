@@ -64,6 +64,8 @@ export const prepare = {
           processingOutput('validation', run.uris.validation),
           processingOutput('validation-lines', run.uris.validationLines),
           processingOutput('test', run.uris.test),
+          processingOutput('validation-rows', run.uris.validationRows),
+          processingOutput('test-rows', run.uris.testRows),
           processingOutput('champion-test', run.uris.championTest),
           processingOutput('warehouse', run.uris.warehouse),
           processingOutput('metadata', run.uris.metadata),

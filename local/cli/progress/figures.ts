@@ -12,10 +12,12 @@ const FIGURES: Figures = {
     bytes(dataset.bytes),
     champion ? `champion is version ${packageVersion(champion.modelPackageArn)}` : 'no champion yet',
   ],
-  CheckDataset: ({ rows, positives, features, warnings, largestDrift }) => [
+  CheckDataset: ({ rows, positives, features, splitBy, suspects, warnings, largestDrift }) => [
     counted(rows, 'row'),
     counted(positives, 'positive'),
     counted(features, 'feature'),
+    splitBy === 'time' && 'split by time',
+    suspects.length > 0 && counted(suspects.length, 'suspicious column'),
     largestDrift !== null &&
       largestDrift.index >= 0.1 &&
       `drift ${largestDrift.index.toFixed(2)} in ${largestDrift.column}`,

@@ -15,7 +15,8 @@ describe(`credit-default.csv${reason}`, () => {
       settings: prepareSettings({ label: 'target', id: ['id'] }),
     });
     const { splits, ...profile } = outputs.profile();
-    expect(profile).toMatchObject({ rows: 30_000, positives: 6636, duplicates: 0, warnings: [] });
+    expect(profile).toMatchObject({ rows: 30_000, positives: 6636, duplicates: 0, suspects: [] });
+    expect(profile.warnings).toEqual([expect.stringMatching(/^24 of the 9,000 validation and test rows \(0\.27 %\)/)]);
     expect(splits).toEqual({
       train: { rows: 21_000, positives: 4646 },
       validation: { rows: 4500, positives: 995 },
@@ -29,6 +30,11 @@ describe(`credit-default.csv${reason}`, () => {
       .split('\n')
       .slice(1)
       .map((line) => line.replace(/^\d+,(.*),(\d)$/, '$2,$1'));
-    expect(['train', 'validation', 'test'].flatMap((name) => outputs.csv(name)).sort()).toEqual(raw.sort());
+    const written = (name: string) => outputs.csv(name);
+    expect(['train', 'validation', 'test'].flatMap(written).sort()).toEqual(raw.sort());
+    const features23 = (line: string) => line.replace(/^\d,/, '');
+    const trained = new Set(written('train').map(features23));
+    const met = [...written('validation'), ...written('test')].filter((line) => trained.has(features23(line)));
+    expect(profile.duplicatesAcrossSplits).toBe(met.length);
   });
 });

@@ -6,7 +6,7 @@ import type { Encoding, Feature } from '#tasks/contracts/process-data';
 import { type CellType, cellReader, kindOfCell } from '#tasks/processing/cell-sql';
 import { type Database, openDatabase } from '#tasks/processing/database';
 import { encodeRow, toCsvLine } from '#tasks/processing/encode-row';
-import { encodeSql, typeToEncode } from '#tasks/processing/encode-sql';
+import { type EncodedCell, encodeSql, typeToEncode } from '#tasks/processing/encode-sql';
 import { numberText, numberTextSql } from '#tasks/processing/number-text';
 import { literal } from '#tasks/processing/sql-text';
 import { temporaryDirectory } from '#test/support/temporary';
@@ -24,16 +24,20 @@ async function bySql(encoding: Encoding, texts: readonly (string | null)[]): Pro
   const reader = cellReader(typeToEncode(encoding), 'x');
   const feature: Feature = { name: 'f', column: 'x', encoding };
   const { cells, from } = encodeSql([feature], { table: 'cells', read: () => 'cells.c' });
+  const { text, number } = cells[0] as EncodedCell;
   const values = texts.map((text, index) => `(${index}, ${text === null ? 'NULL' : literal(text)})`);
   await database.run(
     `CREATE OR REPLACE TEMP TABLE raw AS SELECT place, CAST(x AS VARCHAR) AS x FROM (VALUES ${values.join(', ')}) AS v(place, x)`,
   );
   await database.run(`CREATE OR REPLACE TEMP TABLE cells AS SELECT place, c, ${reader.wrong('c')} AS wrong, ${reader.doubtful('c')} AS doubtful
     FROM (SELECT *, ${reader.value} AS c FROM raw)`);
-  const rows = await database.rows<{ cell: string | null; wrong: boolean; doubtful: boolean }>(
-    `SELECT CASE WHEN NOT wrong THEN ${cells[0]} END AS cell, wrong, doubtful FROM ${from} ORDER BY cells.place`,
+  const rows = await database.rows<{ cell: string | null; wrong: boolean; doubtful: boolean; same: boolean }>(
+    `SELECT CASE WHEN NOT wrong THEN ${text} END AS cell, wrong, doubtful,
+      CASE WHEN NOT wrong AND abs(CAST(${text} AS DOUBLE)) < 3e38 THEN ${number} = CAST(${text} AS FLOAT) ELSE true END AS same
+    FROM ${from} ORDER BY cells.place`,
   );
-  return rows.map(({ cell, wrong, doubtful }) => {
+  return rows.map(({ cell, wrong, doubtful, same }) => {
+    expect(same).toBe(true);
     if (wrong) expect(doubtful).toBe(true);
     return wrong ? undefined : cell;
   });

@@ -13,7 +13,7 @@ describe('the split by hash', () => {
   it('holds out exact shares of each class', async () => {
     const outputs = await runJob({
       files: { 'a.csv': csv },
-      settings: prepareSettings({ split: { validation: 0.2, test: 0.1, seed: 1 } }),
+      settings: prepareSettings({ split: { by: 'hash', validation: 0.2, test: 0.1, seed: 1 } }),
     });
     expect(outputs.profile().splits).toEqual({
       train: { rows: 1400, positives: 350 },
@@ -27,7 +27,10 @@ describe('the split by hash', () => {
 
   it('changes with the seed and with nothing else', async () => {
     const job = (seed: number) =>
-      runJob({ files: { 'a.csv': csv }, settings: prepareSettings({ split: { validation: 0.15, test: 0.15, seed } }) });
+      runJob({
+        files: { 'a.csv': csv },
+        settings: prepareSettings({ split: { by: 'hash', validation: 0.15, test: 0.15, seed } }),
+      });
     const [first, again, other] = await Promise.all([job(7), job(7), job(8)]);
     for (const name of splits) expect(again.csv(name)).toEqual(first.csv(name));
     expect(new Set(numbers(other.csv('test')))).not.toEqual(new Set(numbers(first.csv('test'))));
@@ -70,7 +73,7 @@ describe('the split by time', () => {
     const timed = csvOf(1000, 'n,day', (row) => `${row},2024-01-${String(1 + Math.floor(row / 100)).padStart(2, '0')}`);
     const outputs = await runJob({
       files: { 'a.csv': timed },
-      settings: prepareSettings({ time: 'day', split: { validation: 0.12, test: 0.14, seed: 1 } }),
+      settings: prepareSettings({ time: 'day', split: { by: 'time', validation: 0.12, test: 0.14, seed: 1 } }),
     });
     const { train, validation, test } = outputs.profile().splits;
     expect([train.rows, validation.rows, test.rows]).toEqual([700, 200, 100]);
