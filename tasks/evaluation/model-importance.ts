@@ -5,7 +5,7 @@
 import { TaskError } from '#tasks/contracts/errors';
 import type { Evaluation } from '#tasks/contracts/evaluation';
 import { readModelFile } from './model-artifact';
-import { eachSplit } from './xgboost-trees';
+import { type Forest, LEAF, readForest } from './xgboost-forest';
 
 export type Importance = Evaluation['importance'];
 
@@ -27,7 +27,7 @@ export function totalGains(model: Buffer, features: readonly string[]): Importan
   // XGBoost sums in single precision; doubles would be more exact and differ from its figures.
   const gains = new Float32Array(features.length);
   const isUsed = new Uint8Array(features.length);
-  eachSplit(model, (feature, gain) => {
+  eachSplit(readForest(model), (feature, gain) => {
     if (feature >= features.length) {
       const got = `a split by feature number ${feature} of ${features.length}`;
       throw new TaskError('ModelUnreadable', `expected the model to split by the features of its schema, got ${got}`);
@@ -41,4 +41,17 @@ export function totalGains(model: Buffer, features: readonly string[]): Importan
     .filter((feature) => feature.isUsed)
     .sort((a, b) => b.gain - a.gain)
     .map(({ feature, gain }) => ({ feature, gain, share: total > 0 ? gain / total : 0 }));
+}
+
+/** Visits every split of every tree, in the order in which XGBoost itself walks them: sums of floats depend on it. */
+function eachSplit({ trees }: Forest, visit: (feature: number, gain: number) => void): void {
+  for (const { left, right, feature, gain } of trees) {
+    const open = [0];
+    while (open.length > 0) {
+      const node = open.pop() as number;
+      if (left[node] === LEAF) continue;
+      visit(feature[node] as number, gain[node] as number);
+      open.push(left[node] as number, right[node] as number);
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { pack } from 'tar-stream';
 import { readModelFile } from '#tasks/evaluation/model-artifact';
 import { modelImportance, totalGains } from '#tasks/evaluation/model-importance';
-import { eachSplit } from '#tasks/evaluation/xgboost-trees';
+import { readForest } from '#tasks/evaluation/xgboost-forest';
 import { askPython, withPython } from './python';
 
 /** Five trees on five features, saved by XGBoost 1.7.4 with `Booster.save_model('xgboost-model')`. */
@@ -109,7 +109,7 @@ describe('model artifacts that cannot be read', () => {
 
   test('rejects a file cut off anywhere within the trees', () => {
     for (let length = 0; length < MODEL.length - 300; length += 97) {
-      expect(() => eachSplit(MODEL.subarray(0, length), () => undefined)).toThrow(unreadable('ends within'));
+      expect(() => readForest(MODEL.subarray(0, length))).toThrow(unreadable('ends within'));
     }
   });
 

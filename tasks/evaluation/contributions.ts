@@ -1,0 +1,136 @@
+/**
+ * What each feature adds to a row's score: SHAP values by TreeSHAP, path-dependent (Lundberg, Erion & Lee, Consistent
+ * individualized feature attribution for tree ensembles, arXiv:1802.03888, algorithm 2), as `predict(pred_contribs=True)` of
+ * XGBoost gives them. Pure; where no libxgboost is at hand, such as in a Lambda function, the model's file is enough.
+ */
+import { type Forest, LEAF, type Tree } from './xgboost-forest';
+
+export interface Explainer {
+  /** The part of every row's margin that no feature explains: the mean over the training rows. */
+  readonly bias: number;
+  /**
+   * @param row the encoded features; NaN is missing
+   * @param into receives one number a feature, in log-odds; together with the bias they add up to the margin
+   */
+  explain(row: Float32Array, into: Float64Array): void;
+}
+
+/** @returns undefined for a model whose score is no plain sum over trees: a linear or dart booster, or no logistic objective */
+export function createExplainer({ booster, objective, baseScore, trees }: Forest): Explainer | undefined {
+  if (booster !== 'gbtree' || !objective.endsWith(':logistic')) return undefined;
+  const walks = trees.map((tree) => createWalk(tree));
+  const margin = Math.log(baseScore / (1 - baseScore));
+  return {
+    bias: trees.reduce((sum, tree) => sum + meanOf(tree, 0), margin),
+    explain(row, into) {
+      into.fill(0);
+      for (const walk of walks) walk(row, into);
+    },
+  };
+}
+
+/** The mean leaf below a node, by the weight of the training rows. */
+function meanOf(tree: Tree, node: number): number {
+  const left = tree.left[node] as number;
+  if (left === LEAF) return tree.value[node] as number;
+  const right = tree.right[node] as number;
+  const [l, r] = [tree.cover[left] as number, tree.cover[right] as number];
+  return (l * meanOf(tree, left) + r * meanOf(tree, right)) / (l + r);
+}
+
+function depthOf(tree: Tree, node: number): number {
+  const left = tree.left[node] as number;
+  return left === LEAF ? 0 : 1 + Math.max(depthOf(tree, left), depthOf(tree, tree.right[node] as number));
+}
+
+/**
+ * Walks one tree. The path to a node holds for each feature on it the share of the rows that go the same way without knowing
+ * the feature (`zero`), whether this row does (`one`), and the weights of all subsets so far (`weight`). Each level of the
+ * recursion has its own stretch of the arrays, a copy of its parent's with one more element.
+ */
+function createWalk(tree: Tree): (row: Float32Array, into: Float64Array) => void {
+  const levels = depthOf(tree, 0) + 2;
+  const size = (levels * (levels + 1)) / 2;
+  const feature = new Int32Array(size);
+  const zero = new Float64Array(size);
+  const one = new Float64Array(size);
+  const weight = new Float64Array(size);
+
+  const extend = (at: number, depth: number, z: number, o: number, f: number) => {
+    feature[at + depth] = f;
+    zero[at + depth] = z;
+    one[at + depth] = o;
+    weight[at + depth] = depth === 0 ? 1 : 0;
+    for (let i = depth - 1; i >= 0; i--) {
+      const w = weight[at + i] as number;
+      weight[at + i + 1] = (weight[at + i + 1] as number) + (o * w * (i + 1)) / (depth + 1);
+      weight[at + i] = (z * w * (depth - i)) / (depth + 1);
+    }
+  };
+
+  /** Undoes the extension by the element `index`: a feature that comes again is counted once. */
+  const unwind = (at: number, depth: number, index: number) => {
+    const [o, z] = [one[at + index] as number, zero[at + index] as number];
+    let next = weight[at + depth] as number;
+    for (let i = depth - 1; i >= 0; i--) {
+      const w = weight[at + i] as number;
+      if (o !== 0) {
+        weight[at + i] = (next * (depth + 1)) / ((i + 1) * o);
+        next = w - ((weight[at + i] as number) * z * (depth - i)) / (depth + 1);
+      } else weight[at + i] = (w * (depth + 1)) / (z * (depth - i));
+    }
+    for (const array of [feature, zero, one]) array.copyWithin(at + index, at + index + 1, at + depth + 1);
+  };
+
+  /** The sum of the weights that `unwind` would leave. */
+  const unwound = (at: number, depth: number, index: number): number => {
+    const [o, z] = [one[at + index] as number, zero[at + index] as number];
+    let next = weight[at + depth] as number;
+    let sum = 0;
+    for (let i = depth - 1; i >= 0; i--) {
+      const w = weight[at + i] as number;
+      if (o !== 0) {
+        const before = (next * (depth + 1)) / ((i + 1) * o);
+        sum += before;
+        next = w - (before * z * (depth - i)) / (depth + 1);
+      } else sum += (w * (depth + 1)) / (z * (depth - i));
+    }
+    return sum;
+  };
+
+  return (row, into) => {
+    const visit = (node: number, parent: number, length: number, z: number, o: number, f: number) => {
+      const at = parent + length;
+      for (const array of [feature, zero, one, weight]) array.copyWithin(at, parent, parent + length);
+      let depth = length;
+      extend(at, depth, z, o, f);
+      const left = tree.left[node] as number;
+      if (left === LEAF) {
+        for (let i = 1; i <= depth; i++) {
+          const share = unwound(at, depth, i) * ((one[at + i] as number) - (zero[at + i] as number));
+          const owner = feature[at + i] as number;
+          into[owner] = (into[owner] as number) + share * (tree.value[node] as number);
+        }
+        return;
+      }
+      const right = tree.right[node] as number;
+      const split = tree.feature[node] as number;
+      const value = row[split] as number;
+      const goesLeft = Number.isNaN(value) ? tree.missingLeft[node] === 1 : value < (tree.value[node] as number);
+      const [hot, cold] = goesLeft ? [left, right] : [right, left];
+      let [zeroSoFar, oneSoFar] = [1, 1];
+      for (let i = 1; i <= depth; i++) {
+        if (feature[at + i] !== split) continue;
+        zeroSoFar = zero[at + i] as number;
+        oneSoFar = one[at + i] as number;
+        unwind(at, depth, i);
+        depth--;
+        break;
+      }
+      const share = (child: number) => (tree.cover[child] as number) / (tree.cover[node] as number);
+      visit(hot, at, depth + 1, share(hot) * zeroSoFar, oneSoFar, split);
+      visit(cold, at, depth + 1, share(cold) * zeroSoFar, 0, split);
+    };
+    visit(0, 0, 0, 1, 1, -1);
+  };
+}
