@@ -54,6 +54,7 @@ export async function checkDataset(
     features: schema.features.length,
     splits: profile.splits,
     splitBy: profile.splitBy,
+    setAside: profile.entities?.setAside.rows ?? 0,
     suspects: profile.suspects.slice(0, 20),
     duplicatesAcrossSplits: profile.duplicatesAcrossSplits,
     largestDrift: largestDrift(profile),
@@ -63,14 +64,15 @@ export async function checkDataset(
   };
 }
 
-function requireSums({ rows, positives, splits }: DatasetProfile): void {
+function requireSums({ rows, positives, splits, entities }: DatasetProfile): void {
   const parts = Object.entries(splits);
-  const sum = (of: 'rows' | 'positives') => parts.reduce((total, [, split]) => total + split[of], 0);
+  const sum = (of: 'rows' | 'positives') =>
+    parts.reduce((total, [, split]) => total + split[of], entities?.setAside[of] ?? 0);
   if (sum('rows') !== rows || sum('positives') !== positives) {
     const got = `${sum('rows')} rows and ${sum('positives')} positives`;
     throw new TaskError(
       'DatasetInconsistent',
-      `the splits hold ${got}, the dataset has ${rows} rows and ${positives} positives`,
+      `the splits and what was set aside hold ${got}, the dataset has ${rows} rows and ${positives} positives`,
     );
   }
   for (const [name, split] of parts) {

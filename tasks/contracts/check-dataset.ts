@@ -14,6 +14,8 @@ export const DatasetFacts = z.strictObject({
   features: z.number().int(),
   splits: z.strictObject({ train: SplitCount, validation: SplitCount, test: SplitCount }),
   splitBy: SplitBy,
+  /** Rows in no split, because their entity was drawn for another. */
+  setAside: z.number().int(),
   /** As in the profile; the 20 strongest. */
   suspects: DatasetProfile.shape.suspects,
   duplicatesAcrossSplits: z.number().int(),

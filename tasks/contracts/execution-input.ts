@@ -32,6 +32,8 @@ export const DatasetInput = z.strictObject({
   positive: z.string().min(1).optional(),
   /** Columns that name a row: kept in the warehouse, never a feature. */
   id: z.array(column).default([]),
+  /** Columns that together name what a row is about (a user, a card): never in two splits, and never a feature. */
+  entity: z.array(column).default([]),
   /** The column that says when a row happened. With it the split is by time, unless `split.by` says otherwise. */
   time: column.optional(),
   /** Columns to leave out. */

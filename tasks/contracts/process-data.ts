@@ -44,9 +44,9 @@ export type ColumnType = z.infer<typeof ColumnType>;
 
 /**
  * What a column is for. Only `feature` columns, and what comes round again of a `time`, are seen by the model; all are in the
- * warehouse.
+ * warehouse. An `entity` is a name like an `id`, only not of one row.
  */
-export const ColumnRole = z.enum(['feature', 'label', 'id', 'time', 'dropped']);
+export const ColumnRole = z.enum(['feature', 'label', 'id', 'entity', 'time', 'dropped']);
 export type ColumnRole = z.infer<typeof ColumnRole>;
 
 /** How raw rows become a model's numbers. Written once when the model is trained, applied unchanged wherever it scores. */
@@ -109,7 +109,7 @@ export const ColumnProfile = z.strictObject({
 });
 export type ColumnProfile = z.infer<typeof ColumnProfile>;
 
-/** `time`: the newest rows are held out; `hash`: rows are drawn by their content and a seed, each class by itself. */
+/** `time`: the newest rows are held out; `hash`: rows, or whole entities, are drawn by their hash, each class by itself. */
 export const SplitBy = z.enum(['time', 'hash']);
 export type SplitBy = z.infer<typeof SplitBy>;
 
@@ -124,6 +124,16 @@ export const DatasetProfile = z.strictObject({
   duplicates: z.number().int(),
   splitBy: SplitBy,
   splits: z.strictObject({ train: SplitCount, validation: SplitCount, test: SplitCount }),
+  /** Null where no column names one. */
+  entities: z
+    .strictObject({
+      columns: z.array(z.string()),
+      /** Different ones; a row without an entity stands for itself. */
+      count: z.number().int(),
+      /** Rows in no split, see `PrepareSettings.entity`. */
+      setAside: SplitCount,
+    })
+    .nullable(),
   /** Held-out rows whose feature values all stand in the training split too. */
   duplicatesAcrossSplits: z.number().int(),
   /** Columns that tell the label by themselves: AUC above 0.99 on the training rows, whichever way round is better. */
@@ -148,6 +158,12 @@ export const PrepareSettings = z.strictObject({
   label: z.string(),
   positive: z.string().nullable(),
   id: z.array(z.string()),
+  /**
+   * Columns whose values together name what a row is about, a user or a card: all rows of one are in one split. In a split by
+   * time an entity with rows on both sides of a boundary keeps those of one side; its other rows are in no split (and their
+   * `ronda_split` in the warehouse is empty).
+   */
+  entity: z.array(z.string()),
   time: z.string().nullable(),
   drop: z.array(z.string()),
   split: z.strictObject({ by: SplitBy, validation: z.number(), test: z.number(), seed: z.number().int() }),

@@ -26,18 +26,18 @@ function warnings({ warnings: texts }: DatasetProfile): Html {
 }
 
 function splits({ splits: { train, validation, test }, ...profile }: DatasetProfile): Html {
-  const { splitBy, duplicates, duplicatesAcrossSplits } = profile;
+  const { splitBy, entities, duplicates, duplicatesAcrossSplits } = profile;
   const figure = (name: string, { rows, positives }: typeof train) =>
     html`<div><dt>${name}</dt><dd>${rows.toLocaleString('en')}<small>${positives.toLocaleString('en')} positive</small></dd></div>`;
   return html`<dl class="figures">${figure('Training rows', train)}${figure('Validation rows', validation)}${figure('Test rows', test)}
 <div><dt>Repeated rows</dt><dd>${duplicates.toLocaleString('en')}<small>kept in the same split</small></dd></div>
 <div><dt>Held-out rows met in training</dt><dd>${duplicatesAcrossSplits.toLocaleString('en')}<small>equal in every feature</small></dd></div></dl>
-<p class="muted">${HOW[splitBy]}</p>`;
+<p class="muted">${HOW[splitBy]} ${entities && html`${entities.count.toLocaleString('en')} different values of ${entities.columns.map((name, index) => html`${index > 0 && ' and '}<code>${name}</code>`)} are in one split each${entities.setAside.rows > 0 && `; ${entities.setAside.rows.toLocaleString('en')} rows of some that reach over a boundary are in none`}.`}</p>`;
 }
 
 const HOW: Readonly<Record<SplitBy, string>> = {
   time: 'Split by time: the newest rows are the test, those before them the validation.',
-  hash: 'Split by the hash of each row and a seed: the same share of each class in every split.',
+  hash: 'Split at random, by hashes and a seed: the same share of each class in every split.',
 };
 
 function overview({ columns }: DatasetProfile): Html {

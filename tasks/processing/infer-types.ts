@@ -5,6 +5,7 @@
 import type { ColumnRole, ColumnType } from '#tasks/contracts/process-data';
 import { KINDS, kindOfCell } from './cell-sql';
 import type { Database } from './database';
+import { isName } from './roles';
 import type { Source, SourceColumn } from './source';
 import { literals } from './sql-text';
 
@@ -69,13 +70,13 @@ const NUMBERS = KINDS.integer | KINDS.padded | KINDS.double | KINDS.infinity;
 const BOOLEANS = KINDS.true | KINDS.false;
 const DATES = KINDS.date | KINDS.timestamp;
 
-/** Ids keep the text they are, unless it is a whole number without leading zeros. */
+/** Names keep the text they are, unless it is a whole number without leading zeros. */
 function typeOf({ type }: SourceColumn, role: ColumnRole, kinds: number): ColumnType {
   if (type === 'nested') return 'text';
-  if (type !== 'cell') return role === 'id' && type === 'double' ? 'text' : type;
+  if (type !== 'cell') return isName(role) && type === 'double' ? 'text' : type;
   const only = (allowed: number) => kinds !== 0 && (kinds & ~allowed) === 0;
   if (only(KINDS.integer)) return 'integer';
-  if (role === 'id') return 'text';
+  if (isName(role)) return 'text';
   if (only(NUMBERS) && kinds & (KINDS.double | KINDS.infinity)) return 'double';
   // A column of nothing but `t`, `y` or `no` is more likely a code.
   if (kinds === BOOLEANS) return 'boolean';
@@ -84,6 +85,6 @@ function typeOf({ type }: SourceColumn, role: ColumnRole, kinds: number): Column
 }
 
 function staysText(kinds: number, role: ColumnRole): boolean {
-  if (role === 'id') return (kinds & ~KINDS.integer) !== 0;
+  if (isName(role)) return (kinds & ~KINDS.integer) !== 0;
   return [NUMBERS, BOOLEANS, DATES].every((family) => (kinds & ~family) !== 0);
 }

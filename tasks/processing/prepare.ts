@@ -21,7 +21,7 @@ import { type Part, partsOf, shareOf } from './parts';
 import { profileColumn } from './profile';
 import { countRepeatedHeldOut } from './repeated-rows';
 import { assignRoles } from './roles';
-import { HELD_OUT, SPLITS, type Split, type SplitCounts, splitRows } from './split';
+import { HELD_OUT, SPLITS, type Split, type SplitCounts, type SplitRows, splitRows } from './split';
 import { identifier } from './sql-text';
 import { type ColumnStatistics, measure } from './statistics';
 import { count, step, type Workshop } from './steps';
@@ -54,11 +54,10 @@ export async function prepare(settings: PrepareSettings, workshop: Workshop): Pr
   const { duplicates } = await database.row<{ duplicates: number }>(
     'SELECT count(*) - count(DISTINCT content) AS duplicates FROM loaded',
   );
-  const splits = await step(
+  const { splits, entities } = await step(
     log,
-    () => splitRows(database, loaded, label, settings.split),
-    (counts) =>
-      `split by ${settings.split.by === 'hash' ? 'hash' : settings.time} into ${SPLITS.map((name) => `${name} ${counts[name].rows.toLocaleString('en')}`).join(', ')} rows`,
+    () => splitRows(database, loaded, label, settings),
+    (split) => tellSplit(settings, split),
   );
   await database.run('DROP TABLE loaded');
 
@@ -70,7 +69,14 @@ export async function prepare(settings: PrepareSettings, workshop: Workshop): Pr
   await requireUsable(database, source, statistics, loaded.rows);
   await requireUsableHeldOut(database, source, statistics, settings.heldOut);
   const schema = await makeSchema(workshop, loaded, label, statistics, splits);
-  await writeOutputs(settings, workshop, { files, loaded, label, splits, duplicates, statistics, schema });
+  await writeOutputs(settings, workshop, { files, loaded, label, splits, entities, duplicates, statistics, schema });
+}
+
+function tellSplit({ split, time, entity }: PrepareSettings, { splits, entities }: SplitRows): string {
+  const sizes = SPLITS.map((name) => `${name} ${splits[name].rows.toLocaleString('en')}`).join(', ');
+  const whole = entities ? `, each ${entity.join(' and ')} in one,` : '';
+  const aside = entities && entities.setAside.rows > 0 ? `, ${count(entities.setAside.rows, 'row')} set aside` : '';
+  return `split by ${split.by === 'hash' ? 'hash' : time}${whole} into ${sizes} rows${aside}`;
 }
 
 interface Prepared {
@@ -78,6 +84,7 @@ interface Prepared {
   readonly loaded: Loaded;
   readonly label: Label;
   readonly splits: SplitCounts;
+  readonly entities: DatasetProfile['entities'];
   readonly duplicates: number;
   readonly statistics: readonly ColumnStatistics[];
   readonly schema: DatasetSchema;
@@ -182,14 +189,15 @@ async function makeProfile(
   prepared: Prepared,
   problem: string | null,
 ) {
-  const { files, loaded, splits, duplicates, statistics } = prepared;
+  const { files, loaded, splits, entities, duplicates, statistics } = prepared;
   const drift = settings.champion
     ? await measureDrift(database, statistics, settings.champion.profile)
     : new Map<string, number>();
-  const positives = SPLITS.reduce((sum, name) => sum + splits[name].positives, 0);
+  const aside = entities?.setAside.positives ?? 0;
+  const positives = SPLITS.reduce((sum, name) => sum + splits[name].positives, aside);
   const suspects = await findSuspects(database, statistics, splits);
   const duplicatesAcrossSplits = await countRepeatedHeldOut(database, loaded.columns);
-  const findings = { rows: loaded.rows, positives, duplicates, duplicatesAcrossSplits, splits, suspects };
+  const findings = { rows: loaded.rows, positives, duplicates, duplicatesAcrossSplits, splits, entities, suspects };
   return DatasetProfile.parse({
     version: 1,
     rows: loaded.rows,
@@ -197,6 +205,7 @@ async function makeProfile(
     duplicates,
     splitBy: settings.split.by,
     splits,
+    entities,
     duplicatesAcrossSplits,
     suspects,
     columns: statistics.map((column) => profileColumn(column, loaded.rows, drift)),

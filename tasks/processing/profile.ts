@@ -1,5 +1,6 @@
 /** `profile.json`: what was measured, in the form of the contract. */
 import type { ColumnProfile, Distribution } from '#tasks/contracts/process-data';
+import { isName } from './roles';
 import type { ColumnStatistics } from './statistics';
 
 /** Values of a categorical column that are named; the others are counted together. */
@@ -26,7 +27,7 @@ export function profileColumn(
       deviation: numbers.deviation,
       quartiles: [...numbers.quartiles],
     },
-    distribution: role === 'id' ? null : distributionOf(statistics),
+    distribution: isName(role) ? null : distributionOf(statistics),
     drift: drift.get(name) ?? null,
   };
 }

@@ -3,7 +3,7 @@ import { TaskError } from '#tasks/contracts/errors';
 import type { ColumnRole, PrepareSettings } from '#tasks/contracts/process-data';
 import { listNames, suggestion } from './suggest';
 
-type Named = Pick<PrepareSettings, 'label' | 'id' | 'time' | 'drop' | 'heldOut'>;
+type Named = Pick<PrepareSettings, 'label' | 'id' | 'entity' | 'time' | 'drop' | 'heldOut'>;
 
 /**
  * @param names the columns of the dataset
@@ -12,7 +12,7 @@ type Named = Pick<PrepareSettings, 'label' | 'id' | 'time' | 'drop' | 'heldOut'>
  */
 export function assignRoles(
   names: readonly string[],
-  { label, id, time, drop, heldOut }: Named,
+  { label, id, entity, time, drop, heldOut }: Named,
 ): Map<string, ColumnRole> {
   if (!names.includes(label)) {
     const known = `the columns are ${listNames(names)}`;
@@ -27,7 +27,11 @@ export function assignRoles(
     ...id.map((name): [string, ColumnRole, string] => [name, 'id', 'dataset.id']),
     ...drop.map((name): [string, ColumnRole, string] => [name, 'dropped', 'dataset.drop']),
   ];
-  requireHeldOut(names, label, heldOut);
+  requireOthers(names, label, [
+    ...entity.map((name) => ({ name, setting: 'dataset.entity' })),
+    ...(heldOut.amount === null ? [] : [{ name: heldOut.amount, setting: 'costs.amount' }]),
+    ...heldOut.segments.map((name) => ({ name, setting: 'gate.segments.columns' })),
+  ]);
   const roles = new Map<string, ColumnRole>();
   const settings = new Map<string, string>();
   for (const [name, role, setting] of wishes) {
@@ -42,17 +46,19 @@ export function assignRoles(
     roles.set(name, role);
     settings.set(name, setting);
   }
+  for (const name of entity) if (!roles.has(name)) roles.set(name, 'entity');
   return roles;
 }
 
-/** Any column but the label may be an amount or a segment, whatever else it is. */
-function requireHeldOut(
+/** Columns whose values are names: their spread tells nothing. */
+export const isName = (role: ColumnRole) => role === 'id' || role === 'entity';
+
+/** Any column but the label may name an entity, an amount or a segment, whatever else it is. */
+function requireOthers(
   names: readonly string[],
   label: string,
-  { amount, segments }: PrepareSettings['heldOut'],
+  wishes: readonly { readonly name: string; readonly setting: string }[],
 ): void {
-  const wishes = segments.map((name) => ({ name, setting: 'gate.segments.columns' }));
-  if (amount !== null) wishes.unshift({ name: amount, setting: 'costs.amount' });
   for (const { name, setting } of wishes) {
     requireColumn(names, name, setting);
     if (name === label)

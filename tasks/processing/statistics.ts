@@ -6,13 +6,14 @@ import { BINS, type BinCounts, countBins, edgesFor } from './histograms';
 import type { LoadedColumn } from './load';
 import { type Moments, measureMoments } from './moments';
 import { numberExpression } from './numeric-view';
+import { isName } from './roles';
 
 export interface ColumnStatistics extends Extent {
   readonly column: LoadedColumn;
   readonly missing: number;
   /** Numbers and times that have a value, and finite ones only. */
   readonly numbers: NumberStatistics | null;
-  /** Texts and booleans with at most 10,000 values, most frequent first; not of ids. */
+  /** Texts and booleans with at most 10,000 values, most frequent first; not of names. */
   readonly categories: readonly Category[] | null;
 }
 
@@ -37,7 +38,7 @@ export async function measure(
   const statistics: ColumnStatistics[] = [];
   for (const column of columns) {
     const extent = extents.get(column) as Extent;
-    const countable = !numberExpression(column) && column.role !== 'id' && extent.distinct <= EXACT_DISTINCT;
+    const countable = !numberExpression(column) && !isName(column.role) && extent.distinct <= EXACT_DISTINCT;
     statistics.push({
       ...extent,
       column,

@@ -11,6 +11,7 @@ export interface Findings {
   readonly duplicates: number;
   readonly duplicatesAcrossSplits: number;
   readonly splits: DatasetProfile['splits'];
+  readonly entities: DatasetProfile['entities'];
   readonly suspects: readonly Suspect[];
   readonly drift: ReadonlyMap<string, number>;
   readonly statistics: readonly ColumnStatistics[];
@@ -22,7 +23,7 @@ const FEW_TEST_POSITIVES = 50;
 const LARGE_DRIFT = 0.25;
 
 export function warningsOf(findings: Findings): string[] {
-  const { rows, positives, duplicates, duplicatesAcrossSplits: repeated, splits, statistics } = findings;
+  const { rows, positives, duplicates, duplicatesAcrossSplits: repeated, splits, entities, statistics } = findings;
   const heldOut = splits.validation.rows + splits.test.rows;
   const rate = positives / rows;
   const gaps = statistics
@@ -42,6 +43,9 @@ export function warningsOf(findings: Findings): string[] {
         .join(', ')}.`,
     repeated > 0 &&
       `${repeated.toLocaleString('en')} of the ${heldOut.toLocaleString('en')} validation and test rows (${percent(repeated / heldOut)}) have the feature values of a training row; a model may know their answers by heart.`,
+    entities !== null &&
+      entities.setAside.rows > 0 &&
+      `${entities.setAside.rows.toLocaleString('en')} rows (${percent(entities.setAside.rows / rows)}; ${entities.setAside.positives.toLocaleString('en')} positive) are in no split: ${listNames(entities.columns)} ${entities.columns.length === 1 ? 'has' : 'have'} older or newer rows in another one.`,
     splits.test.positives < FEW_TEST_POSITIVES &&
       `The test rows hold only ${splits.test.positives} positives; the figures of the evaluation will be uncertain.`,
     Math.min(rate, 1 - rate) < 0.01 &&

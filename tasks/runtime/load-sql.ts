@@ -15,7 +15,7 @@ const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
   text: 'VARCHAR(65535)',
 };
 
-/** Which split a row went to: `train`, `validation` or `test`. */
+/** Which split a row went to: `train`, `validation`, `test`, or none. */
 export const SPLIT_COLUMN = 'ronda_split';
 
 const COPY_FORMATS = {

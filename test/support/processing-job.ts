@@ -23,6 +23,7 @@ export const prepareSettings = (changes: Partial<PrepareSettings> = {}): Prepare
   label: 'label',
   positive: null,
   id: [],
+  entity: [],
   time: null,
   drop: [],
   split: { by: changes.time ? 'time' : 'hash', validation: 0.15, test: 0.15, seed: 42 },

@@ -43,6 +43,8 @@ ronda run: retrain, judge, approve and deploy a model
   --positive VALUE    the label's value that counts as positive
                       (default: 1, true, yes, y or t)
   --id COLUMN...      columns that name a row: kept, never a feature
+  --entity COLUMN...  columns that together name what a row is about, such as
+                      a user or a card: all rows of one are in one split
   --time COLUMN       when a row happened: the newest rows become the test;
                       without it rows are split at random, by a fixed seed
   --drop COLUMN...    columns to leave out

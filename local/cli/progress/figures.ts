@@ -12,11 +12,12 @@ const FIGURES: Figures = {
     bytes(dataset.bytes),
     champion ? `champion is version ${packageVersion(champion.modelPackageArn)}` : 'no champion yet',
   ],
-  CheckDataset: ({ rows, positives, features, splitBy, suspects, warnings, largestDrift }) => [
+  CheckDataset: ({ rows, positives, features, splitBy, setAside, suspects, warnings, largestDrift }) => [
     counted(rows, 'row'),
     counted(positives, 'positive'),
     counted(features, 'feature'),
     splitBy === 'time' && 'split by time',
+    setAside > 0 && `${counted(setAside, 'row')} set aside`,
     suspects.length > 0 && counted(suspects.length, 'suspicious column'),
     largestDrift !== null &&
       largestDrift.index >= 0.1 &&

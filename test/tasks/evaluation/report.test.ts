@@ -34,6 +34,7 @@ const PROFILE: DatasetProfile = {
     ...Array.from({ length: 12 }, (_, i) => column(`Other${i}`, 0.001)),
   ],
   warnings: ['Column Hour has 12 values that look like text.'],
+  entities: null,
   duplicatesAcrossSplits: 0,
   suspects: [],
   championTest: null,
