@@ -45,7 +45,7 @@ export function warningsOf(findings: Findings): string[] {
       `${repeated.toLocaleString('en')} of the ${heldOut.toLocaleString('en')} validation and test rows (${percent(repeated / heldOut)}) have the feature values of a training row; a model may know their answers by heart.`,
     entities !== null &&
       entities.setAside.rows > 0 &&
-      `${entities.setAside.rows.toLocaleString('en')} rows (${percent(entities.setAside.rows / rows)}; ${entities.setAside.positives.toLocaleString('en')} positive) are in no split: ${listNames(entities.columns)} ${entities.columns.length === 1 ? 'has' : 'have'} older or newer rows in another one.`,
+      `${entities.setAside.rows.toLocaleString('en')} rows (${percent(entities.setAside.rows / rows)}; ${entities.setAside.positives.toLocaleString('en')} positive) are in no split, as their entity (${listNames(entities.columns)}) was drawn for another one.`,
     splits.test.positives < FEW_TEST_POSITIVES &&
       `The test rows hold only ${splits.test.positives} positives; the figures of the evaluation will be uncertain.`,
     Math.min(rate, 1 - rate) < 0.01 &&

@@ -1,6 +1,6 @@
 /** The execution input of `ronda run`: the file's fields under the options', checked before anything is started. */
 import { readFileSync } from 'node:fs';
-import { ExecutionInput } from '#tasks/contracts/execution-input';
+import { type CompleteInput, ExecutionInput } from '#tasks/contracts/execution-input';
 import { decimalNumber, type Options } from '../arguments';
 import { Misuse } from '../misuse';
 import { explainIssues } from './explain';
@@ -64,6 +64,7 @@ export function buildInput(options: RunOptions, sample: { label: string; id: rea
     if (value !== undefined) assign(input, path, value);
   }
   const complete = check(input, options, file);
+  requireTime(complete);
   requireScore(complete.deployment, options);
   return { input: input as ExecutionInput, model: complete.model, needsSample };
 }
@@ -108,6 +109,11 @@ function check(input: Json, options: RunOptions, file: Json) {
   const problem = explainIssues(parsed.error.issues, ExecutionInput, input, nameOf);
   const inFile = Object.keys(file).length > 0 && !parsed.error.issues.every((issue) => optionOf(issue.path.join('.')));
   throw new Misuse(inFile ? `${options.input}: ${problem}` : problem);
+}
+
+function requireTime({ dataset, split }: CompleteInput): void {
+  if (split.by !== 'time' || dataset.time !== undefined) return;
+  throw new Misuse("split.by is 'time', but no column says when a row happened", 'name it with --time COLUMN');
 }
 
 function requireScore({ target, scoreUri }: { target: string; scoreUri?: string }, { score }: RunOptions): void {

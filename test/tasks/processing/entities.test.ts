@@ -141,7 +141,9 @@ describe('entities in a split by time', () => {
     expect(SPLITS.reduce((sum, name) => sum + splits[name].positives, setAside.positives)).toBe(positives);
     expect(warnings).toContainEqual(
       expect.stringMatching(
-        new RegExp(`^${setAside.rows.toLocaleString('en')} rows .* are in no split: 'user' has older or newer`),
+        new RegExp(
+          `^${setAside.rows.toLocaleString('en')} rows .* are in no split, as their entity \\('user'\\) was drawn`,
+        ),
       ),
     );
     expect(outputs.text('metadata/eda.html')).toMatch(/<code>user<\/code> are in one split each; [\d,]+ rows of some/);

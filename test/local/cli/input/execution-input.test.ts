@@ -71,7 +71,7 @@ describe('buildInput', () => {
   it('rejects unknown keys and wrong types of a file, by their path, with what is allowed', async () => {
     const unknown = await inputFile({ gate: { minimumAUC: 0.8 } });
     expect(() => build('--input', unknown)).toThrow(
-      `${unknown}: unknown key 'minimumAUC' in gate, did you mean 'minimumAuc'? (allowed: minimumAuc, margin, confidence)`,
+      `${unknown}: unknown key 'minimumAUC' in gate, did you mean 'minimumAuc'? (allowed: minimumAuc, margin, confidence, segments)`,
     );
     const top = await inputFile({ modle: 'x' });
     expect(() => build('--input', top)).toThrow(
@@ -92,6 +92,15 @@ describe('buildInput', () => {
     expect(() => build('--input', list)).toThrow(/to hold a JSON object, got \[1\]/);
     const nested = await inputFile({ dataset: 'x' });
     expect(() => build('--input', nested, '--label', 'y')).toThrow(/dataset: expected object, received string/);
+  });
+
+  it('takes several columns for an entity, and the split by time only with a time', async () => {
+    const file = await inputFile({ split: { by: 'time' } });
+    const words = ['--data', 'x.csv', '--entity', 'bank', 'card', '--time', 'at', '--input', file];
+    expect(build(...words).input).toEqual({ dataset: { entity: ['bank', 'card'], time: 'at' }, split: { by: 'time' } });
+    expect(() => build('--data', 'x.csv', '--input', file)).toThrow(
+      "split.by is 'time', but no column says when a row happened",
+    );
   });
 
   it('rejects rows to score without a batch deployment, and the other way round', () => {
