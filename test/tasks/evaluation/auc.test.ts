@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { aucInterval, measureAuc } from '#tasks/evaluation/auc';
+import { measureAuc } from '#tasks/evaluation/auc';
+import { aucInterval } from '#tasks/evaluation/auc-interval';
 import { compareAucs } from '#tasks/evaluation/comparison';
-import { newcombeInterval } from '#tasks/evaluation/newcombe';
 import { cdf } from '#tasks/evaluation/normal';
 import { rank } from '#tasks/evaluation/ranking';
 import { delongByPairs } from './delong-by-pairs';
+import { OVARIAN } from './ovarian';
 import { randomPair, rowsOf, seeded } from './rows';
 
 /** Hanley & McNeil, Radiology 143, 1982, table I: a reader's ratings of 109 CT images, from certainly normal to certainly abnormal. */
