@@ -43,9 +43,7 @@ export const EvaluationSummary = z.strictObject({
   /** Checks besides AUC, champion and number of positives that do not pass: metrics, segments, costs, leakage. */
   otherChecksFailed: z.number().int(),
   /** What a thousand decisions cost; null where the input names no costs. */
-  costs: z
-    .strictObject({ challenger: z.number(), champion: z.number().nullable(), noModel: z.number() })
-    .nullable(),
+  costs: z.strictObject({ challenger: z.number(), champion: z.number().nullable(), noModel: z.number() }).nullable(),
   /** In order of weight. */
   reasons: z.array(z.string().max(LONGEST_REASON)).max(MOST_REASONS),
   /** S3 URIs. */

@@ -236,7 +236,12 @@ export const Evaluation = z.strictObject({
   ),
   /** The test rows whose scores differ most between the models, at most ten. */
   disagreements: z.array(
-    z.strictObject({ rowId: z.string(), label: z.union([z.literal(0), z.literal(1)]), challenger: z.number(), champion: z.number() }),
+    z.strictObject({
+      rowId: z.string(),
+      label: z.union([z.literal(0), z.literal(1)]),
+      challenger: z.number(),
+      champion: z.number(),
+    }),
   ),
   /** Total gain of each feature that the model uses, largest first. */
   importance: z.array(z.strictObject({ feature: z.string(), gain: z.number(), share: z.number() })),

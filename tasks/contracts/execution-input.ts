@@ -187,7 +187,8 @@ export const CostsInput = z
     margin: loss.default(0),
   })
   .refine(({ missedPositive, amount }) => missedPositive > 0 || amount !== undefined, {
-    error: 'expected missedPositive above 0 or an amount column: if missing a positive costs nothing, flagging none is best',
+    error:
+      'expected missedPositive above 0 or an amount column: if missing a positive costs nothing, flagging none is best',
   });
 
 export const ApprovalInput = z.strictObject({

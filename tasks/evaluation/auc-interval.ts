@@ -28,7 +28,8 @@ export const mistakenRows = (auc: number, { positives, negatives }: Counts): num
 
 export function aucInterval(measured: Pick<Auc, 'auc' | 'variance'>, counts: Counts, confidence: number): AucInterval {
   const isRich =
-    Math.min(counts.positives, counts.negatives) >= ENOUGH_ROWS && mistakenRows(measured.auc, counts) >= ENOUGH_MISTAKEN;
+    Math.min(counts.positives, counts.negatives) >= ENOUGH_ROWS &&
+    mistakenRows(measured.auc, counts) >= ENOUGH_MISTAKEN;
   return isRich
     ? { interval: onLogitScale(measured, confidence), method: 'delong-logit' }
     : { interval: byBetaTails(measured, counts, confidence), method: 'beta-tail' };

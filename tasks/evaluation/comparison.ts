@@ -6,7 +6,7 @@ import type { DifferenceIntervalMethod, Interval } from '#tasks/contracts/evalua
 import { type Auc, RunningMoments } from './auc';
 import { mistakenRows } from './auc-interval';
 import { quantile, upperTail } from './normal';
-import { RESAMPLING, Random } from './random';
+import { Random, RESAMPLING } from './random';
 import { flipSigns, type Gaps } from './sign-flips';
 
 export interface Measured extends Pick<Auc, 'auc' | 'placements'> {

@@ -16,7 +16,8 @@ const JUDGEMENTS: Record<Judgement, string> = {
 
 export function segmentsSection({ segments, segmentsLeftOut }: Evaluation): Html {
   if (segments.length === 0) return html``;
-  const orDash = (value: number | null, write: (value: number) => string) => number(value === null ? '–' : write(value));
+  const orDash = (value: number | null, write: (value: number) => string) =>
+    number(value === null ? '–' : write(value));
   return html`<h2>Segments</h2>
 <div class="scroll"><table>
 ${head(['Segment', 'Rows', 'Positive', 'Challenger', 'Champion', 'Difference', 'Interval', 'Judgement'])}

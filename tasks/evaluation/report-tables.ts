@@ -1,8 +1,8 @@
 /** The report's tables of figures: both models beside each other, decisions at the threshold, features by gain. */
 import type { Evaluation, MetricResult, ModelQuality } from '#tasks/contracts/evaluation';
 import { type Html, html } from '#tasks/report/page';
-import { count, digitsFor, figure, percent, plural, pValue, range, signed } from './format';
 import { nameOf } from './findings/about-metrics';
+import { count, digitsFor, figure, percent, plural, pValue, range, signed } from './format';
 
 export function figuresSection({ challenger, champion, gate, metrics }: Evaluation): Html {
   const confidence = percent(gate.confidence);

@@ -32,9 +32,18 @@ export function measureSegments(
     const { column, value, rows, positives } = segment;
     const isJudged = judged.includes(segment);
     const figures = compareInside(segment.members, challenger, champion, each);
-    return { column, value, rows, positives, ...figures, judgement: isJudged ? judge(figures, bounds.maximumDrop) : 'told' };
+    return {
+      column,
+      value,
+      rows,
+      positives,
+      ...figures,
+      judgement: isJudged ? judge(figures, bounds.maximumDrop) : 'told',
+    };
   });
-  results.sort((a, b) => Number(a.judgement === 'told') - Number(b.judgement === 'told') || fall(a) - fall(b) || b.rows - a.rows);
+  results.sort(
+    (a, b) => Number(a.judgement === 'told') - Number(b.judgement === 'told') || fall(a) - fall(b) || b.rows - a.rows,
+  );
   return { listed: results.slice(0, MOST_LISTED), leftOut: Math.max(0, results.length - MOST_LISTED) };
 }
 
@@ -74,7 +83,8 @@ type Figures = Pick<SegmentResult, 'challenger' | 'champion' | 'difference' | 'i
 
 function compareInside(members: Uint32Array, challenger: Scores, champion: Scores | null, confidence: number): Figures {
   const ours = rank(pick(challenger, members));
-  if (ours.positives < 2 || ours.negatives < 2) return { challenger: null, champion: null, difference: null, interval: null };
+  if (ours.positives < 2 || ours.negatives < 2)
+    return { challenger: null, champion: null, difference: null, interval: null };
   const first = measureAuc(ours);
   if (!champion) return { challenger: first.auc, champion: null, difference: null, interval: null };
   const theirs = rank(pick(champion, members));

@@ -15,7 +15,11 @@ export interface Tenth {
  */
 export function tenthsOf(ranking: Ranking, tenths = 10): Tenth[] {
   const total = ranking.order.length;
-  const sums = { rows: new Float64Array(tenths), scores: new Float64Array(tenths), positives: new Float64Array(tenths) };
+  const sums = {
+    rows: new Float64Array(tenths),
+    scores: new Float64Array(tenths),
+    positives: new Float64Array(tenths),
+  };
   const lowest = new Float64Array(tenths);
   let below = total;
   eachScoreFromHighest(ranking, (score, p, n) => {

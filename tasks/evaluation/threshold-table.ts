@@ -16,7 +16,8 @@ export function thresholdTable(
   money: { readonly costs: Costs; readonly stakes: Pick<Stakes, 'amounts'> } | null,
 ): Evaluation['thresholds'] {
   const { order, scores } = ranking;
-  const at = (share: number) => scores[order[Math.max(0, Math.round(order.length * (1 - share)) - 1)] as number] as number;
+  const at = (share: number) =>
+    scores[order[Math.max(0, Math.round(order.length * (1 - share)) - 1)] as number] as number;
   const thresholds = [...new Set([chosen, ...SHARES.map(at)])].sort((a, b) => b - a);
   const costs = money ? costsAt(ranking, thresholds, money) : thresholds.map(() => null);
   return thresholds.map((threshold, index) => ({

@@ -92,7 +92,8 @@ export const evaluate = {
   }),
 
   EvaluateModel: lambda.invoke({
-    Comment: 'Measures both models on the same rows, judges the challenger by every check asked for, writes the report.',
+    Comment:
+      'Measures both models on the same rows, judges the challenger by every check asked for, writes the report.',
     Arguments: {
       FunctionName: evaluateModel,
       Payload: {
@@ -111,7 +112,8 @@ export const evaluate = {
   }),
 
   IsModelGoodEnough: choice({
-    Comment: 'The gate: the numbers that decide, and the verdict, which must agree with them; else the model is rejected.',
+    Comment:
+      'The gate: the numbers that decide, and the verdict, which must agree with them; else the model is rejected.',
     Choices: [
       {
         Condition: and(

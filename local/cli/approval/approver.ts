@@ -49,7 +49,9 @@ export function approver(
 function howToDecide({ id, evaluation, expiresAt }: ApprovalRequest): string[] {
   const { auc, verdict, reasons } = evaluation;
   return [
-    ...(verdict === 'hold' ? ['the gate cannot decide, a person must:', ...reasons.map((reason) => `  ${reason}`)] : []),
+    ...(verdict === 'hold'
+      ? ['the gate cannot decide, a person must:', ...reasons.map((reason) => `  ${reason}`)]
+      : []),
     `waits for a decision until ${expiresAt}: AUC ${auc.toFixed(4)}; ${decideWith(id)}`,
   ];
 }

@@ -33,7 +33,11 @@ export function figuresOfRequest(
   ];
 }
 
-function costsOf({ challenger, champion, noModel }: NonNullable<ApprovalRequest['evaluation']['costs']>): [string, string] {
+function costsOf({
+  challenger,
+  champion,
+  noModel,
+}: NonNullable<ApprovalRequest['evaluation']['costs']>): [string, string] {
   const others = [...(champion === null ? [] : [`champion ${money(champion)}`]), `flagging nothing ${money(noModel)}`];
   return ['cost of 1,000', `${money(challenger)}; ${others.join(', ')}`];
 }

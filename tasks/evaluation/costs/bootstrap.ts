@@ -9,7 +9,7 @@
  * replicate's cost are exact.
  */
 import type { Interval } from '#tasks/contracts/evaluation';
-import { middle, RESAMPLING, Random } from '../random';
+import { middle, Random, RESAMPLING } from '../random';
 import { amountAt, type Costs, costOfRow, type Stakes } from './cost-of';
 
 /** Who flags a row: bit 0 the challenger, bit 1 the champion. */
@@ -98,7 +98,7 @@ function kindsOfPositives({ stakes, flagsOf }: FlaggedRows): Kinds {
   for (let row = 0; row < labels.length; row++) {
     if (labels[row] !== 1) continue;
     const flags = flagsOf(row);
-    (amounts[flags] as Float64Array)[(sizes[flags] as number)] = amountAt(stakes, row);
+    (amounts[flags] as Float64Array)[sizes[flags] as number] = amountAt(stakes, row);
     sizes[flags] = (sizes[flags] as number) + 1;
   }
   return kinds(FLAGS.flatMap((flags) => kindsOfAmounts(flags, (amounts[flags] as Float64Array).sort())));

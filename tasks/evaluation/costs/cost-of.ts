@@ -36,7 +36,8 @@ export function eachThreshold(
 ): void {
   const { labels, order } = ranking;
   let cost = 0;
-  for (let row = 0; row < labels.length; row++) cost += costOfRow(labels[row] as number, false, amountAt(stakes, row), costs);
+  for (let row = 0; row < labels.length; row++)
+    cost += costOfRow(labels[row] as number, false, amountAt(stakes, row), costs);
   visit(FLAG_NOTHING, cost);
   eachScoreFromHighest(ranking, (score, _positives, _negatives, first, last) => {
     for (let at = first; at <= last; at++) {

@@ -22,7 +22,9 @@ export function compareCosts({ costs, gate }: Pick<Evaluation, 'costs' | 'gate'>
 function inWords({ interval: [low, high], judgement }: NonNullable<CostResult['difference']>): string {
   if (high < 0) return 'It is cheaper than the champion';
   if (judgement === 'rejects') return 'It is dearer than the champion';
-  return low > 0 ? 'It is dearer than the champion by no more than is allowed' : 'It is not dearer than the champion as far as these rows tell';
+  return low > 0
+    ? 'It is dearer than the champion by no more than is allowed'
+    : 'It is not dearer than the champion as far as these rows tell';
 }
 
 const signedMoney = (value: number) => (value > 0 ? `+${money(value)}` : money(value));

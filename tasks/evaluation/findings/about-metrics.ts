@@ -41,7 +41,7 @@ function boundInWords(result: MetricResult): string {
 function marginInWords(result: MetricResult, confidence: number): string {
   const { champion, difference, interval, margin, better } = result;
   if (champion === null || difference === null || interval === null || margin === null) return '';
-  const digits = digitsFor(Math.min(Math.abs(champion), margin || 1), 3);
+  const digits = digitsFor(champion, 3);
   const [low, high] = better === 'higher' ? interval : [-interval[1], -interval[0]];
   const allowed = figure(margin, digits);
   const standing =

@@ -9,9 +9,9 @@
  * itself is measured on all rows, only its spread comes from the bins, each of which holds about 1/256 of a class.
  */
 import type { Interval } from '#tasks/contracts/evaluation';
-import { middle, RESAMPLING, Random } from '../random';
+import { middle, Random, RESAMPLING } from '../random';
 import { eachScoreFromHighest, type Ranking } from '../ranking';
-import type { Sweep, SweptMetric, Totals } from './sweeps';
+import type { Sweep, SweptMetric } from './sweeps';
 
 /** @returns for each metric the interval of the first model's value minus the second's, around the difference that all rows give */
 export function bootstrapDifferences(
@@ -23,13 +23,17 @@ export function bootstrapDifferences(
   const classes = [0, 1].map((label) => cellsOf(bins, first.labels, label));
   const totals = { positives: first.positives, negatives: first.negatives };
   const random = new Random(RESAMPLING.seed);
-  const binned = metrics.map(({ of }) => differenceOf(of, bins, classes, totals));
+  const measure = () => {
+    const [ours, theirs] = [sweepOf(bins, classes, 0), sweepOf(bins, classes, 1)];
+    return metrics.map(({ of }) => of(ours, totals) - of(theirs, totals));
+  };
+  const binned = measure();
   const drawn = metrics.map(() => new Float64Array(RESAMPLING.replicates));
   for (let replicate = 0; replicate < RESAMPLING.replicates; replicate++) {
     for (const cells of classes) random.multinomial(cells.counts, cells.drawn);
-    metrics.forEach(({ of, difference }, index) => {
-      const moved = differenceOf(of, bins, classes, totals) - (binned[index] as number);
-      (drawn[index] as Float64Array)[replicate] = difference + moved;
+    measure().forEach((moved, index) => {
+      const exact = metrics[index]?.difference ?? 0;
+      (drawn[index] as Float64Array)[replicate] = exact + moved - (binned[index] as number);
     });
   }
   return drawn.map((values) => middle(values, confidence));
@@ -95,19 +99,6 @@ function cellsOf([first, second]: readonly [Bins, Bins], labels: Uint8Array, lab
     counts,
     drawn: counts.slice(),
   };
-}
-
-function differenceOf(
-  metric: SweptMetric,
-  bins: readonly [Bins, Bins],
-  classes: readonly Cells[],
-  totals: Totals,
-): number {
-  const [first, second] = [0, 1].map((model) => metric(sweepOf(bins, classes, model as 0 | 1), totals)) as [
-    number,
-    number,
-  ];
-  return first - second;
 }
 
 /** Bins are numbered from the highest score. */

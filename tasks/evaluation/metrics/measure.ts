@@ -41,11 +41,21 @@ export function measureMetrics(
   );
   const intervals = champion ? bootstrapDifferences([challenger.ranking, champion.ranking], swept, confidence) : [];
   return measured.map(({ metric, parameter, of, value, champion: theirs, difference }) => {
-    const figures = { metric, parameter, value, champion: theirs, better: BETTER[metric], ...boundsOf(metric, metrics) };
+    const figures = {
+      metric,
+      parameter,
+      value,
+      champion: theirs,
+      better: BETTER[metric],
+      ...boundsOf(metric, metrics),
+    };
     const compared =
       champion && difference !== null
         ? 'loss' in of
-          ? { ...compareLosses(of.loss, challenger.ranking, champion.ranking, confidence), intervalMethod: 'stratified-mean' as const }
+          ? {
+              ...compareLosses(of.loss, challenger.ranking, champion.ranking, confidence),
+              intervalMethod: 'stratified-mean' as const,
+            }
           : {
               difference,
               interval: intervals[swept.findIndex((one) => one.metric === metric)] ?? null,

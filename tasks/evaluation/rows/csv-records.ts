@@ -11,7 +11,11 @@ export class CsvRecords {
   /** @throws Error for bytes that are no UTF-8, and for a record that never ends */
   *take(chunk: Uint8Array | string | 'end'): Generator<string> {
     const isEnd = chunk === 'end';
-    const added = isEnd ? this.#decoder.decode() : typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, { stream: true });
+    const added = isEnd
+      ? this.#decoder.decode()
+      : typeof chunk === 'string'
+        ? chunk
+        : this.#decoder.decode(chunk, { stream: true });
     const text = this.#rest + added;
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {

@@ -105,7 +105,9 @@ class GrowingFacts {
     const known = values.get(value);
     if (known !== undefined) return known;
     if (values.size === MOST_VALUES) {
-      throw new Error(`expected a segment column of few values, got more than ${MOST_VALUES} in ${this.#wanted.segments[column]}`);
+      throw new Error(
+        `expected a segment column of few values, got more than ${MOST_VALUES} in ${this.#wanted.segments[column]}`,
+      );
     }
     values.set(value, values.size);
     return values.size - 1;

@@ -15,7 +15,13 @@ const WOMEN = `
   .split(',')
   .map((row) => row.trim().split(' ').map(Number) as [number, number, number, number]);
 
-const test = (of: (woman: (typeof WOMEN)[number]) => number) => rank(rowsOf(WOMEN.map((woman) => woman[3]), WOMEN.map(of)));
+const test = (of: (woman: (typeof WOMEN)[number]) => number) =>
+  rank(
+    rowsOf(
+      WOMEN.map((woman) => woman[3]),
+      WOMEN.map(of),
+    ),
+  );
 
 export const OVARIAN = {
   albumin: { ranking: test(([albumin]) => albumin), area: '0.7366', error: '0.0927' },

@@ -2,8 +2,9 @@
  * Test sets drawn from a world whose truth is known: scores of both classes are normal with equal spread, so the true AUC has a
  * closed form. Two models of the same quality share part of their noise.
  */
-import { aucInterval } from '#tasks/evaluation/auc-interval';
+
 import { measureAuc } from '#tasks/evaluation/auc';
+import { aucInterval } from '#tasks/evaluation/auc-interval';
 import { compareAucs } from '#tasks/evaluation/comparison';
 import { quantile } from '#tasks/evaluation/normal';
 import { Random } from '#tasks/evaluation/random';
