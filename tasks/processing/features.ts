@@ -16,7 +16,7 @@ const LEAST_ROWS = 10;
 
 const DATE_PARTS: readonly InstantPart[] = ['epoch-days', 'weekday', 'day', 'month'];
 const TIMESTAMP_PARTS: readonly InstantPart[] = ['epoch-days', 'hour', 'weekday', 'day', 'month'];
-/** Of the column that orders the split: how late a row is would give the split away, so only what comes round again. */
+/** Of the column that says when a row happened: rows to be scored are later than all of these, so only what comes round again. */
 const RECURRING_PARTS: readonly InstantPart[] = ['hour', 'weekday', 'day'];
 
 /** @param trainingRows how many. @throws TaskError ColumnUnusable when nothing is left */

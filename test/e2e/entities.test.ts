@@ -14,9 +14,9 @@ import { temporaryDirectory } from '#test/support/temporary';
 
 const day = (index: number) => new Date(Date.UTC(2025, 0, 1, 0, index)).toISOString().replace('.000Z', 'Z');
 /** A hundred users who come again and again, and as many who come once in a while. */
-const ROWS = sampleRows(12_000).map((row, index) => ({
+const ROWS = sampleRows(20_000).map((row, index) => ({
   ...row,
-  user: index % 2 ? `regular ${(index * 31) % 101}` : `guest ${Math.floor(index / 120)}`,
+  user: index % 2 ? `regular ${(index * 31) % 101}` : `guest ${Math.floor(index / 200)}`,
   at: day(index),
 }));
 
@@ -49,7 +49,7 @@ describe('a run with entities and time', () => {
   });
 
   test('has each user in one split, and time going on from split to split', async () => {
-    expect(await query(clients, 'SELECT count(*) FROM fraud_dataset')).toEqual([[12_000]]);
+    expect(await query(clients, 'SELECT count(*) FROM fraud_dataset')).toEqual([[20_000]]);
     const torn = `SELECT "user" FROM fraud_dataset WHERE ronda_split IS NOT NULL GROUP BY "user" HAVING count(DISTINCT ronda_split) > 1`;
     expect(await query(clients, torn)).toEqual([]);
     const spans = await query(
