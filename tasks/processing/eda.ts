@@ -31,7 +31,7 @@ function splits({ splits: { train, validation, test }, ...profile }: DatasetProf
     html`<div><dt>${name}</dt><dd>${rows.toLocaleString('en')}<small>${positives.toLocaleString('en')} positive</small></dd></div>`;
   return html`<dl class="figures">${figure('Training rows', train)}${figure('Validation rows', validation)}${figure('Test rows', test)}
 <div><dt>Repeated rows</dt><dd>${duplicates.toLocaleString('en')}<small>kept in the same split</small></dd></div>
-<div><dt>Held-out rows met in training</dt><dd>${duplicatesAcrossSplits.toLocaleString('en')}<small>equal in every feature</small></dd></div></dl>
+<div><dt>Held-out rows met in training</dt><dd>${duplicatesAcrossSplits.toLocaleString('en')}<small>equal in every feature column</small></dd></div></dl>
 <p class="muted">${HOW[splitBy]} ${entities && html`${entities.count.toLocaleString('en')} different values of ${entities.columns.map((name, index) => html`${index > 0 && ' and '}<code>${name}</code>`)} are in one split each${entities.setAside.rows > 0 && `; ${entities.setAside.rows.toLocaleString('en')} rows of some that reach over a boundary are in none`}.`}</p>`;
 }
 

@@ -42,7 +42,7 @@ export function warningsOf(findings: Findings): string[] {
         .slice(0, 10)
         .join(', ')}.`,
     repeated > 0 &&
-      `${repeated.toLocaleString('en')} of the ${heldOut.toLocaleString('en')} validation and test rows (${percent(repeated / heldOut)}) have the feature values of a training row; a model may know their answers by heart.`,
+      `${repeated.toLocaleString('en')} of the ${heldOut.toLocaleString('en')} validation and test rows (${percent(repeated / heldOut)}) equal a training row in every feature column, id and time apart; where that is no coincidence, a model knows their answers by heart.`,
     entities !== null &&
       entities.setAside.rows > 0 &&
       `${entities.setAside.rows.toLocaleString('en')} rows (${percent(entities.setAside.rows / rows)}; ${entities.setAside.positives.toLocaleString('en')} positive) are in no split, as their entity (${listNames(entities.columns)}) was drawn for another one.`,

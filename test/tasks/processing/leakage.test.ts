@@ -82,7 +82,7 @@ describe('duplicates across splits', () => {
     expect({ duplicatesAcrossSplits, duplicates }).toEqual({ duplicatesAcrossSplits: met, duplicates: 0 });
     expect(warnings).toContainEqual(
       expect.stringMatching(
-        new RegExp(`^${met} of the 300 validation and test rows .* feature values of a training row`),
+        new RegExp(`^${met} of the 300 validation and test rows .* equal a training row in every feature column`),
       ),
     );
     expect(outputs.text('metadata/eda.html')).toContain('Held-out rows met in training');
