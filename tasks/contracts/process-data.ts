@@ -134,7 +134,7 @@ export const DatasetProfile = z.strictObject({
       setAside: SplitCount,
     })
     .nullable(),
-  /** Held-out rows whose feature values all stand in the training split too. */
+  /** Held-out rows that equal a training row in every feature column; id, entity and time may differ. */
   duplicatesAcrossSplits: z.number().int(),
   /** Columns that tell the label by themselves: AUC above 0.99 on the training rows, whichever way round is better. */
   suspects: z.array(z.strictObject({ feature: z.string(), auc: z.number() })),

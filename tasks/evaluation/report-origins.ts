@@ -1,16 +1,18 @@
 /** The report's account of where the model comes from: the dataset with its warnings and drift, and everything that was run. */
 import type { Evaluation } from '#tasks/contracts/evaluation';
-import type { DatasetProfile } from '#tasks/contracts/process-data';
+import type { DatasetProfile, SplitCount } from '#tasks/contracts/process-data';
 import { type Html, html } from '#tasks/report/page';
 import { count, figure, percent, plural } from './format';
 
 export function dataSection({ dataset, test }: Evaluation, profile?: DatasetProfile): Html {
-  const splits: [string, { rows: number; positives: number }][] = profile
+  const aside = profile?.entities?.setAside;
+  const splits: [string, SplitCount][] = profile
     ? [
         ['All rows', dataset],
         ['Training', profile.splits.train],
         ['Validation', profile.splits.validation],
         ['Test', test],
+        ...(aside && aside.rows > 0 ? [['In no split', aside] as [string, SplitCount]] : []),
       ]
     : [
         ['All rows', dataset],
@@ -18,7 +20,7 @@ export function dataSection({ dataset, test }: Evaluation, profile?: DatasetProf
       ];
   return html`<h2>Data</h2>
 ${profile && profile.warnings.length > 0 && html`<div class="notice"><ul>${profile.warnings.map((warning) => html`<li>${warning}</li>`)}</ul></div>`}
-${profile && html`<p class="muted">${SPLITS[profile.splitBy]}</p>`}
+${profile && html`<p class="muted">${SPLITS[profile.splitBy]}${profile.entities && ` All rows of one entity (${profile.entities.columns.join(', ')}) are in one split, or in none.`}</p>`}
 <div class="scroll"><table>
 <thead><tr><th scope="col">Rows</th><th scope="col" class="number">Number</th><th scope="col" class="number">Positive</th><th scope="col" class="number">Share</th></tr></thead>
 <tbody>${splits.map(

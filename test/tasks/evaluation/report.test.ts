@@ -23,7 +23,7 @@ const PROFILE: DatasetProfile = {
   duplicates: 35,
   splitBy: 'time',
   splits: {
-    train: { rows: 21_000, positives: 4_645 },
+    train: { rows: 17_000, positives: 3_845 },
     validation: { rows: 7_800, positives: 1_500 },
     test: { rows: 1_200, positives: 491 },
   },
@@ -34,7 +34,7 @@ const PROFILE: DatasetProfile = {
     ...Array.from({ length: 12 }, (_, i) => column(`Other${i}`, 0.001)),
   ],
   warnings: ['Column Hour has 12 values that look like text.'],
-  entities: null,
+  entities: { columns: ['User'], count: 900, setAside: { rows: 4_000, positives: 800 } },
   duplicatesAcrossSplits: 0,
   suspects: [],
   championTest: null,
@@ -102,8 +102,10 @@ describe('report', () => {
 
   test('has the data: splits, warnings, the ten columns that drifted most', () => {
     expect(cellsOf(document, 'All rows')).toEqual(['30,000', '6,636', '22.12 %']);
-    expect(cellsOf(document, 'Training')).toEqual(['21,000', '4,645', '22.12 %']);
+    expect(cellsOf(document, 'Training')).toEqual(['17,000', '3,845', '22.62 %']);
     expect(text).toContain('Split by time');
+    expect(text).toContain('All rows of one entity (User) are in one split, or in none.');
+    expect(cellsOf(document, 'In no split')).toEqual(['4,000', '800', '20 %']);
     expect(text).toContain('Column Hour has 12 values that look like text.');
     expect(cellsOf(document, 'Hour')).toEqual(['0.310', 'large']);
     expect(text).toContain('of the 10 columns that changed most, of 14');
