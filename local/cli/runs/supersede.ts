@@ -37,7 +37,8 @@ export async function stopRun(clients: Clients, executionArn: string, cause: str
 async function rejectUndeployed(clients: Clients, executionArn: string, reason: string): Promise<void> {
   const progress = await readProgress(clients, executionArn);
   const ModelPackageArn = resultOf(progress, 'RegisterModel')?.ModelPackageArn;
-  if (!ModelPackageArn || progress.states.some(({ name }) => name === 'RecordOutcome' || name === 'RejectModel')) return;
+  if (!ModelPackageArn || progress.states.some(({ name }) => name === 'RecordOutcome' || name === 'RejectModel'))
+    return;
   const { UpdateModelPackageCommand } = await import('@aws-sdk/client-sagemaker');
   await (await clients.sagemaker()).send(
     new UpdateModelPackageCommand({ ModelPackageArn, ModelApprovalStatus: 'Rejected', ApprovalDescription: reason }),
