@@ -165,6 +165,7 @@ async function writeSettings(s3: S3Client, input: CompleteInput, plan: RunPlan, 
     time: dataset.time ?? null,
     drop: dataset.drop,
     split: { ...split, by: splitBy(input) },
+    trainParts: input.training.instanceCount,
     heldOut: { amount: input.costs?.amount ?? null, segments: input.gate.segments?.columns ?? [] },
     warehouse: { format: warehouse.format, uri: plan.uris.warehouse },
     champion: champion && {

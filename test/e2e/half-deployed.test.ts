@@ -16,7 +16,6 @@ import { functionArn, local, readEnvironment, stateMachineArn } from '#local/con
 import { type LocalAws, startLocalAws } from '#local/main';
 import { ServiceError } from '#local/wire/service';
 import type { Outcome } from '#tasks/contracts/outcome';
-import type { PredictOutput } from '#tasks/contracts/predict';
 import type { RunPlan } from '#tasks/contracts/prepare-run';
 import { type AwsClients, awsClients, historyOf, keysUnder } from '#test/support/aws-clients';
 import { sampleRows, writeSample } from '#test/support/dataset';
@@ -103,14 +102,27 @@ const describePackage = (ModelPackageName: string) =>
 const createGroup = (ModelPackageGroupName: string) =>
   clients.sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName }));
 
+async function predict(model: string): Promise<unknown> {
+  const Payload = JSON.stringify({ model, rows: sampleRows(3) });
+  const answer = await clients.lambda.send(new InvokeCommand({ FunctionName: functionArn('predict'), Payload }));
+  return JSON.parse(Buffer.from(answer.Payload ?? []).toString());
+}
+
 const isLeased = async () => (await keysUnder(clients, `s3://${local.bucket}/leases/`)).length > 0;
 
 describe('a first deployment that was stopped', () => {
   const model = 'first';
 
-  test('is taken back by the next run, which has no champion', async () => {
+  test('answers no prediction', async () => {
     await createGroup(model);
     await stopWhileDeploying(model);
+    expect(await predict(model)).toMatchObject({
+      errorType: 'ModelNotServed',
+      errorMessage: expect.stringMatching(/^the run first-\S+ ended before its model was wholly deployed/),
+    });
+  });
+
+  test('is taken back by the next run, which has no champion', async () => {
     const outcome = await outcomeOf(await start(model, { gate: { minimumAuc: 0.99 } }));
     expect(outcome).toMatchObject({ outcome: 'rejected', evaluation: { champion: null } });
     const [half = ''] = await packagesOf(model);
@@ -142,14 +154,10 @@ describe('an update that was stopped', () => {
       EndpointStatus: 'InService',
       EndpointConfigName: expect.stringContaining(`${deployed.run}-config`),
     });
-    const { Payload } = await clients.lambda.send(
-      new InvokeCommand({
-        FunctionName: functionArn('predict'),
-        Payload: JSON.stringify({ model, rows: sampleRows(3) }),
-      }),
-    );
-    const answer: PredictOutput = JSON.parse(Buffer.from(Payload ?? []).toString());
-    expect(answer).toMatchObject({ modelPackageArn: deployed.modelPackageArn, predictions: { length: 3 } });
+    expect(await predict(model)).toMatchObject({
+      modelPackageArn: deployed.modelPackageArn,
+      predictions: { length: 3 },
+    });
     expect(await isLeased()).toBe(false);
   });
 

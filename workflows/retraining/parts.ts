@@ -1,4 +1,5 @@
 /** What many states share: names, retries, where failures go, and the fixed shapes of job arguments. */
+import type { S3DataDistribution } from '@aws-sdk/client-sagemaker';
 import { and, below, type Expr, isOneOf, jsonata, not, onTransientErrors, states, text } from '#workflows/asl/index';
 import { vars } from './vocabulary';
 
@@ -79,12 +80,16 @@ export const processingOutput = (name: string, uri: Expr<string>) =>
   }) as const;
 
 /** Parquet part files whose first column is the label. */
-export const channel = (name: string, uri: Expr<string>) =>
+export const channel = (
+  name: string,
+  uri: Expr<string>,
+  distribution: Expr<S3DataDistribution> | S3DataDistribution = 'FullyReplicated',
+) =>
   ({
     ChannelName: name,
     ContentType: 'application/x-parquet',
     DataSource: {
-      S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: 'FullyReplicated' },
+      S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: distribution },
     },
   }) as const;
 
