@@ -11,14 +11,14 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { TaskError } from '#tasks/contracts/errors';
-import { endpointName, roundKey, runLayout, runOfArtifact } from '#tasks/contracts/layout';
-import { Outcome } from '#tasks/contracts/outcome';
+import { endpointName, runLayout, runOfArtifact } from '#tasks/contracts/layout';
 import { PredictInput, type PredictOutput } from '#tasks/contracts/predict';
 import { DatasetSchema } from '#tasks/contracts/process-data';
 import { encodeRow, toCsvLine } from '#tasks/processing/encode-row';
 import { type Config, readConfig } from '#tasks/runtime/config';
 import { taskHandler } from '#tasks/runtime/handler';
 import { readJson } from '#tasks/runtime/objects';
+import { readRound } from '#tasks/runtime/rounds';
 import { invokeWithRows } from '#tasks/runtime/scoring';
 
 export interface PredictDeps {
@@ -35,8 +35,11 @@ export async function predict(
   const endpoint = endpointName(model);
   const run = runOfArtifact(await servedArtifact(sagemaker, endpoint));
   const schema = await readJson(s3, `${runLayout(config.bucket, run).metadata}schema.json`, DatasetSchema);
-  const { evaluation, modelPackageArn } = await readJson(s3, `s3://${config.bucket}/${roundKey(model, run)}`, Outcome);
-  if (!evaluation || !modelPackageArn) throw new TaskError('ModelNotServed', `run ${run} did not register a model`);
+  const { evaluation, modelPackageArn, deployment } = (await readRound(s3, config.bucket, model, run)) ?? {};
+  if (!evaluation || !modelPackageArn || !deployment) {
+    const remedy = 'the next run of the model puts that in order';
+    throw new TaskError('ModelNotServed', `the run ${run} ended before its model was wholly deployed: ${remedy}`);
+  }
 
   const lines = rows.map((row) => toCsvLine(encodeRow(schema, row)));
   const scores = await invokeWithRows(runtime, endpoint, lines);

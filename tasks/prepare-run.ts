@@ -1,7 +1,8 @@
 /**
  * PrepareRun: turns what a person or a schedule typed into the plan of a run: data, names, places, champion, lease; or
- * decides that there is nothing to do. Idempotent: the same execution gets the same plan and keeps its lease.
- * Throws InvalidExecutionInput, InvalidConfiguration, DatasetNotFound.
+ * decides that there is nothing to do. First puts in order what a run left that ended before its time. Idempotent: the same
+ * execution gets the same plan and keeps its lease.
+ * Throws InvalidExecutionInput, InvalidConfiguration, DatasetNotFound, EndpointBusy.
  */
 import { createHash } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -18,6 +19,7 @@ import {
   type PrepareSettings,
   type SplitBy,
 } from '#tasks/contracts/process-data';
+import { clearAbandoned } from '#tasks/runtime/abandoned';
 import { type Config, readConfig } from '#tasks/runtime/config';
 import { completeInput } from '#tasks/runtime/execution-input';
 import { taskHandler } from '#tasks/runtime/handler';
@@ -42,14 +44,16 @@ export async function prepareRun({ input: given, execution }: PrepareRunInput, d
     const found = objects.length ? `only empty objects (${objects.length})` : 'no object';
     throw new TaskError('DatasetNotFound', `expected CSV or Parquet files under ${uri}, found ${found}`);
   }
-  const champion = await findChampion(deps.sagemaker, packageGroupName(input.model));
-  const plan = planRun(input, execution, { uri, objects }, champion, config.bucket);
+  const { bucket } = config;
+  await clearAbandoned({ ...deps, bucket }, input.model, execution.arn);
+  const champion = await findChampion({ ...deps, bucket }, input.model);
+  const plan = planRun(input, execution, { uri, objects }, champion, bucket);
 
-  const idle = input.force ? undefined : await newestJudgement(s3, config.bucket, input.model, plan.fingerprint);
+  const idle = input.force ? undefined : await newestJudgement(s3, bucket, input.model, plan.fingerprint);
   if (idle) return { ...plan, decision: 'skip', reason: idle };
 
   const lease = { model: input.model, run: plan.run, executionArn: execution.arn };
-  const holder = await acquireLease(deps, config.bucket, lease);
+  const holder = await acquireLease(deps, bucket, lease);
   if (holder) {
     return { ...plan, decision: 'skip', reason: `another run is retraining ${input.model}: ${holder.executionArn}` };
   }
@@ -161,6 +165,7 @@ async function writeSettings(s3: S3Client, input: CompleteInput, plan: RunPlan, 
     time: dataset.time ?? null,
     drop: dataset.drop,
     split: { ...split, by: splitBy(input) },
+    trainParts: input.training.instanceCount,
     heldOut: { amount: input.costs?.amount ?? null, segments: input.gate.segments?.columns ?? [] },
     warehouse: { format: warehouse.format, uri: plan.uris.warehouse },
     champion: champion && {

@@ -5,7 +5,7 @@
 
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SageMakerClient, UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { type Failure, type Outcome, RecordFailureInput } from '#tasks/contracts/outcome';
 import type { RunPlan } from '#tasks/contracts/prepare-run';
 import { type Config, readConfig } from '#tasks/runtime/config';
@@ -13,6 +13,7 @@ import { publish } from '#tasks/runtime/events';
 import { plainFailure } from '#tasks/runtime/failure';
 import { taskHandler } from '#tasks/runtime/handler';
 import { releaseLease } from '#tasks/runtime/lease';
+import { rejectPackage } from '#tasks/runtime/registry';
 import { writeRound } from '#tasks/runtime/rounds';
 
 export interface RecordFailureDeps {
@@ -23,21 +24,15 @@ export interface RecordFailureDeps {
 }
 
 export async function recordFailure(
-  { run, modelPackageArn, executionArn, state, error, cause }: RecordFailureInput,
+  { run, executionArn, state, error, cause, ...known }: RecordFailureInput,
   { s3, sagemaker, events, config }: RecordFailureDeps,
 ): Promise<Failure> {
   const failure = plainFailure(error, cause);
-  if (modelPackageArn) {
-    await sagemaker.send(
-      new UpdateModelPackageCommand({
-        ModelPackageArn: modelPackageArn,
-        ModelApprovalStatus: 'Rejected',
-        ApprovalDescription: `${state} failed: ${failure.error}: ${failure.cause}`.slice(0, 1024),
-      }),
-    );
+  if (known.modelPackageArn && !known.deployment) {
+    await rejectPackage(sagemaker, known.modelPackageArn, `${state} failed: ${failure.error}: ${failure.cause}`);
   }
   if (run) {
-    const outcome = failedOutcome(run, state, failure, modelPackageArn);
+    const outcome = failedOutcome(run, state, failure, known);
     await writeRound(s3, config.bucket, outcome);
     await releaseLease(s3, config.bucket, run.model, executionArn);
     await publish(events, 'Retraining Finished', outcome);
@@ -47,7 +42,9 @@ export async function recordFailure(
   return failure;
 }
 
-function failedOutcome(run: RunPlan, state: string, failure: Failure, modelPackageArn: string | null): Outcome {
+type Known = Pick<RecordFailureInput, 'modelPackageArn' | 'evaluation' | 'deployment'>;
+
+function failedOutcome(run: RunPlan, state: string, failure: Failure, known: Known): Outcome {
   return {
     outcome: 'failed',
     reason: `${state}: ${failure.cause}`,
@@ -61,10 +58,8 @@ function failedOutcome(run: RunPlan, state: string, failure: Failure, modelPacka
     dataset: null,
     warehouse: null,
     training: null,
-    evaluation: null,
-    modelPackageArn,
     approval: null,
-    deployment: null,
+    ...known,
   };
 }
 

@@ -20,6 +20,7 @@ export const TASK_ERRORS = {
   LoadFailed: 'the warehouse refused the load, or loaded another number of rows',
   ScoresInvalid: 'the scores do not match the test rows, or are not finite numbers',
   ModelUnreadable: 'the model artifact is not what the built-in XGBoost 1.7 algorithm writes',
+  EndpointBusy: 'an endpoint is still being changed by a run that ended before its time',
   SmokeTestFailed: 'the endpoint answers other scores than the batch path for the same rows',
   ApprovalNotFound: 'no approval has this id',
   ApprovalExpired: 'nobody decided in time, or the execution no longer waits',

@@ -53,8 +53,11 @@ export type RecordOutcomeInput = z.infer<typeof RecordOutcomeInput>;
 export const RecordFailureInput = z.strictObject({
   /** Null when the run failed before it had a plan. */
   run: RunPlan.nullable(),
-  /** The package that was registered, if it came that far: it must not count as approved. */
+  /** The package that was registered, if it came that far: unless it was deployed, it must not count as approved. */
   modelPackageArn: z.string().nullable(),
+  evaluation: Outcome.shape.evaluation,
+  /** Where the model was deployed, if it came that far: what serves is not taken back because its record could not be written. */
+  deployment: Outcome.shape.deployment,
   executionArn: z.string(),
   /** The state that failed. */
   state: z.string(),

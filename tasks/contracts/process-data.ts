@@ -167,6 +167,8 @@ export const PrepareSettings = z.strictObject({
   time: z.string().nullable(),
   drop: z.array(z.string()),
   split: z.strictObject({ by: SplitBy, validation: z.number(), test: z.number(), seed: z.number().int() }),
+  /** Part files of the train split at the least: instances of a training job share them out, and each needs one. */
+  trainParts: z.number().int().min(1),
   /**
    * What `validation-rows` and `test-rows` tell of each row. `row_id` is the values of `id` joined by `|`, as in a batch's keys;
    * where no column is named, the row's number, from 1, in the warehouse's part files in the order of their names: by split,

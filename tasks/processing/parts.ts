@@ -20,9 +20,9 @@ export interface Hosts {
 /** Few enough rows for a file to be handled as one, many enough for the files to be few. */
 export const PART_ROWS = 500_000;
 
-/** @param first row of the first part. @returns at least one part a host, if there are as many rows */
-export function partsOf(first: number, rows: number, hosts: number): Part[] {
-  const count = Math.max(Math.ceil(rows / PART_ROWS), Math.min(hosts, rows));
+/** @param first row of the first part. @returns at least so many parts, if there are as many rows */
+export function partsOf(first: number, rows: number, least: number): Part[] {
+  const count = Math.max(Math.ceil(rows / PART_ROWS), Math.min(least, rows));
   return Array.from({ length: count }, (_, index) => ({
     name: `part-${String(index).padStart(5, '0')}`,
     from: first + Math.floor((index * rows) / count),

@@ -123,7 +123,8 @@ async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepa
   for (const name of [...SPLITS, 'validation-lines', 'champion-test', 'warehouse', 'metadata'])
     await mkdir(folder(name), { recursive: true });
 
-  const mine = (name: Split) => shareOf(partsOfSplit(name, splits, hosts.count), hosts);
+  const least = (name: Split) => Math.max(hosts.count, name === 'train' ? settings.trainParts : 1);
+  const mine = (name: Split) => shareOf(partsOfSplit(name, splits, least(name)), hosts);
   const columnOf = new Map(loaded.columns.map(({ name, c }) => [name, `dataset.${c}`]));
   const encoded = encodeSql(schema.features, {
     table: 'dataset',
@@ -170,9 +171,9 @@ async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepa
 }
 
 /** Parts of the same rows have the same names, whoever encoded them. */
-function partsOfSplit(name: Split, splits: SplitCounts, hosts: number): Part[] {
+function partsOfSplit(name: Split, splits: SplitCounts, least: number): Part[] {
   const before = SPLITS.slice(0, SPLITS.indexOf(name)).reduce((sum, earlier) => sum + splits[earlier].rows, 0);
-  return partsOf(before, splits[name].rows, hosts);
+  return partsOf(before, splits[name].rows, least);
 }
 
 function warehouseSelect(schema: DatasetSchema, { columns }: Loaded, { from, to }: Part): string {

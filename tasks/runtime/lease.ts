@@ -35,6 +35,20 @@ export async function acquireLease(
   }
 }
 
+/** The lease of an execution that ended without giving it back; not the caller's own, which may have been redriven. */
+export async function abandonedLease(
+  { s3, stepFunctions }: { s3: S3Client; stepFunctions: SFNClient },
+  bucket: string,
+  model: string,
+  executionArn: string,
+): Promise<Lease | undefined> {
+  const current = await readTextIfAny(s3, leaseUri(bucket, model));
+  if (!current) return undefined;
+  const holder = Lease.parse(JSON.parse(current.text));
+  if (holder.executionArn === executionArn || (await isRunning(stepFunctions, holder.executionArn))) return undefined;
+  return holder;
+}
+
 /** Gives the lease back; a lease that another execution holds is left alone. */
 export async function releaseLease(s3: S3Client, bucket: string, model: string, executionArn: string): Promise<void> {
   const current = await readTextIfAny(s3, leaseUri(bucket, model));

@@ -1,7 +1,18 @@
 /** What tasks ask the Model Registry. */
 
-import { DescribeModelPackageCommand, ListModelPackagesCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { S3Client } from '@aws-sdk/client-s3';
+import {
+  DescribeModelPackageCommand,
+  type DescribeModelPackageCommandOutput,
+  ListModelPackagesCommand,
+  type ListModelPackagesCommandInput,
+  type ModelPackageSummary,
+  type SageMakerClient,
+  UpdateModelPackageCommand,
+} from '@aws-sdk/client-sagemaker';
 import { TaskError } from '#tasks/contracts/errors';
+import { packageGroupName } from '#tasks/contracts/layout';
+import { readRound } from '#tasks/runtime/rounds';
 
 /** Keys of a package's `CustomerMetadataProperties`; RegisterModel writes them. */
 export const METADATA = { run: 'run', metadataUri: 'metadataUri', threshold: 'threshold' } as const;
@@ -16,33 +27,91 @@ export interface RegisteredChampion {
   readonly threshold: number;
 }
 
-/** The newest approved package of a group, or null. @throws TaskError InvalidConfiguration when there is no such group */
-export async function findChampion(sagemaker: SageMakerClient, group: string): Promise<RegisteredChampion | null> {
-  const { ModelPackageSummaryList = [] } = await sagemaker
-    .send(
-      new ListModelPackagesCommand({
-        ModelPackageGroupName: group,
-        ModelApprovalStatus: 'Approved',
-        SortBy: 'CreationTime',
-        SortOrder: 'Descending',
-        MaxResults: 1,
-      }),
-    )
-    .catch((cause: Error) => {
-      if (cause.name !== 'ValidationException') throw cause;
-      const remedy = `create it with 'aws sagemaker create-model-package-group --model-package-group-name ${group}'`;
-      throw new TaskError('InvalidConfiguration', `no model package group '${group}' in this account: ${remedy}`, {
-        cause,
-      });
-    });
-  const arn = ModelPackageSummaryList[0]?.ModelPackageArn;
-  return arn ? describeChampion(sagemaker, arn) : null;
+export interface RegistryDeps {
+  readonly s3: S3Client;
+  readonly sagemaker: SageMakerClient;
+  readonly bucket: string;
 }
 
-async function describeChampion(sagemaker: SageMakerClient, arn: string): Promise<RegisteredChampion> {
-  const { InferenceSpecification, CustomerMetadataProperties = {} } = await sagemaker.send(
-    new DescribeModelPackageCommand({ ModelPackageName: arn }),
+/**
+ * The newest approved package whose run deployed it as it was to (with the target `none`, the approval is all). A package is
+ * approved before it is deployed: that of a run which was stopped in between does not count.
+ *
+ * @throws TaskError InvalidConfiguration when there is no such group, or a package is not of this workflow
+ */
+export async function findChampion(
+  { s3, sagemaker, bucket }: RegistryDeps,
+  model: string,
+): Promise<RegisteredChampion | null> {
+  for await (const { ModelPackageArn = '' } of newestPackages(sagemaker, model, { ModelApprovalStatus: 'Approved' })) {
+    const description = await describePackage(sagemaker, ModelPackageArn);
+    const champion = championOf(ModelPackageArn, description);
+    const run = description.CustomerMetadataProperties?.[METADATA.run] ?? '';
+    if ((await readRound(s3, bucket, model, run))?.deployment) return champion;
+  }
+  return null;
+}
+
+/** Rejects what a run registered, if it did. Names of runs sort by time, so older packages are not looked at. */
+export async function rejectPackagesOf(
+  sagemaker: SageMakerClient,
+  model: string,
+  run: string,
+  reason: string,
+): Promise<void> {
+  for (const ModelApprovalStatus of ['Approved', 'PendingManualApproval'] as const) {
+    for await (const { ModelPackageArn = '' } of newestPackages(sagemaker, model, { ModelApprovalStatus })) {
+      const { CustomerMetadataProperties = {} } = await describePackage(sagemaker, ModelPackageArn);
+      const registeredBy = CustomerMetadataProperties[METADATA.run];
+      if (registeredBy === run) await rejectPackage(sagemaker, ModelPackageArn, reason);
+      if (registeredBy !== undefined && registeredBy < run) break;
+    }
+  }
+}
+
+/** @param reason cut to what the registry keeps, 1,024 characters */
+export async function rejectPackage(sagemaker: SageMakerClient, arn: string, reason: string): Promise<void> {
+  await sagemaker.send(
+    new UpdateModelPackageCommand({
+      ModelPackageArn: arn,
+      ModelApprovalStatus: 'Rejected',
+      ApprovalDescription: reason.slice(0, 1024),
+    }),
   );
+}
+
+async function* newestPackages(
+  sagemaker: SageMakerClient,
+  model: string,
+  filter: ListModelPackagesCommandInput,
+): AsyncGenerator<ModelPackageSummary> {
+  const group = packageGroupName(model);
+  const request = { ...filter, ModelPackageGroupName: group, SortBy: 'CreationTime', SortOrder: 'Descending' } as const;
+  let NextToken: string | undefined;
+  do {
+    const page = await sagemaker
+      .send(new ListModelPackagesCommand({ ...request, NextToken }))
+      .catch((cause: Error) => Promise.reject(cause.name === 'ValidationException' ? noGroup(group, cause) : cause));
+    yield* page.ModelPackageSummaryList ?? [];
+    NextToken = page.NextToken;
+  } while (NextToken);
+}
+
+function noGroup(group: string, cause: Error): TaskError {
+  const remedy = `create it with 'aws sagemaker create-model-package-group --model-package-group-name ${group}'`;
+  return new TaskError('InvalidConfiguration', `no model package group '${group}' in this account: ${remedy}`, {
+    cause,
+  });
+}
+
+function describePackage(sagemaker: SageMakerClient, arn: string): Promise<DescribeModelPackageCommandOutput> {
+  return sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: arn }));
+}
+
+function championOf(
+  arn: string,
+  { InferenceSpecification, CustomerMetadataProperties = {} }: DescribeModelPackageCommandOutput,
+): RegisteredChampion {
   const container = InferenceSpecification?.Containers?.[0];
   const metadataUri = CustomerMetadataProperties[METADATA.metadataUri];
   if (!container?.Image || !container.ModelDataUrl || !metadataUri) {

@@ -3,10 +3,29 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { roundKey, roundsPrefix } from '#tasks/contracts/layout';
 import { Outcome } from '#tasks/contracts/outcome';
-import { listObjects, putText, readJson } from '#tasks/runtime/objects';
+import { listObjects, putText, readJson, readTextIfAny } from '#tasks/runtime/objects';
 
 export function writeRound(s3: S3Client, bucket: string, outcome: Outcome): Promise<void> {
   return putText(s3, `s3://${bucket}/${roundKey(outcome.model, outcome.run)}`, JSON.stringify(outcome));
+}
+
+/** Undefined for a run that has not come to an end of its own. */
+export async function readRound(
+  s3: S3Client,
+  bucket: string,
+  model: string,
+  run: string,
+): Promise<Outcome | undefined> {
+  const object = await readTextIfAny(s3, `s3://${bucket}/${roundKey(model, run)}`);
+  return object && Outcome.parse(JSON.parse(object.text));
+}
+
+/** The newest run that brought its model into service at the endpoint. @returns its short name */
+export async function newestServed(s3: S3Client, bucket: string, model: string): Promise<string | undefined> {
+  for await (const round of newestFirst(s3, bucket, model)) {
+    if (round.deployment?.target === 'endpoint') return round.run;
+  }
+  return undefined;
 }
 
 /**
@@ -19,12 +38,15 @@ export async function newestJudgement(
   model: string,
   fingerprint: string,
 ): Promise<string | undefined> {
-  const rounds = await listObjects(s3, `s3://${bucket}/${roundsPrefix(model)}`);
-  for (const { key } of rounds.reverse()) {
-    const round = await readJson(s3, `s3://${bucket}/${key}`, Outcome);
+  for await (const round of newestFirst(s3, bucket, model)) {
     if (round.outcome === 'skipped' || round.outcome === 'failed') continue;
     if (round.fingerprint !== fingerprint) return undefined;
     return `neither data nor settings changed since run ${round.run}, which was ${round.outcome}: ${round.reason}`;
   }
   return undefined;
+}
+
+async function* newestFirst(s3: S3Client, bucket: string, model: string): AsyncGenerator<Outcome> {
+  const rounds = await listObjects(s3, `s3://${bucket}/${roundsPrefix(model)}`);
+  for (const { key } of rounds.reverse()) yield await readJson(s3, `s3://${bucket}/${key}`, Outcome);
 }

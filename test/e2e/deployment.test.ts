@@ -2,7 +2,11 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DescribeEndpointCommand, ListModelPackagesCommand } from '@aws-sdk/client-sagemaker';
+import {
+  DescribeEndpointCommand,
+  DescribeTrainingJobCommand,
+  ListModelPackagesCommand,
+} from '@aws-sdk/client-sagemaker';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ResultDocument } from '#local/cli/result/document';
 import type { PredictOutput } from '#tasks/contracts/predict';
@@ -163,6 +167,23 @@ describe('ronda run', () => {
     expect(Math.abs((changed.evaluation?.champion?.auc ?? 0) - aucByPairs(champion))).toBeLessThan(1e-9);
     expect(await query(clients, 'SELECT count(*) FROM fraud_dataset')).toEqual([[more.length]]);
   });
+});
+
+test('several instances share the files of the processing and the training, for the same model', async () => {
+  const input = {
+    processing: { instanceCount: 2 },
+    training: { instanceCount: 2, hyperparameters: { num_round: 20 } },
+    deployment: { target: 'none' },
+  };
+  await writeFile(file('two.json'), JSON.stringify(input));
+  const words = ['--data', file('data.csv'), '--id', 'id', '--model', 'shared', '--input', file('two.json')];
+  const two = documentOf(await ronda(['run', ...words, '--approve', '--json', '--state-dir', directory]));
+  const one = documentOf(await run('--data', file('data.csv'), '--model', 'alone', '--deploy', 'none'));
+  expect(two).toMatchObject({ outcome: 'deployed', warehouse: { rows: ROWS.length } });
+  expect(two.evaluation?.auc).toBe(one.evaluation?.auc);
+  expect(await keysUnder(clients, `${BUCKET}/processed/${two.run}/train/`)).toHaveLength(2);
+  const job = await clients.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: two.training?.jobName }));
+  expect(job.InputDataConfig?.[0]?.DataSource?.S3DataSource?.S3DataDistributionType).toBe('ShardedByS3Key');
 });
 
 describe('ronda run --deploy batch', () => {

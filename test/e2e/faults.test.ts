@@ -1,16 +1,18 @@
 /** A fault in any phase fails the execution with its reason; a redrive goes on where the phase began, and nothing is there twice. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { CancelStatementCommand, ExecuteStatementCommand, ListStatementsCommand } from '@aws-sdk/client-redshift-data';
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateModelPackageGroupCommand, ListModelPackagesCommand } from '@aws-sdk/client-sagemaker';
 import { DescribeExecutionCommand, RedriveExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { local, readEnvironment, stateMachineArn } from '#local/config';
 import { type LocalAws, startLocalAws } from '#local/main';
 import { ServiceError } from '#local/wire/service';
 import { leaseKey } from '#tasks/contracts/layout';
 import type { Outcome } from '#tasks/contracts/outcome';
-import { type AwsClients, awsClients, query } from '#test/support/aws-clients';
+import { type AwsClients, awsClients, keysUnder, query } from '#test/support/aws-clients';
 import { writeSample } from '#test/support/dataset';
 import { temporaryDirectory } from '#test/support/temporary';
 import { until } from '#test/support/until';
@@ -32,6 +34,8 @@ let aws: LocalAws;
 let clients: AwsClients;
 /** What fails, if anything. */
 let broken: { operation: string; code: string } | undefined;
+/** What happens before the state machine starts a load. */
+let beforeLoad: ((statementName: string) => Promise<unknown>) | undefined;
 
 beforeAll(async () => {
   const stateDirectory = await temporaryDirectory();
@@ -41,10 +45,10 @@ beforeAll(async () => {
     port: 0,
     buildDirectory: await build(),
     environment: readEnvironment(),
-    authorize({ operation }, { caller }) {
-      if (operation === broken?.operation && caller.accessKeyId === 'ronda-state-machine') {
-        throw new ServiceError(broken.code, `${operation} is broken`);
-      }
+    async authorize({ operation, input }, { caller }) {
+      if (caller.accessKeyId !== 'ronda-state-machine') return;
+      if (operation === broken?.operation) throw new ServiceError(broken.code, `${operation} is broken`);
+      if (operation === 'BatchExecuteStatement') await beforeLoad?.((input as { StatementName: string }).StatementName);
     },
   });
   clients = awsClients(aws.url);
@@ -60,18 +64,7 @@ describe('an execution that failed', () => {
     const model = `m-${operation.toLowerCase().slice(6, 20)}`;
     await clients.sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: model }));
     broken = { operation, code };
-    const { executionArn } = await clients.stepFunctions.send(
-      new StartExecutionCommand({
-        stateMachineArn,
-        input: JSON.stringify({
-          model,
-          dataset: { uri: `s3://${local.bucket}/datasets/redrive/`, id: ['id'] },
-          training: { hyperparameters: { num_round: 5 } },
-          gate: { minimumAuc: 0.5 },
-          approval: { required: false },
-        }),
-      }),
-    );
+    const executionArn = await start(model);
     const failed = await ended(executionArn);
     expect(failed).toMatchObject({ status: 'FAILED', error: expect.stringContaining(code) });
     expect(JSON.parse(failed.cause ?? '').errorMessage).toContain(`${operation} is broken`);
@@ -92,6 +85,65 @@ describe('an execution that failed', () => {
     expect(await query(clients, `SELECT count(*) FROM ${outcome.warehouse?.table}`)).toEqual([[ROWS]]);
   });
 });
+
+describe('a load', () => {
+  const model = 'm-refused';
+  let loads: string[];
+
+  beforeAll(() => clients.sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: model })));
+  beforeEach(() => {
+    loads = [];
+  });
+  afterEach(() => {
+    beforeLoad = undefined;
+  });
+
+  test('is not tried again when the warehouse refuses the rows', async () => {
+    beforeLoad = async (name) => {
+      loads.push(name);
+      const parts = `s3://${local.bucket}/processed/${name.replace(/-load-.*/, '')}/warehouse/part-`;
+      for (const Key of await keysUnder(clients, parts)) {
+        const Body = gzipSync('r1,no number,30,Oslo,true,train\n');
+        await clients.s3.send(new PutObjectCommand({ Bucket: local.bucket, Key, Body }));
+      }
+    };
+    const failed = await ended(await start(model, { warehouse: { format: 'csv' } }));
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'LoadFailed' });
+    expect(JSON.parse(failed.cause ?? '').errorMessage).toMatch(/line 1, column amount: /);
+    expect(loads).toHaveLength(1);
+    expect(await isLeased(model)).toBe(false);
+  });
+
+  test('is started once more when it was cancelled', async () => {
+    const redshift = awsClients(aws.url, 'ronda-state-machine').redshift;
+    const warehouse = { WorkgroupName: local.workgroup, Database: local.database };
+    const joined = Array.from({ length: 40 }, (_, index) => `two t${index}`).join(', ');
+    const endless = `CREATE TABLE endless AS WITH two AS (SELECT 0 AS n UNION ALL SELECT 1) SELECT count(*) FROM ${joined}`;
+    const before = await redshift.send(new ExecuteStatementCommand({ ...warehouse, Sql: endless }));
+    beforeLoad = async (name) => void loads.push(name);
+    const executionArn = await start(model);
+    const load = await until('a load that waits', async () => {
+      const { Statements = [] } = await redshift.send(new ListStatementsCommand({ Status: 'PICKED' }));
+      return Statements.find(({ StatementName = '' }) => loads.includes(StatementName));
+    });
+    for (const { Id } of [load, before]) await redshift.send(new CancelStatementCommand({ Id }));
+    expect((await ended(executionArn)).status).toBe('SUCCEEDED');
+    expect(loads).toEqual([load.StatementName, load.StatementName?.replace(/0$/, '1')]);
+  });
+});
+
+async function start(model: string, settings: object = {}): Promise<string | undefined> {
+  const input = {
+    model,
+    dataset: { uri: `s3://${local.bucket}/datasets/redrive/`, id: ['id'] },
+    training: { hyperparameters: { num_round: 5 } },
+    gate: { minimumAuc: 0.5 },
+    approval: { required: false },
+    ...settings,
+  };
+  const command = new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) });
+  return (await clients.stepFunctions.send(command)).executionArn;
+}
 
 async function ended(executionArn: string | undefined) {
   return until('the end of the execution', async () => {

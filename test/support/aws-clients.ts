@@ -25,11 +25,12 @@ afterAll(() => {
   for (const client of made.splice(0)) client.destroy();
 });
 
-export function awsClients(url: string) {
+/** @param accessKeyId tells the services who calls: locally a role's name is its access key */
+export function awsClients(url: string, accessKeyId = 'tester') {
   const options = {
     endpoint: url,
     region: local.region,
-    credentials: { accessKeyId: 'tester', secretAccessKey: 'secret' },
+    credentials: { accessKeyId, secretAccessKey: 'secret' },
   };
   const clients = {
     stepFunctions: new SFNClient(options),

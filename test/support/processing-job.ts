@@ -26,6 +26,7 @@ export const prepareSettings = (changes: Partial<PrepareSettings> = {}): Prepare
   entity: [],
   time: null,
   drop: [],
+  trainParts: 1,
   split: { by: changes.time ? 'time' : 'hash', validation: 0.15, test: 0.15, seed: 42 },
   heldOut: { amount: null, segments: [] },
   warehouse: { format: 'parquet', uri: 's3://bucket/processed/run/warehouse/' },

@@ -42,7 +42,11 @@ export const not = (a: Condition): Condition => jsonata<boolean>`$not(${a})`;
 /** `a = null`; false for a member that is absent. */
 export const isNull = (a: Expr<unknown>): Condition => jsonata<boolean>`${a} = null`;
 
-/** `$exists(a)`; true for null. */
+/**
+ * `$exists(a)`; true for null. Also tells of a variable whether any state has assigned it yet: reading one that is not assigned
+ * gives undefined, which fails a state only where it is the result of an expression.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+ */
 export const exists = (a: Expr<unknown>): Condition => jsonata<boolean>`$exists(${a})`;
 
 /** An optional member, or `fallback` where it is absent. @example orElse(result.ExitMessage, 'no message') */

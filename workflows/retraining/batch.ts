@@ -107,9 +107,9 @@ export const deployAsBatch = {
   }),
 
   ArePredictionsLoaded: choice({
-    Comment: 'Waits while the load runs, but not for ever; one that failed is started once more.',
+    Comment: 'Waits while the load runs, but not for ever; one that failed for what may pass is started once more.',
     Choices: [
-      { Condition: mayLoadAgain(predictionsLoad.status), Next: 'LoadPredictions' },
+      { Condition: mayLoadAgain(predictionsLoad), Next: 'LoadPredictions' },
       { Condition: isOneOf(predictionsLoad.status, ['FINISHED', 'FAILED', 'ABORTED']), Next: 'VerifyPredictions' },
       { Condition: atLeast(attempts, MOST_LOOKS), Next: 'CancelPredictions' },
     ],

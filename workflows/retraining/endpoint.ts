@@ -33,6 +33,17 @@ const deploymentFailure = (cause: Expr<string>) => ({
   },
 });
 
+/** What DescribeEndpoint tells, beside what is remembered. */
+const seen = (result: { EndpointStatus: Expr<string>; EndpointConfigName: Expr<string> }, reason: Expr<string>) => ({
+  endpoint: {
+    status: result.EndpointStatus,
+    config: orElse(result.EndpointConfigName, ''),
+    reason,
+    servingConfig: endpoint.servingConfig,
+  },
+  attempts: plus(attempts, 1),
+});
+
 /** While the endpoint is returned to what served before, the first failure stays the one that is told. */
 const toRecordFailure = [{ ErrorEquals: ['States.ALL'], Next: 'RecordFailure' }] as const;
 
@@ -130,15 +141,7 @@ export const deployToEndpoint = {
     Comment: 'Looks how far the deployment is.',
     Arguments: { EndpointName: run.endpoint },
     TimeoutSeconds: 60,
-    Assign: (result) => ({
-      endpoint: {
-        status: result.EndpointStatus,
-        config: orElse(result.EndpointConfigName, ''),
-        reason: orElse(result.FailureReason, 'no reason given'),
-        servingConfig: endpoint.servingConfig,
-      },
-      attempts: plus(attempts, 1),
-    }),
+    Assign: (result) => seen(result, orElse(result.FailureReason, 'no reason given')),
     Retry: transient,
     Catch: onFailure,
     Next: 'IsEndpointReady',
@@ -216,15 +219,7 @@ export const deployToEndpoint = {
     Comment: 'Looks whether the old configuration serves again.',
     Arguments: { EndpointName: run.endpoint },
     TimeoutSeconds: 60,
-    Assign: (result) => ({
-      endpoint: {
-        status: result.EndpointStatus,
-        config: orElse(result.EndpointConfigName, ''),
-        reason: endpoint.reason,
-        servingConfig: endpoint.servingConfig,
-      },
-      attempts: plus(attempts, 1),
-    }),
+    Assign: (result) => seen(result, endpoint.reason),
     Retry: transient,
     Catch: toRecordFailure,
     Next: 'IsRolledBack',

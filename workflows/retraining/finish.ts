@@ -2,8 +2,7 @@
  * Finish: whatever became of the run is recorded, its lease given back, the world told. Deployed, rejected and skipped are
  * successes of the machine; only a fault makes the execution fail, with the reason in plain words, and a redrive goes on.
  */
-import type { RecordOutcomeInput } from '#tasks/contracts/outcome';
-import { equals, exists, isOneOf, jsonata, orElse, states, succeed, when } from '#workflows/asl/index';
+import { equals, exists, isOneOf, orElse, states, succeed, when } from '#workflows/asl/index';
 import { approve } from './approve';
 import { evaluate } from './evaluate';
 import { endAsFailed, recordFailure, recordOutcome } from './functions';
@@ -36,9 +35,7 @@ export const finish = {
         run,
         outcome: verdict.outcome,
         reason: verdict.reason,
-        rows: jsonata<
-          RecordOutcomeInput['rows']
-        >`$exists(${dataset}) ? ${{ rows: dataset.rows, positives: dataset.positives }} : null`,
+        rows: when(exists(dataset), { rows: dataset.rows, positives: dataset.positives }, null),
         warehouse: orElse(warehouse, null),
         training: orElse(training, null),
         evaluation: orElse(evaluation, null),
@@ -65,8 +62,9 @@ export const finish = {
       FunctionName: recordFailure,
       Payload: {
         run: orElse(run, null),
-        // What already serves is not taken back because its record could not be written.
-        modelPackageArn: when(exists(deployment), null, orElse(modelPackageArn, null)),
+        modelPackageArn: orElse(modelPackageArn, null),
+        evaluation: orElse(evaluation, null),
+        deployment: orElse(deployment, null),
         executionArn: states.context.Execution.Id,
         state: failure.state,
         error: failure.error,

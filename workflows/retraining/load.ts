@@ -43,9 +43,9 @@ export const load = {
   }),
 
   IsLoadFinished: choice({
-    Comment: 'Waits while the load runs, but not for ever; one that failed is started once more.',
+    Comment: 'Waits while the load runs, but not for ever; one that failed for what may pass is started once more.',
     Choices: [
-      { Condition: mayLoadAgain(vars.load.status), Next: 'LoadWarehouse' },
+      { Condition: mayLoadAgain(vars.load), Next: 'LoadWarehouse' },
       { Condition: isOneOf(vars.load.status, ['FINISHED', 'FAILED', 'ABORTED']), Next: 'VerifyLoad' },
       { Condition: atLeast(attempts, MOST_LOOKS), Next: 'CancelLoad' },
     ],

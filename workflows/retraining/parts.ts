@@ -1,5 +1,6 @@
 /** What many states share: names, retries, where failures go, and the fixed shapes of job arguments. */
-import { and, below, type Expr, isOneOf, jsonata, onTransientErrors, states, text } from '#workflows/asl/index';
+import type { S3DataDistribution } from '@aws-sdk/client-sagemaker';
+import { and, below, type Expr, isOneOf, jsonata, not, onTransientErrors, states, text } from '#workflows/asl/index';
 import { vars } from './vocabulary';
 
 const { run, loads } = vars;
@@ -48,9 +49,13 @@ export const MOST_LOOKS = 470;
 /** A load may fail for what passes: the warehouse restarts, another transaction is in the way. So it has a second chance. */
 const MOST_LOADS = 2;
 
-/** Its transaction left no trace, and there is a chance left. */
-export const mayLoadAgain = (status: Expr<string>) =>
-  and(isOneOf(status, ['FAILED', 'ABORTED']), below(loads, MOST_LOADS));
+/** What Redshift says of a load that will never do: rows or files that do not fit, rights or relations that are missing. */
+const isHopeless = (error: Expr<string | null>) =>
+  jsonata<boolean>`$contains($string(${error}), /sys_load_error_detail|stl_load_errors|incompatible Parquet schema|invalid version number|number of columns|[Aa]ccess [Dd]enied|permission denied|does not exist|syntax error/)`;
+
+/** Its transaction left no trace, there is a chance left, and the reason may pass. */
+export const mayLoadAgain = ({ status, error }: { status: Expr<string>; error: Expr<string | null> }) =>
+  and(isOneOf(status, ['FAILED', 'ABORTED']), below(loads, MOST_LOADS), not(isHopeless(error)));
 
 /** 1, 2, 4, … 30 seconds. @param looks how often it has been looked already, from 1 */
 export const secondsToWait = (looks: Expr<number>) => jsonata<number>`$min([30, $power(2, $min([${looks}, 6]) - 1)])`;
@@ -75,12 +80,16 @@ export const processingOutput = (name: string, uri: Expr<string>) =>
   }) as const;
 
 /** Parquet part files whose first column is the label. */
-export const channel = (name: string, uri: Expr<string>) =>
+export const channel = (
+  name: string,
+  uri: Expr<string>,
+  distribution: Expr<S3DataDistribution> | S3DataDistribution = 'FullyReplicated',
+) =>
   ({
     ChannelName: name,
     ContentType: 'application/x-parquet',
     DataSource: {
-      S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: 'FullyReplicated' },
+      S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: distribution },
     },
   }) as const;
 

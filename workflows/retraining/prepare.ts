@@ -26,7 +26,8 @@ export const prepare = {
     },
     TimeoutSeconds: 300,
     Assign: (result) => ({ run: result.Payload }),
-    Retry: transient,
+    // The endpoint may take its time to come to rest after a run that was stopped while it deployed.
+    Retry: [...transient, { ErrorEquals: ['EndpointBusy'], IntervalSeconds: 10, MaxAttempts: 20, BackoffRate: 1 }],
     Catch: onFailure,
     Next: 'IsRetrainingNeeded',
   }),

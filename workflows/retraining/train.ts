@@ -1,4 +1,5 @@
 /** Train: one model with the given hyperparameters, or the best of a search for better ones. */
+import type { S3DataDistribution } from '@aws-sdk/client-sagemaker';
 import { type Expr, jsonata, placeholder, present } from '#workflows/asl/index';
 import { channel, jobName, LONGEST_JOB, onFailure, shortJobName, transient } from './parts';
 import { awsSdk, choice, sagemaker, vars } from './vocabulary';
@@ -8,7 +9,10 @@ const { run, bestJobName, training } = vars;
 /** What a tuning job varies; all else stays as given. Ranges are those that the algorithm's documentation recommends. */
 const TUNED = ['eta', 'max_depth', 'min_child_weight', 'subsample', 'gamma', 'num_round'] as const;
 
-const inputs = [channel('train', run.uris.train), channel('validation', run.uris.validation)];
+/** Instances that train one model together need rows of their own: the same rows would count once an instance. */
+const distribution = jsonata<S3DataDistribution>`${run.training.instanceCount} > 1 ? 'ShardedByS3Key' : 'FullyReplicated'`;
+
+const inputs = [channel('train', run.uris.train, distribution), channel('validation', run.uris.validation)];
 
 const resources = {
   InstanceType: run.training.instanceType,

@@ -8,30 +8,14 @@ import { Aborted, StateFailure } from '../errors';
 import { fillAs } from '../expressions/template';
 import type { Draft } from '../journal';
 import { type Datum, datumOf, isTooBig, type Json, parseDatum } from '../json';
-import { fault, fillerOf, orEvaluationFailed, type Scope, type StateRunner, throwIfFailed, tooBig } from '../scope';
+import { fault, fillerOf, orEvaluationFailed, type Scope, throwIfFailed, tooBig } from '../scope';
 import { asGroup, type Group } from './branches';
-import { leave } from './exit';
-import { listOf } from './parallel';
-import { withRecovery } from './recovery';
+import { groupState, listOf } from './group-state';
 
 /** AWS runs at most this many iterations of an inline Map at once. */
 const MAX_CONCURRENCY = 40;
 
-export const runMap: StateRunner<MapState> = (state, scope) =>
-  withRecovery(state, scope, {
-    attempt: async () => {
-      const result = await runIterations(state, scope);
-      return leave(scope, () => ({
-        rule: state,
-        visible: { result: result.value },
-        fallback: result,
-        next: state.Next,
-      }));
-    },
-    onGivingUp: async () => {
-      await scope.track.event({ type: 'MapStateFailed' });
-    },
-  });
+export const runMap = groupState<MapState>('MapStateFailed', runIterations);
 
 async function runIterations(state: MapState, scope: Scope): Promise<Datum> {
   const { track } = scope;

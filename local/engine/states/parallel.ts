@@ -1,26 +1,11 @@
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/state-parallel.html */
 import type { ParallelState } from '../definition';
 import { type Datum, datumOf, isTooBig, parseDatum } from '../json';
-import { fault, fillerOf, orEvaluationFailed, type Scope, type StateRunner, throwIfFailed, tooBig } from '../scope';
+import { fault, fillerOf, orEvaluationFailed, type Scope, throwIfFailed, tooBig } from '../scope';
 import { asGroup } from './branches';
-import { leave } from './exit';
-import { withRecovery } from './recovery';
+import { groupState, listOf } from './group-state';
 
-export const runParallel: StateRunner<ParallelState> = (state, scope) =>
-  withRecovery(state, scope, {
-    attempt: async () => {
-      const result = await runBranches(state, scope);
-      return leave(scope, () => ({
-        rule: state,
-        visible: { result: result.value },
-        fallback: result,
-        next: state.Next,
-      }));
-    },
-    onGivingUp: async () => {
-      await scope.track.event({ type: 'ParallelStateFailed' });
-    },
-  });
+export const runParallel = groupState<ParallelState>('ParallelStateFailed', runBranches);
 
 async function runBranches(state: ParallelState, scope: Scope): Promise<Datum> {
   const { track } = scope;
@@ -44,9 +29,4 @@ async function runBranches(state: ParallelState, scope: Scope): Promise<Datum> {
   );
   await track.event({ type: 'ParallelStateSucceeded' });
   return listOf(outputs as Datum[]);
-}
-
-/** The texts of the outputs are passed on as they are. */
-export function listOf(outputs: readonly Datum[]): Datum {
-  return { value: outputs.map(({ value }) => value), text: `[${outputs.map(({ text }) => text).join(',')}]` };
 }

@@ -1,7 +1,7 @@
 /** Runs statements one after another or side by side, and carries each from SUBMITTED to its end. */
+import { createSlots } from '#local/backends/slots';
 import { emitStatusChange } from './events';
 import { type ExecutionOptions, runParts } from './parts';
-import { createSlots } from './slots';
 import { isReader, parseStatement } from './sql/execute';
 import type { Statement } from './statement';
 import { SERVER_STOPPED, type StatementStore } from './store';
@@ -30,6 +30,7 @@ const STOPPED = 'stopped';
 export function createRunner(store: StatementStore, options: ExecutionOptions): Runner {
   const { clock } = options;
   const running = new Map<string, Running>();
+  // As Redshift's table locks would have it.
   const writers = createSlots(1);
   const readers = createSlots(READERS);
 
@@ -38,7 +39,7 @@ export function createRunner(store: StatementStore, options: ExecutionOptions): 
     let release: (() => void) | undefined;
     try {
       statement.status = 'PICKED';
-      release = await (isReadOnly(statement) ? readers : writers).take(signal);
+      release = await (isReadOnly(statement) ? readers : writers).acquire(signal);
       statement.status = 'STARTED';
       statement.updatedAt = clock.now();
       await runParts(statement, signal, options);

@@ -80,6 +80,16 @@ describe('the split by time', () => {
   });
 });
 
+it('writes a file of the train split for each instance that will train', async () => {
+  const [one, three] = await Promise.all(
+    [1, 3].map((trainParts) => runJob({ files: { 'a.csv': csv }, settings: prepareSettings({ trainParts }) })),
+  );
+  expect(three?.names('train')).toEqual(['part-00000.parquet', 'part-00001.parquet', 'part-00002.parquet']);
+  const rows = three?.names('train').flatMap((file) => three.rows(`train/${file}`));
+  expect(rows).toEqual(one?.rows('train/part-00000.parquet'));
+  expect(three?.names('test')).toHaveLength(1);
+});
+
 describe('several hosts', () => {
   const input = (current: number, all = 3): JobInput => ({
     files: { 'a.csv': csv },

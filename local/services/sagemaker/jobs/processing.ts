@@ -1,12 +1,13 @@
 /** The life of a processing job: inputs below `/opt/ml/processing`, the program, outputs put to S3 when it has succeeded. */
 import { join } from 'node:path';
 import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
-import { makeDirectory, readText, removeTree, writeText } from '#local/backends/files';
+import { makeDirectory, readText, writeText } from '#local/backends/files';
 import type { Program } from '#local/backends/processes';
 import { type Context, emitStateChange, shortened } from '../context';
 import { unknownImage } from '../errors';
 import type { ProcessingJob } from '../store';
 import { describeProcessingJob } from '../views/processing-job';
+import { attempt, isClosing } from './attempt';
 import { baseOf, hostNames, jobDirectory, localPath, programOf } from './container';
 import { runHosts } from './hosts';
 import { linkObjects, objectsOf, shardOf } from './inputs';
@@ -41,9 +42,7 @@ async function run(context: Context, name: string, signal: AbortSignal): Promise
   const bases = hosts.map((host) => baseOf(directory, host));
   const end = (change: Partial<ProcessingJob>) =>
     changeProcessingJob(context, name, { ...change, ended: deps.clock.now() });
-  await removeTree(directory);
-  try {
-    if (signal.aborted) return signal.reason === 'closing' ? undefined : await end({ status: 'Stopped' });
+  const work = async () => {
     for (const [i, host] of hosts.entries()) await writeContainer(context, name, { hosts, host, base: bases[i] ?? '' });
     await changeProcessingJob(context, name, { started: deps.clock.now() });
     const result = await runHosts({
@@ -54,7 +53,7 @@ async function run(context: Context, name: string, signal: AbortSignal): Promise
       graceSeconds: deps.stopGraceSeconds ?? 120,
       signal,
     });
-    if (signal.reason === 'closing') return;
+    if (isClosing(signal)) return;
     const exitMessage = await messageOf(bases);
     if (result.kind === 'failed') {
       const failureReason = 'AlgorithmError: See job logs for more information';
@@ -63,13 +62,14 @@ async function run(context: Context, name: string, signal: AbortSignal): Promise
     if (result.kind !== 'completed') return await end({ status: 'Stopped', exitMessage });
     await uploadOutputs(context, request, bases);
     await end({ status: 'Completed', exitMessage });
-  } catch (error) {
-    if (signal.reason === 'closing') return;
-    const failureReason = shortened(`ClientError: ${error instanceof Error ? error.message : error}`);
-    await end({ status: 'Failed', failureReason });
-  } finally {
-    await removeTree(directory);
-  }
+  };
+  await attempt({
+    directory,
+    signal,
+    work,
+    stopped: () => end({ status: 'Stopped' }),
+    failed: (reason) => end({ status: 'Failed', failureReason: shortened(reason) }),
+  });
 }
 
 interface Host {

@@ -1,5 +1,5 @@
 /** Runs jobs in the background: each waits for a place, can be stopped, and is left as it is when the server closes. */
-import { createSlots } from './slots';
+import { createSlots } from '#local/backends/slots';
 
 /** Why a job's signal is aborted: somebody stopped it, or the server closes (then it starts again at the next start). */
 export type Interruption = 'stopped' | 'closing';

@@ -4,11 +4,12 @@
  */
 import { join } from 'node:path';
 import type { CreateTrainingJobCommandInput, SecondaryStatus } from '@aws-sdk/client-sagemaker';
-import { makeDirectory, readText, removeTree, writeText } from '#local/backends/files';
+import { makeDirectory, readText, writeText } from '#local/backends/files';
 import { type Context, emitStateChange, shortened } from '../context';
 import { unknownImage } from '../errors';
 import type { TrainingJob, Transition } from '../store';
 import { describeTrainingJob } from '../views/training-job';
+import { attempt, isClosing } from './attempt';
 import { baseOf, hostNames, jobDirectory, programOf } from './container';
 import { type HostsResult, runHosts } from './hosts';
 import { linkObjects, objectsOf, shardOf } from './inputs';
@@ -80,12 +81,12 @@ async function train(context: Context, name: string, signal: AbortSignal): Promi
   const { deps } = context;
   const { request } = stored(context, name);
   const directory = jobDirectory(deps, GROUP, name);
-  await removeTree(directory);
-  try {
-    if (signal.aborted) return await interrupt(context, name, signal);
+  const stopped = () => changeTrainingJob(context, name, 'Stopped', { status: 'Stopped', ended: deps.clock.now() });
+  const work = async () => {
     await changeTrainingJob(context, name, 'Downloading', { status: 'InProgress' });
     const run = await prepare(context, name, request, directory);
-    if (signal.aborted) return await interrupt(context, name, signal);
+    if (isClosing(signal)) return;
+    if (signal.aborted) return await stopped();
     await changeTrainingJob(context, name, 'Training', { started: deps.clock.now() });
     const result = await runHosts({
       processes: deps.processes,
@@ -95,14 +96,15 @@ async function train(context: Context, name: string, signal: AbortSignal): Promi
       graceSeconds: deps.stopGraceSeconds ?? 120,
       signal,
     });
-    if (signal.reason === 'closing') return;
-    await finish(context, name, { ...run, directory, result });
-  } catch (error) {
-    if (signal.reason === 'closing') return;
-    await failTraining(context, name, `ClientError: ${error instanceof Error ? error.message : error}`);
-  } finally {
-    await removeTree(directory);
-  }
+    if (!isClosing(signal)) await finish(context, name, { ...run, directory, result });
+  };
+  await attempt({
+    directory,
+    signal,
+    work,
+    stopped,
+    failed: (reason) => failTraining(context, name, reason),
+  });
 }
 
 interface PreparedRun {
@@ -216,11 +218,6 @@ async function upload({ deps, store }: Context, name: string, { bases, directory
   const below = (path: string) => bases.map((base) => join(base, path));
   await uploadArchive(deps.blobs, below('model'), directory, `${output}/model.tar.gz`);
   await uploadArchive(deps.blobs, below('output/data'), directory, `${output}/output.tar.gz`);
-}
-
-async function interrupt(context: Context, name: string, signal: AbortSignal): Promise<void> {
-  if (signal.reason === 'closing') return;
-  await changeTrainingJob(context, name, 'Stopped', { status: 'Stopped', ended: context.deps.clock.now() });
 }
 
 /** `AlgorithmError: <the failure file>, exit code: 1` */

@@ -9,6 +9,7 @@ import { containerOf, type HostingContainer } from '../hosting-containers';
 import type { TransformJob } from '../store';
 import type { TransformPlan } from '../transform/plan';
 import { describeTransformJob } from '../views/transform-job';
+import { attempt, isClosing } from './attempt';
 import { baseOf, jobDirectory, programOf } from './container';
 import { runHosts } from './hosts';
 import { type InputObject, objectsOf, parseS3Uri } from './inputs';
@@ -37,9 +38,7 @@ async function run(context: Context, name: string, signal: AbortSignal): Promise
   const base = baseOf(directory, 'algo-1');
   const end = (change: Partial<TransformJob>) =>
     changeTransformJob(context, name, { ...change, ended: deps.clock.now() });
-  await removeTree(directory);
-  try {
-    if (signal.aborted) return signal.reason === 'closing' ? undefined : await end({ status: 'Stopped' });
+  const work = async () => {
     const container = containerFor(context, request);
     await unpackModel(context, container, directory, join(base, 'model'));
     await writeInputs(context, request, base);
@@ -60,7 +59,7 @@ async function run(context: Context, name: string, signal: AbortSignal): Promise
       graceSeconds: deps.stopGraceSeconds ?? 120,
       signal,
     });
-    if (signal.reason === 'closing') return;
+    if (isClosing(signal)) return;
     if (result.kind === 'interrupted') return await end({ status: 'Stopped' });
     if (result.kind !== 'completed') {
       const failure = (await readText(join(base, 'output/failure'), 900)) ?? 'See job logs for more information';
@@ -68,13 +67,14 @@ async function run(context: Context, name: string, signal: AbortSignal): Promise
     }
     await uploadDirectory(deps.blobs, join(base, 'output/data'), request.TransformOutput?.S3OutputPath ?? '');
     await end({ status: 'Completed' });
-  } catch (error) {
-    if (signal.reason === 'closing') return;
-    const failureReason = shortened(`ClientError: ${error instanceof Error ? error.message : error}`);
-    await end({ status: 'Failed', failureReason });
-  } finally {
-    await removeTree(directory);
-  }
+  };
+  await attempt({
+    directory,
+    signal,
+    work,
+    stopped: () => end({ status: 'Stopped' }),
+    failed: (reason) => end({ status: 'Failed', failureReason: shortened(reason) }),
+  });
 }
 
 function containerFor(context: Context, { ModelName = '' }: CreateTransformJobCommandInput): HostingContainer {

@@ -1,4 +1,4 @@
-/** How many jobs run at once: places that are given out in the order they were asked for. */
+/** How many run at once: places that are given out in the order they were asked for. */
 export interface Slots {
   /** Resolves with the function that gives the place back; rejects with the signal's reason when that comes first. */
   acquire(signal: AbortSignal): Promise<() => void>;
