@@ -1,97 +1,84 @@
 /**
- * EvaluateModel: reads the scores of both models, measures, compares, and writes `evaluation.json` and `report.html`.
- * Replaces its own outputs; idempotent. Throws ScoresInvalid, ModelUnreadable.
+ * EvaluateModel: reads the scores of both models and what is known of the rows, measures, compares, judges, and writes
+ * `evaluation.json` and `report.html`. Replaces its own outputs; idempotent. Throws ScoresInvalid, ModelUnreadable.
  */
 import { S3Client } from '@aws-sdk/client-s3';
 import { EvaluateModelInput, type EvaluationSummary } from '#tasks/contracts/evaluate-model';
-import type { Evaluation } from '#tasks/contracts/evaluation';
-import { parseS3Uri } from '#tasks/contracts/layout';
+import type { RunPlan } from '#tasks/contracts/prepare-run';
 import { DatasetProfile, DatasetSchema } from '#tasks/contracts/process-data';
-import { evaluate } from '#tasks/evaluation/evaluate';
+import { briefOf } from '#tasks/evaluation/brief';
+import type { Stakes } from '#tasks/evaluation/costs/cost-of';
+import { rowsOfMostDisagreement } from '#tasks/evaluation/disagreements';
+import { type ChampionScores, type EvaluationInput, evaluate } from '#tasks/evaluation/evaluate';
 import { modelImportance } from '#tasks/evaluation/model-importance';
 import { renderReport } from '#tasks/evaluation/report';
-import { readScores, type ScoreFile, type Scores } from '#tasks/evaluation/scores';
+import { readRowFacts } from '#tasks/evaluation/rows/row-facts';
+import { readScores, type Scores } from '#tasks/evaluation/scores';
 import { taskHandler } from '#tasks/runtime/handler';
-import { listObjects, openObject, putText, readJson } from '#tasks/runtime/objects';
+import { openObject, putText, readJson } from '#tasks/runtime/objects';
+import { partFiles } from '#tasks/runtime/part-files';
 
-export async function evaluateModel(
-  { run, training, testRows, championScored, championProblem }: EvaluateModelInput,
-  { s3 }: { s3: S3Client },
-): Promise<EvaluationSummary> {
+export async function evaluateModel(input: EvaluateModelInput, { s3 }: { s3: S3Client }): Promise<EvaluationSummary> {
+  const { run, testRows } = input;
   const schema = await readJson(s3, `${run.uris.metadata}schema.json`, DatasetSchema);
   const profile = await readJson(s3, `${run.uris.metadata}profile.json`, DatasetProfile);
-  const features = schema.features.map(({ name }) => name);
+  const about = await describe(s3, input, schema, profile);
+  const challenger = await readScores(partFiles(s3, run.uris.challengerScores));
+  const champion = await readChampion(s3, input);
   const evaluation = evaluate({
-    about: {
-      model: run.model,
-      run: run.run,
-      executionArn: run.executionArn,
-      createdAt: new Date().toISOString(),
-      dataset: {
-        uri: run.dataset.uri,
-        version: run.dataset.version,
-        rows: profile.rows,
-        positives: profile.positives,
-      },
-      training: {
-        jobName: training.jobName,
-        validationAuc: training.validationAuc,
-        hyperparameters: training.hyperparameters,
-      },
-      gate: run.gate,
-      championProblem,
-      importance: await modelImportance(await openObject(s3, training.artifact), features),
-    },
+    about,
+    costs: run.costs,
     expectedRows: testRows,
-    challenger: await scoresUnder(s3, run.uris.challengerScores),
-    champion:
-      run.champion && championScored
-        ? {
-            modelPackageArn: run.champion.modelPackageArn,
-            scores: await scoresUnder(s3, run.uris.championScores),
-          }
-        : null,
-    thresholdRows: await scoresUnder(s3, run.uris.validationScores),
+    challenger,
+    champion,
+    thresholdRows: await readThresholdRows(s3, run),
+    facts: await readRowFacts(partFiles(s3, run.uris.testRows), {
+      rows: testRows,
+      segments: run.gate.segments?.columns ?? [],
+      ids: champion ? rowsOfMostDisagreement(challenger.scores, champion.scores.scores) : [],
+    }),
   });
   const evaluationUri = `${run.uris.evaluation}evaluation.json`;
   const reportUri = `${run.uris.evaluation}report.html`;
   await putText(s3, evaluationUri, JSON.stringify(evaluation));
   await putText(s3, reportUri, renderReport(evaluation, profile), 'text/html; charset=utf-8');
-  return summaryOf(evaluation, evaluationUri, reportUri);
+  return { ...briefOf(evaluation), evaluationUri, reportUri };
 }
 
-/** The part files in key order, so that two models' scores of the same rows line up. */
-async function scoresUnder(s3: S3Client, uri: string): Promise<Scores> {
-  const { bucket } = parseS3Uri(uri);
-  const objects = await listObjects(s3, uri);
-  async function* files(): AsyncGenerator<ScoreFile> {
-    for (const { key } of objects) {
-      const name = `s3://${bucket}/${key}`;
-      yield { name, content: await openObject(s3, name) };
-    }
-  }
-  return readScores(files());
-}
-
-function summaryOf(evaluation: Evaluation, evaluationUri: string, reportUri: string): EvaluationSummary {
-  const { challenger, champion, test, threshold, reasons } = evaluation;
+async function describe(
+  s3: S3Client,
+  { run, training, championProblem }: EvaluateModelInput,
+  schema: DatasetSchema,
+  { rows, positives, suspects, duplicatesAcrossSplits }: DatasetProfile,
+): Promise<EvaluationInput['about']> {
+  const { jobName, validationAuc, hyperparameters, artifact } = training;
+  const features = schema.features.map(({ name }) => name);
   return {
-    auc: challenger.auc,
-    interval: challenger.interval,
-    testRows: test.rows,
-    testPositives: test.positives,
-    threshold: threshold.value,
-    champion: champion && {
-      auc: champion.quality.auc,
-      difference: champion.difference,
-      interval: champion.interval,
-      pValue: champion.pValue,
-    },
-    differenceLowerBound: champion ? champion.interval[0] : 0,
-    reasons,
-    evaluationUri,
-    reportUri,
+    model: run.model,
+    run: run.run,
+    executionArn: run.executionArn,
+    createdAt: new Date().toISOString(),
+    dataset: { uri: run.dataset.uri, version: run.dataset.version, rows, positives, suspects, duplicatesAcrossSplits },
+    training: { jobName, validationAuc, hyperparameters },
+    gate: run.gate,
+    championProblem,
+    importance: await modelImportance(await openObject(s3, artifact), features),
   };
+}
+
+async function readChampion(s3: S3Client, { run, championScored }: EvaluateModelInput): Promise<ChampionScores | null> {
+  if (!run.champion || !championScored) return null;
+  const { modelPackageArn, threshold } = run.champion;
+  return { modelPackageArn, threshold, scores: await readScores(partFiles(s3, run.uris.championScores)) };
+}
+
+/** The amounts of the validation rows are only needed where a threshold is chosen by them. */
+async function readThresholdRows(s3: S3Client, { uris, gate, costs }: RunPlan): Promise<Stakes> {
+  const scores: Scores = await readScores(partFiles(s3, uris.validationScores));
+  if (costs?.amount === undefined) return { ...scores, amounts: null };
+  const wanted = { rows: scores.labels.length, segments: gate.segments?.columns ?? [], ids: [] };
+  const { amounts } = await readRowFacts(partFiles(s3, uris.validationRows), wanted);
+  return { ...scores, amounts };
 }
 
 const s3 = new S3Client();

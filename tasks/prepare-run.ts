@@ -117,12 +117,14 @@ function planRun(
     training: { ...input.training, hyperparameters },
     tuning: input.tuning,
     gate: input.gate,
+    costs: input.costs ?? null,
     approval: input.approval,
     deployment: { ...input.deployment, scoreUri: input.deployment.scoreUri ?? '' },
     champion: champion && {
       modelPackageArn: champion.modelPackageArn,
       image: champion.image,
       modelDataUrl: champion.modelDataUrl,
+      threshold: Number.isFinite(champion.threshold) ? champion.threshold : null,
     },
   };
 }

@@ -1,6 +1,6 @@
 /** EvaluateModel: from the scores of both models to figures, a report, and the numbers the gate decides on. */
 import { z } from 'zod';
-import { Interval } from './evaluation';
+import { Interval, Verdict } from './evaluation';
 import { RunPlan } from './prepare-run';
 
 export const TrainingFacts = z.strictObject({
@@ -23,8 +23,13 @@ export const EvaluateModelInput = z.strictObject({
 });
 export type EvaluateModelInput = z.infer<typeof EvaluateModelInput>;
 
+/** Reasons that travel: a verdict may have a finding for each of many segments. */
+export const MOST_REASONS = 12;
+export const LONGEST_REASON = 500;
+
 /** The few numbers that travel in the state machine; all others are in `evaluation.json`. */
 export const EvaluationSummary = z.strictObject({
+  verdict: Verdict,
   auc: z.number(),
   interval: Interval,
   testRows: z.number().int(),
@@ -35,7 +40,12 @@ export const EvaluationSummary = z.strictObject({
     .nullable(),
   /** What the gate compares with the margin: the lower bound of the difference, or 0 where there is no champion. */
   differenceLowerBound: z.number(),
-  reasons: z.array(z.string()),
+  /** Checks besides AUC, champion and number of positives that do not pass: metrics, segments, costs, leakage. */
+  otherChecksFailed: z.number().int(),
+  /** What a thousand decisions cost; null where the input names no costs. */
+  costs: z.strictObject({ challenger: z.number(), champion: z.number().nullable(), noModel: z.number() }).nullable(),
+  /** In order of weight. */
+  reasons: z.array(z.string().max(LONGEST_REASON)).max(MOST_REASONS),
   /** S3 URIs. */
   evaluationUri: z.string(),
   reportUri: z.string(),

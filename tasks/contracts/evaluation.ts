@@ -1,5 +1,7 @@
 /** `evaluation.json`: how good the challenger is on the test rows, alone and beside the champion. All that a report shows stands here. */
 import { z } from 'zod';
+import { CostsInput, GateInput } from './execution-input';
+import { DatasetProfile } from './process-data';
 
 /** Lower and upper bound. */
 export const Interval = z.tuple([z.number(), z.number()]);
@@ -8,7 +10,7 @@ export type Interval = z.infer<typeof Interval>;
 /** Points of a curve, thinned to at most some hundreds; the figures are computed from all rows. */
 const Curve = z.array(z.tuple([z.number(), z.number()]));
 
-/** Counts at the threshold: rows scored `>= threshold` are predicted positive. */
+/** Counts at the threshold: rows scored `>= threshold` are predicted positive, which is to say flagged. */
 export const ConfusionMatrix = z.strictObject({
   truePositives: z.number().int(),
   falsePositives: z.number().int(),
@@ -17,20 +19,61 @@ export const ConfusionMatrix = z.strictObject({
 });
 export type ConfusionMatrix = z.infer<typeof ConfusionMatrix>;
 
+/**
+ * `promote`: the model may go on. `hold`: these rows cannot decide, or something speaks against deciding by rule: a person
+ * must. `reject`: it is worse, or not good enough, beyond doubt.
+ */
+export const Verdict = z.enum(['promote', 'hold', 'reject']);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** What one finding alone would lead to; `told` is there to be known and decides nothing. */
+export const Judgement = z.enum(['passes', 'holds', 'rejects', 'told']);
+export type Judgement = z.infer<typeof Judgement>;
+
+/** What a finding is about. The gate's own condition reads the numbers of the first four. */
+export const FindingSubject = z.enum([
+  'minimum',
+  'guessing',
+  'champion',
+  'positives',
+  'metric',
+  'segment',
+  'costs',
+  'leakage',
+  'duplicates',
+]);
+export type FindingSubject = z.infer<typeof FindingSubject>;
+
+export const Finding = z.strictObject({
+  about: FindingSubject,
+  judgement: Judgement,
+  /** One or two whole sentences. */
+  sentence: z.string(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** How an interval was made; `docs/gate.md` has the formulas. */
+export const AucIntervalMethod = z.enum(['delong-logit', 'beta-tail']);
+export type AucIntervalMethod = z.infer<typeof AucIntervalMethod>;
+export const DifferenceIntervalMethod = z.enum(['delong', 'sign-flips', 'square-and-add', 'identical']);
+export type DifferenceIntervalMethod = z.infer<typeof DifferenceIntervalMethod>;
+
 /** One model's figures on the test rows. */
 export const ModelQuality = z.strictObject({
   /** Area under the ROC curve, exact, ties counted by halves. */
   auc: z.number(),
-  /** Of the AUC, at the gate's confidence: DeLong's variance on the logit scale, so it stays inside [0, 1]. */
+  /** Of the AUC, at the gate's confidence, inside [0, 1]. */
   interval: Interval,
-  /** Standard error of the AUC. */
+  intervalMethod: AucIntervalMethod,
+  /** Standard error of the AUC by DeLong. */
   standardError: z.number(),
-  /** Average precision. */
   averagePrecision: z.number(),
   logLoss: z.number(),
   brier: z.number(),
   /** Largest gap between the score distributions of the classes. */
   kolmogorovSmirnov: z.number(),
+  /** Mean gap between score and share of positives over the groups of `calibration`, weighted by their rows. */
+  calibrationError: z.number(),
   /** [false positive rate, true positive rate] */
   roc: Curve,
   /** [recall, precision] */
@@ -39,6 +82,20 @@ export const ModelQuality = z.strictObject({
   calibration: z.array(z.strictObject({ rows: z.number().int(), meanScore: z.number(), positiveRate: z.number() })),
   /** 20 equal bins of [0, 1]. */
   scores: z.strictObject({ negatives: z.array(z.number().int()), positives: z.array(z.number().int()) }),
+  /** The same ten groups, highest scores first: what is gained by looking at the top of the list. */
+  gains: z.array(
+    z.strictObject({
+      rows: z.number().int(),
+      positives: z.number().int(),
+      /** Lowest score of the group. */
+      lowestScore: z.number(),
+      /** Share of positives in the group over that in all rows. */
+      lift: z.number(),
+      /** Of all rows and of all positives, the share in this group and those above it. */
+      cumulativeRows: z.number(),
+      cumulativePositives: z.number(),
+    }),
+  ),
 });
 export type ModelQuality = z.infer<typeof ModelQuality>;
 
@@ -46,16 +103,84 @@ export const Comparison = z.strictObject({
   /** The champion's package and its figures on the same rows. */
   modelPackageArn: z.string(),
   quality: ModelQuality,
-  /** Challenger's AUC minus champion's, and its paired DeLong interval. */
+  /** Challenger's AUC minus champion's, and its paired interval. */
   difference: z.number(),
   interval: Interval,
+  intervalMethod: DifferenceIntervalMethod,
   /** Two-sided; 1 when the two are equal on every row. */
   pValue: z.number(),
 });
 export type Comparison = z.infer<typeof Comparison>;
 
+export const MetricName = z.enum([
+  'averagePrecision',
+  'recallAtFalsePositiveRate',
+  'precisionAtK',
+  'kolmogorovSmirnov',
+  'logLoss',
+  'brier',
+  'calibrationError',
+]);
+export type MetricName = z.infer<typeof MetricName>;
+
+/** A metric besides the AUC. Those that the input does not bound are told. */
+export const MetricResult = z.strictObject({
+  metric: MetricName,
+  better: z.enum(['higher', 'lower']),
+  /** The rate or the k; null for metrics without. */
+  parameter: z.number().nullable(),
+  value: z.number(),
+  champion: z.number().nullable(),
+  /** Challenger's minus champion's, and its paired interval. */
+  difference: z.number().nullable(),
+  interval: Interval.nullable(),
+  intervalMethod: z.enum(['bootstrap', 'stratified-mean']).nullable(),
+  /** `minimum` or `maximum`, by what is better. */
+  bound: z.number().nullable(),
+  margin: z.number().nullable(),
+  judgement: Judgement,
+});
+export type MetricResult = z.infer<typeof MetricResult>;
+
+/** The rows with one value of a segment column. */
+export const SegmentResult = z.strictObject({
+  column: z.string(),
+  /** Empty where the cell is missing. */
+  value: z.string(),
+  rows: z.number().int(),
+  positives: z.number().int(),
+  /** AUCs; null where a class has fewer than two rows. */
+  challenger: z.number().nullable(),
+  champion: z.number().nullable(),
+  difference: z.number().nullable(),
+  /** Widened for the number of segments judged (Bonferroni), so that many segments do not make a false alarm likely. */
+  interval: Interval.nullable(),
+  judgement: Judgement,
+});
+export type SegmentResult = z.infer<typeof SegmentResult>;
+
+/** What a thousand decisions cost, in the currency of the input. */
+const CostPerThousand = z.strictObject({ perThousand: z.number(), interval: Interval });
+
+export const CostResult = z.strictObject({
+  input: CostsInput,
+  /** Positive test rows without an amount, where one is named: they count as 0. */
+  amountsMissing: z.number().int(),
+  challenger: CostPerThousand.extend({ threshold: z.number() }),
+  champion: CostPerThousand.extend({
+    threshold: z.number(),
+    /** `production`: the threshold it works with. `test`: the cheapest on these very rows, which flatters it, as its package names none. */
+    thresholdFrom: z.enum(['production', 'test']),
+  }).nullable(),
+  /** Flagging no row. */
+  noModel: CostPerThousand,
+  /** Challenger minus champion: below 0 is cheaper. */
+  difference: z.strictObject({ perThousand: z.number(), interval: Interval, judgement: Judgement }).nullable(),
+});
+export type CostResult = z.infer<typeof CostResult>;
+
 export const Evaluation = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   model: z.string(),
   run: z.string(),
   executionArn: z.string(),
@@ -65,6 +190,8 @@ export const Evaluation = z.strictObject({
     version: z.string(),
     rows: z.number().int(),
     positives: z.number().int(),
+    suspects: DatasetProfile.shape.suspects,
+    duplicatesAcrossSplits: z.number().int(),
   }),
   test: z.strictObject({ rows: z.number().int(), positives: z.number().int() }),
   training: z.strictObject({
@@ -72,14 +199,26 @@ export const Evaluation = z.strictObject({
     validationAuc: z.number().nullable(),
     hyperparameters: z.record(z.string(), z.string()),
   }),
-  gate: z.strictObject({ minimumAuc: z.number(), margin: z.number(), confidence: z.number() }),
+  gate: GateInput,
+  /** Whether the model may go on, and why: findings in order of weight, what speaks against it first. */
+  verdict: Verdict,
+  findings: z.array(Finding).min(1),
   challenger: ModelQuality,
   champion: Comparison.nullable(),
   /** Why there is a champion but no comparison; null otherwise. */
   championProblem: z.string().nullable(),
-  /** The threshold with the best F1 on the rows it was chosen on, and what it does on the test rows. */
+  metrics: z.array(MetricResult),
+  /** Judged ones first, largest fall first; the rest by rows, `segmentsLeftOut` of them not listed. */
+  segments: z.array(SegmentResult),
+  segmentsLeftOut: z.number().int(),
+  costs: CostResult.nullable(),
+  /** Replicates and seed of every bootstrap and sign flip: the same rows give the same intervals. */
+  resampling: z.strictObject({ seed: z.number().int(), replicates: z.number().int(), signFlips: z.number().int() }),
+  /** What is decided with the chosen threshold on the test rows. */
   threshold: z.strictObject({
     value: z.number(),
+    /** Least cost where costs are given, else the best F1. */
+    chosenFor: z.enum(['cost', 'f1']),
     /** Chosen on the very rows it is judged on, the figures flatter it. */
     chosenOn: z.enum(['validation', 'test']),
     precision: z.number(),
@@ -87,10 +226,24 @@ export const Evaluation = z.strictObject({
     f1: z.number(),
     confusion: ConfusionMatrix,
   }),
+  /** Some twenty thresholds, highest first, the chosen one among them: what the challenger would do with each. */
+  thresholds: z.array(
+    ConfusionMatrix.extend({
+      threshold: z.number(),
+      /** Null without costs. */
+      costPerThousand: z.number().nullable(),
+    }),
+  ),
+  /** The test rows whose scores differ most between the models, at most ten. */
+  disagreements: z.array(
+    z.strictObject({
+      rowId: z.string(),
+      label: z.union([z.literal(0), z.literal(1)]),
+      challenger: z.number(),
+      champion: z.number(),
+    }),
+  ),
   /** Total gain of each feature that the model uses, largest first. */
   importance: z.array(z.strictObject({ feature: z.string(), gain: z.number(), share: z.number() })),
-  /** Whether the model passes, and why, in whole sentences in order of weight. */
-  passed: z.boolean(),
-  reasons: z.array(z.string()).min(1),
 });
 export type Evaluation = z.infer<typeof Evaluation>;

@@ -107,6 +107,52 @@ export const TuningInput = z.strictObject({
   maxParallelJobs: z.number().int().min(1).max(10).default(2),
 });
 
+const share = z.number().min(0).max(1);
+const loss = z.number().min(0);
+
+/** How much worse than the champion is tolerated, in the metric's own unit. */
+const margin = loss.optional();
+
+/** Of a metric that is better when higher. */
+const atLeast = { minimum: share.optional(), margin };
+/** Of a metric that is better when lower. */
+const atMost = { maximum: loss.optional(), margin };
+
+/** A metric that is named but not bounded would look like a check and be none. */
+const bounded = <Bounds extends object>(bounds: Bounds): boolean =>
+  ['minimum', 'maximum', 'margin'].some((name) => bounds[name as keyof Bounds] !== undefined);
+const UNBOUNDED = { error: 'expected a bound: minimum or maximum, or margin, or both' };
+
+/** Further checks, each of its own: an absolute bound on the test rows, a margin to the champion, or both. */
+export const MetricBounds = z.strictObject({
+  averagePrecision: z.strictObject(atLeast).refine(bounded, UNBOUNDED).optional(),
+  /** The largest recall that can be had while at most `rate` of the negatives are flagged. */
+  recallAtFalsePositiveRate: z
+    .strictObject({ rate: z.number().gt(0).lt(1), ...atLeast })
+    .refine(bounded, UNBOUNDED)
+    .optional(),
+  /** Share of positives among the `k` rows with the highest scores. */
+  precisionAtK: z
+    .strictObject({ k: z.number().int().min(1), ...atLeast })
+    .refine(bounded, UNBOUNDED)
+    .optional(),
+  kolmogorovSmirnov: z.strictObject(atLeast).refine(bounded, UNBOUNDED).optional(),
+  logLoss: z.strictObject(atMost).refine(bounded, UNBOUNDED).optional(),
+  brier: z.strictObject(atMost).refine(bounded, UNBOUNDED).optional(),
+  /** Mean gap between score and share of positives over ten groups of equal size. */
+  calibrationError: z.strictObject(atMost).refine(bounded, UNBOUNDED).optional(),
+});
+
+/** No part of the rows may pay for the whole: each value of each column is compared with the champion on its own. */
+export const SegmentsInput = z.strictObject({
+  /** Columns of the dataset; dropped ones may be named too. */
+  columns: z.array(column).min(1).max(5),
+  /** How far a segment's AUC may fall below the champion's. */
+  maximumDrop: z.number().min(0).max(0.5).default(0.05),
+  /** Segments with fewer positives are told, not judged. */
+  minimumPositives: z.number().int().min(2).default(50),
+});
+
 export const GateInput = z.strictObject({
   /** The least ROC AUC on the test rows. */
   minimumAuc: z.number().min(0.5).max(1).default(0.7),
@@ -114,14 +160,36 @@ export const GateInput = z.strictObject({
   margin: z.number().min(0).max(0.5).default(0.01),
   /** Confidence of every interval. */
   confidence: z.number().min(0.5).max(0.999).default(0.95),
-  /** Columns whose values are judged one by one. */
-  segments: z.strictObject({ columns: z.array(column).min(1) }).optional(),
+  /**
+   * With fewer positive test rows the gate never promotes: a person must decide. 50 is where an interval begins to say
+   * something: by Hanley & McNeil (1982) the 95 % interval of an AUC of 0.9 is then about ±0.06, with 14 it is ±0.11.
+   */
+  minimumPositives: z.number().int().min(2).default(50),
+  metrics: MetricBounds.prefault({}),
+  segments: SegmentsInput.optional(),
 });
 
-export const CostsInput = z.strictObject({
-  /** The column with the amount at stake in a row. */
-  amount: column.optional(),
-});
+/**
+ * What decisions cost, in any one currency, borne by whoever runs the model. Given, the threshold is the one that costs least
+ * on the validation rows, and the gate compares what both models cost on the test rows.
+ */
+export const CostsInput = z
+  .strictObject({
+    /** Of each positive that is not flagged, besides its amount. */
+    missedPositive: loss.default(0),
+    /** Of each negative that is flagged, besides its review: a customer turned away. */
+    falseAlarm: loss.default(0),
+    /** Of looking at a flagged row, positive or negative. */
+    review: loss.default(0),
+    /** The column with what is at stake in a row: lost with each positive that is not flagged. A missing amount counts as 0. */
+    amount: column.optional(),
+    /** How much dearer than the champion, per 1,000 decisions, is tolerated. */
+    margin: loss.default(0),
+  })
+  .refine(({ missedPositive, amount }) => missedPositive > 0 || amount !== undefined, {
+    error:
+      'expected missedPositive above 0 or an amount column: if missing a positive costs nothing, flagging none is best',
+  });
 
 export const ApprovalInput = z.strictObject({
   /** Whether a person must approve a model that passed the gate. */

@@ -1,6 +1,6 @@
 /** PrepareRun: from what a person typed to a plan with every name, place and number of the run; or the decision to skip it. */
 import { z } from 'zod';
-import { ExecutionInput } from './execution-input';
+import { CostsInput, ExecutionInput } from './execution-input';
 
 export const PrepareRunInput = z.strictObject({
   input: z.unknown(),
@@ -18,6 +18,8 @@ export const Champion = z.strictObject({
   modelPackageArn: z.string(),
   image: z.string(),
   modelDataUrl: z.string(),
+  /** Scores from here on count as positive in production; null when its package does not say. */
+  threshold: z.number().nullable(),
 });
 export type Champion = z.infer<typeof Champion>;
 
@@ -71,6 +73,7 @@ export const RunPlan = z.strictObject({
   training: complete.training.unwrap(),
   tuning: complete.tuning.unwrap(),
   gate: complete.gate.unwrap(),
+  costs: CostsInput.nullable(),
   approval: complete.approval.unwrap(),
   deployment: z.strictObject({
     target: z.enum(['endpoint', 'batch', 'none']),

@@ -4,8 +4,6 @@
  * differ from the counts used here only by each row's rank inside its own class.
  */
 
-import { newcombeInterval } from './newcombe';
-import { quantile } from './normal';
 import { eachScoreFromHighest, type Ranking } from './ranking';
 
 export interface Auc {
@@ -50,25 +48,6 @@ export function measureAuc(ranking: Ranking): Auc {
     placements,
   };
 }
-
-/**
- * Interval of an AUC: DeLong's variance on the logit scale, where it stays inside (0, 1) and holds its coverage near 1 (Qin &
- * Hotilovac, Statistical Methods in Medical Research 17, 2008, 207-221; Pepe, The Statistical Evaluation of Medical Tests,
- * 2003, 5.2). Without any variance, as after perfect separation, DeLong would claim certainty: Newcombe's method answers.
- */
-export function aucInterval(
-  { auc, variance }: Pick<Auc, 'auc' | 'variance'>,
-  { positives, negatives }: Pick<Ranking, 'positives' | 'negatives'>,
-  confidence: number,
-): [number, number] {
-  const z = quantile((1 + confidence) / 2);
-  if (variance === 0 || auc === 0 || auc === 1) return newcombeInterval(auc, { positives, negatives }, z);
-  const logit = Math.log(auc / (1 - auc));
-  const reach = (z * Math.sqrt(variance)) / (auc * (1 - auc));
-  return [logistic(logit - reach), logistic(logit + reach)];
-}
-
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** Sample variance of values that come with counts. Values are taken relative to the first: equal ones give exactly 0. */
 export class RunningMoments {

@@ -1,12 +1,20 @@
 /** From scored rows to the whole evaluation: checks that the rows can be trusted, then measures, compares and judges. */
 import { TaskError } from '#tasks/contracts/errors';
 import type { Evaluation } from '#tasks/contracts/evaluation';
-import type { Auc } from './auc';
+import type { CompleteInput } from '#tasks/contracts/execution-input';
 import { compareAucs } from './comparison';
-import { measureQuality } from './quality';
+import { cheapestThreshold, type Stakes } from './costs/cost-of';
+import { knownAmounts, measureCosts } from './costs/measure';
+import { rowsOfMostDisagreement } from './disagreements';
+import { measureMetrics } from './metrics/measure';
+import { type MeasuredModel, measureQuality } from './quality';
+import { RESAMPLING } from './random';
 import { type Ranking, rank } from './ranking';
+import type { RowFacts } from './rows/row-facts';
 import type { Scores } from './scores';
+import { measureSegments } from './segments';
 import { bestF1Threshold, decideAt } from './threshold';
+import { thresholdTable } from './threshold-table';
 import { judge } from './verdict';
 
 export interface EvaluationInput {
@@ -15,58 +23,119 @@ export interface EvaluationInput {
     Evaluation,
     'model' | 'run' | 'executionArn' | 'createdAt' | 'dataset' | 'training' | 'gate' | 'championProblem' | 'importance'
   >;
+  readonly costs: NonNullable<CompleteInput['costs']> | null;
   /** Rows that the test split has. */
   readonly expectedRows: number;
   /** Scores of the test rows. */
   readonly challenger: Scores;
-  /** The same rows in the same order, scored by the champion. */
-  readonly champion: { readonly modelPackageArn: string; readonly scores: Scores } | null;
-  /** The challenger's scores of the rows to choose the threshold on. @default the test rows, whose F1 then flatters itself */
-  readonly thresholdRows?: Scores;
+  readonly champion: ChampionScores | null;
+  /** The challenger's scores of the rows to choose the threshold on. @default the test rows, which then flatter it */
+  readonly thresholdRows?: Stakes;
+  /** Of the test rows. */
+  readonly facts: RowFacts;
+}
+
+export interface ChampionScores {
+  readonly modelPackageArn: string;
+  /** The one it works with in production; null when its package does not say. */
+  readonly threshold: number | null;
+  /** The same rows in the same order as the challenger's. */
+  readonly scores: Scores;
 }
 
 /** @throws TaskError `ScoresInvalid` when the scores cannot be what the models say of these rows */
-export function evaluate({ about, expectedRows, challenger, champion, thresholdRows }: EvaluationInput): Evaluation {
+export function evaluate(input: EvaluationInput): Evaluation {
+  const { about, challenger: scores, champion, facts } = input;
+  const { gate } = about;
+  requireRows(input);
+  const challenger = measureQuality(rank(scores), gate.confidence);
+  const compared = champion && compare(challenger, champion, gate.confidence);
+  const amounts = input.costs?.amount === undefined ? null : facts.amounts;
+  const threshold = chooseThreshold(challenger.ranking, input);
+  const segments =
+    gate.segments &&
+    measureSegments(facts.segments, scores, champion?.scores ?? null, {
+      bounds: gate.segments,
+      confidence: gate.confidence,
+    });
+  const costs =
+    input.costs &&
+    measureCosts({
+      input: input.costs,
+      confidence: gate.confidence,
+      challenger: { scores, threshold: threshold.value },
+      champion: champion && compared && { ranking: compared.model.ranking, threshold: champion.threshold },
+      amounts,
+    });
+  const judged = {
+    test: { rows: scores.labels.length, positives: challenger.ranking.positives },
+    challenger: challenger.quality,
+    champion: compared?.comparison ?? null,
+    metrics: measureMetrics(challenger, compared?.model ?? null, gate),
+    segments: segments?.listed ?? [],
+    segmentsLeftOut: segments?.leftOut ?? 0,
+    costs,
+  };
+  return {
+    version: 2,
+    ...about,
+    ...judged,
+    ...judge({ ...about, ...judged }),
+    resampling: RESAMPLING,
+    threshold,
+    thresholds: thresholdTable(
+      challenger.ranking,
+      threshold.value,
+      input.costs && { costs: input.costs, stakes: { amounts: knownAmounts(scores, amounts).known } },
+    ),
+    disagreements: champion ? disagreementsOf(scores, champion.scores, facts) : [],
+  };
+}
+
+function compare(challenger: MeasuredModel, { modelPackageArn, scores }: ChampionScores, confidence: number) {
+  const model = measureQuality(rank(scores), confidence);
+  const measured = ({ auc, quality }: MeasuredModel) => ({ ...auc, interval: quality.interval });
+  const { difference, interval, method, pValue } = compareAucs(measured(challenger), measured(model), scores.labels, {
+    confidence,
+    areIdentical: scores.scores.every((score, row) => score === challenger.ranking.scores[row]),
+  });
+  const comparison = { modelPackageArn, quality: model.quality, difference, interval, intervalMethod: method, pValue };
+  return { model, comparison };
+}
+
+function chooseThreshold(test: Ranking, { costs, thresholdRows, facts }: EvaluationInput): Evaluation['threshold'] {
+  const chosenFrom = thresholdRows ? rank(thresholdRows) : test;
+  if (chosenFrom.positives === 0) throw invalid('expected positive rows to choose the threshold on, got none');
+  const amounts = thresholdRows ? thresholdRows.amounts : facts.amounts;
+  const known = () => knownAmounts(chosenFrom, costs?.amount === undefined ? null : amounts).known;
+  const value = costs ? cheapestThreshold(chosenFrom, { amounts: known() }, costs) : bestF1Threshold(chosenFrom);
+  return {
+    value,
+    chosenFor: costs ? 'cost' : 'f1',
+    chosenOn: thresholdRows ? 'validation' : 'test',
+    ...decideAt(value, test),
+  };
+}
+
+function disagreementsOf(challenger: Scores, champion: Scores, { ids }: RowFacts): Evaluation['disagreements'] {
+  return rowsOfMostDisagreement(challenger.scores, champion.scores).map((row) => ({
+    rowId: ids.get(row) ?? `row ${row + 1} of the test split`,
+    label: challenger.labels[row] === 1 ? 1 : 0,
+    challenger: challenger.scores[row] as number,
+    champion: champion.scores[row] as number,
+  }));
+}
+
+function requireRows({ expectedRows, challenger, champion, thresholdRows }: EvaluationInput): void {
   requireScores('the challenger', challenger, expectedRows);
-  const ranking = rank(challenger);
-  requireBothClasses(ranking);
+  requireBothClasses(challenger);
   if (champion) {
     requireScores('the champion', champion.scores, expectedRows);
     requireSameLabels(challenger, champion.scores);
   }
-  const { quality, auc } = measureQuality(ranking, about.gate.confidence);
-  const judged = {
-    gate: about.gate,
-    challenger: quality,
-    champion: champion && compare(auc, champion, about.gate.confidence),
-    championProblem: about.championProblem,
-  };
-  return {
-    version: 1,
-    ...about,
-    test: { rows: challenger.labels.length, positives: ranking.positives },
-    ...judged,
-    threshold: chooseThreshold(ranking, thresholdRows),
-    ...judge(judged),
-  };
-}
-
-function compare(
-  challenger: Auc,
-  { modelPackageArn, scores }: NonNullable<EvaluationInput['champion']>,
-  confidence: number,
-) {
-  const { quality, auc } = measureQuality(rank(scores), confidence);
-  const { difference, interval, pValue } = compareAucs(challenger, auc, scores.labels, confidence);
-  return { modelPackageArn, quality, difference, interval, pValue };
-}
-
-function chooseThreshold(test: Ranking, validation: Scores | undefined): Evaluation['threshold'] {
-  if (validation) requireScores('the challenger, for the threshold,', validation, validation.labels.length);
-  const chosenFrom = validation ? rank(validation) : test;
-  if (chosenFrom.positives === 0) throw invalid('expected positive rows to choose the threshold on, got none');
-  const value = bestF1Threshold(chosenFrom);
-  return { value, chosenOn: validation ? 'validation' : 'test', ...decideAt(value, test) };
+  if (thresholdRows) {
+    requireScores('the challenger, for the threshold,', thresholdRows, thresholdRows.labels.length);
+  }
 }
 
 function requireScores(scorer: string, { labels, scores }: Scores, expectedRows: number): void {
@@ -86,7 +155,10 @@ function requireScores(scorer: string, { labels, scores }: Scores, expectedRows:
 }
 
 /** Of a class with a single row nothing is known about how its scores vary. */
-function requireBothClasses({ positives, negatives }: Ranking): void {
+function requireBothClasses({ labels }: Scores): void {
+  let positives = 0;
+  for (const label of labels) positives += label;
+  const negatives = labels.length - positives;
   if (positives < 2 || negatives < 2) {
     const got = `${positives} positive and ${negatives} negative`;
     throw invalid(`expected at least two test rows of either class, got ${got}; a larger test split holds more`);

@@ -33,6 +33,15 @@ export const count = (value: number): string => value.toLocaleString('en-US');
 /** `p = 0.008`, `p < 0.001`. */
 export const pValue = (value: number): string => (value < 0.001 ? 'p < 0.001' : `p = ${value.toFixed(3)}`);
 
+/** `1,234`, `12.50`, `0.0312`: an amount of any size, with at least three figures; it has no currency. */
+export const money = (value: number): string => {
+  const size = Math.abs(value);
+  const digits = size >= 1000 ? 0 : size >= 0.995 || size === 0 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(size)));
+  return value
+    .toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .replace('-', MINUS);
+};
+
 /** A word with its article's number: `1 row`, `2 rows`. */
 export const plural = (value: number, word: string): string => `${count(value)} ${word}${value === 1 ? '' : 's'}`;
 

@@ -1,26 +1,38 @@
 /** All figures of one model on the rows it scored. */
 import type { ModelQuality } from '#tasks/contracts/evaluation';
-import { type Auc, aucInterval, measureAuc } from './auc';
+import { type Auc, measureAuc } from './auc';
+import { aucInterval } from './auc-interval';
 import { traceCurves } from './curves';
-import { brierScore, calibrationByTenths, logLoss, scoreHistograms } from './probabilities';
+import { averagePrecision, calibrationError, kolmogorovSmirnov, sweep } from './metrics/sweeps';
+import { brierScore, logLoss, meanLoss, scoreHistograms } from './probabilities';
 import type { Ranking } from './ranking';
+import { calibrationOf, gainsOf, tenthsOf } from './tenths';
 
-/** @returns the figures, and the AUC with its placements, which a comparison with another model needs */
-export function measureQuality(ranking: Ranking, confidence: number): { quality: ModelQuality; auc: Auc } {
+/** A model's rows in order, its figures, and the AUC with its placements, which a comparison with another model needs. */
+export interface MeasuredModel {
+  readonly ranking: Ranking;
+  readonly quality: ModelQuality;
+  readonly auc: Auc;
+}
+
+export function measureQuality(ranking: Ranking, confidence: number): MeasuredModel {
   const auc = measureAuc(ranking);
-  const { roc, precisionRecall, averagePrecision, kolmogorovSmirnov } = traceCurves(ranking);
+  const { interval, method } = aucInterval(auc, ranking, confidence);
+  const tenths = tenthsOf(ranking);
   const quality: ModelQuality = {
     auc: auc.auc,
-    interval: aucInterval(auc, ranking, confidence),
+    interval,
+    intervalMethod: method,
     standardError: Math.sqrt(auc.variance),
-    averagePrecision,
-    logLoss: logLoss(ranking),
-    brier: brierScore(ranking),
-    kolmogorovSmirnov,
-    roc,
-    precisionRecall,
-    calibration: calibrationByTenths(ranking),
+    averagePrecision: sweep(averagePrecision, ranking),
+    logLoss: meanLoss(logLoss, ranking),
+    brier: meanLoss(brierScore, ranking),
+    kolmogorovSmirnov: sweep(kolmogorovSmirnov, ranking),
+    calibrationError: sweep(calibrationError, ranking),
+    ...traceCurves(ranking),
+    calibration: calibrationOf(tenths),
     scores: scoreHistograms(ranking),
+    gains: gainsOf(tenths, ranking),
   };
-  return { quality, auc };
+  return { ranking, quality, auc };
 }

@@ -18,10 +18,13 @@ export function rank(rows: Scores): Ranking {
   return { ...rows, order: ascendingOrder(rows.scores), positives, negatives: rows.labels.length - positives };
 }
 
-/** Visits each distinct score from the highest to the lowest, with how many rows of either class have it. */
+/**
+ * Visits each distinct score from the highest to the lowest, with how many rows of either class have it; they are
+ * `order[first]` to `order[last]`.
+ */
 export function eachScoreFromHighest(
   { labels, scores, order }: Ranking,
-  visit: (score: number, positives: number, negatives: number) => void,
+  visit: (score: number, positives: number, negatives: number, first: number, last: number) => void,
 ): void {
   let at = order.length - 1;
   while (at >= 0) {
@@ -29,18 +32,25 @@ export function eachScoreFromHighest(
     let positives = 0;
     const last = at;
     for (; at >= 0 && scores[order[at] as number] === score; at--) positives += labels[order[at] as number] as number;
-    visit(score, positives, last - at - positives);
+    visit(score, positives, last - at - positives, at + 1, last);
   }
 }
 
 const DIGIT_BITS = 16;
 const DIGITS = 1 << DIGIT_BITS;
 
+/** Fewer rows are sorted by comparing them: a table of all digits would take longer to clear. */
+const FEW = 4096;
+
 /**
  * Indexes of `values` by ascending value, equal values in their given order: a least-significant-digit radix sort over the
  * bits of the doubles. A comparator sort of ten million rows takes ten times as long and boxes every index.
  */
 export function ascendingOrder(values: Float64Array): Uint32Array {
+  if (values.length < FEW) {
+    const order = Uint32Array.from(values.keys());
+    return order.sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+  }
   const keys = new Uint32Array(values.slice().buffer);
   makeSortable(keys);
   let from = new Uint32Array(values.length);

@@ -1,22 +1,10 @@
 /** The report's tables of figures: both models beside each other, decisions at the threshold, features by gain. */
-import type { Evaluation, ModelQuality } from '#tasks/contracts/evaluation';
+import type { Evaluation, MetricResult, ModelQuality } from '#tasks/contracts/evaluation';
 import { type Html, html } from '#tasks/report/page';
+import { nameOf } from './findings/about-metrics';
 import { count, digitsFor, figure, percent, plural, pValue, range, signed } from './format';
 
-interface Measure {
-  readonly name: string;
-  readonly of: (quality: ModelQuality) => number;
-  readonly better: 'higher' | 'lower';
-}
-
-const MEASURES: readonly Measure[] = [
-  { name: 'Average precision', of: (quality) => quality.averagePrecision, better: 'higher' },
-  { name: 'Kolmogorov-Smirnov gap', of: (quality) => quality.kolmogorovSmirnov, better: 'higher' },
-  { name: 'Log loss', of: (quality) => quality.logLoss, better: 'lower' },
-  { name: 'Brier score', of: (quality) => quality.brier, better: 'lower' },
-];
-
-export function figuresSection({ challenger, champion, gate }: Evaluation): Html {
+export function figuresSection({ challenger, champion, gate, metrics }: Evaluation): Html {
   const confidence = percent(gate.confidence);
   const withInterval = ({ auc, interval }: ModelQuality) => under(four(auc), range(interval, four));
   return html`<h2>Figures</h2>
@@ -33,19 +21,24 @@ export function figuresSection({ challenger, champion, gate }: Evaluation): Html
     champion &&
     html`${number(withInterval(champion.quality))}${number(under(signed(champion.difference, 4), range(champion.interval, signedFour)))}`
   }</tr>
-${MEASURES.map((measure) => measureRow(measure, challenger, champion?.quality ?? null))}</tbody>
+${metrics.map(metricRow)}</tbody>
 </table></div>`;
 }
 
 /** Long names break between words, not letters, however narrow the screen is. */
-const rowHead = (name: string, better: Measure['better']) =>
+const rowHead = (name: string, better: MetricResult['better']) =>
   html`<th scope="row" style="min-width:8rem">${name}<br><small class="muted">${better} is better</small></th>`;
 
-function measureRow({ name, of, better }: Measure, challenger: ModelQuality, champion: ModelQuality | null): Html {
-  const [ours, theirs] = [of(challenger), of(champion ?? challenger)];
-  const digits = digitsFor(Math.min(ours, theirs));
-  return html`<tr>${rowHead(name, better)}${number(figure(ours, digits))}${
-    champion && html`${number(figure(theirs, digits))}${number(signed(ours - theirs, digits))}`
+function metricRow(result: MetricResult): Html {
+  const { value, champion, difference, interval, better } = result;
+  const digits = digitsFor(Math.min(value, champion ?? value));
+  const write = (number: number) => signed(number, digits);
+  const name = nameOf(result);
+  return html`<tr>${rowHead(`${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, better)}${number(figure(value, digits))}${
+    champion !== null &&
+    html`${number(figure(champion, digits))}${number(
+      under(write(difference ?? 0), interval ? range(interval, write) : ''),
+    )}`
   }</tr>
 `;
 }
@@ -61,10 +54,11 @@ export function decisionSection({ threshold, test }: Evaluation): Html {
   const { truePositives, falsePositives, trueNegatives, falseNegatives } = threshold.confusion;
   const cell = (rows: number, meaning: string) =>
     number(html`${count(rows)}<br><small class="muted">${meaning}<br>${percent(rows / test.rows)}</small>`);
+  const aim = threshold.chosenFor === 'cost' ? 'the least cost' : 'the best F1';
   const chosen =
     threshold.chosenOn === 'validation'
-      ? 'chosen on the validation rows for the best F1'
-      : 'chosen on these very rows for the best F1, which flatters these figures';
+      ? `chosen on the validation rows for ${aim}`
+      : `chosen on these very rows for ${aim}, which flatters these figures`;
   return html`<h2>Decisions at the threshold</h2>
 <p>Rows that score ${figure(threshold.value, digitsFor(threshold.value))} or more are called positive. The threshold was ${chosen}. Precision ${figure(threshold.precision)}, recall ${figure(threshold.recall)}, F1 ${figure(threshold.f1)}.</p>
 <p class="muted">Test rows by what they are and what they are called.</p>

@@ -1,12 +1,14 @@
 /** The evaluation as a page for the person who answers for the model: the verdict in words, then the figures and pictures behind it. */
-import type { Evaluation } from '#tasks/contracts/evaluation';
+import type { Evaluation, Verdict } from '#tasks/contracts/evaluation';
 import type { DatasetProfile } from '#tasks/contracts/process-data';
 import { type Html, html, page } from '#tasks/report/page';
 import { calibrationChart, precisionRecallChart, rocChart } from './charts/model-curves';
 import { scoreDistributionChart } from './charts/score-distribution';
 import { renderChart } from './charts/svg';
 import { plural } from './format';
+import { moneySection } from './report-money';
 import { dataSection, lineageSection } from './report-origins';
+import { disagreementsSection, gainsSection, segmentsSection } from './report-rows';
 import { decisionSection, figuresSection, importanceSection } from './report-tables';
 import { summarize } from './summary';
 
@@ -21,6 +23,10 @@ export function renderReport(evaluation: Evaluation, profile?: DatasetProfile): 
 ${figuresSection(evaluation)}
 ${pictures(evaluation)}
 ${decisionSection(evaluation)}
+${moneySection(evaluation)}
+${segmentsSection(evaluation)}
+${gainsSection(evaluation)}
+${disagreementsSection(evaluation)}
 ${importanceSection(evaluation)}
 ${dataSection(evaluation, profile)}
 ${lineageSection(evaluation)}`,
@@ -28,16 +34,23 @@ ${lineageSection(evaluation)}`,
 }
 
 function verdict(evaluation: Evaluation): Html {
-  const { model, passed, reasons, test } = evaluation;
+  const { model, test, findings } = evaluation;
+  const { title, tone } = VERDICTS[evaluation.verdict];
   return html`<header>
-<h1>${model}: the new model ${passed ? 'passes the gate' : 'does not pass the gate'}</h1>
+<h1>${model}: ${title}</h1>
 <p class="lead">Judged on ${plural(test.rows, 'row')} that it was not trained on, ${plural(test.positives, 'positive')} among them.</p>
 </header>
-<div class="notice ${passed ? 'good' : 'bad'}"><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>
+<div class="notice ${tone}"><ul>${findings.map(({ sentence }) => html`<li>${sentence}</li>`)}</ul></div>
 <dl class="figures">${summarize(evaluation).map(
     ({ label, value, note }) => html`<div><dt>${label}</dt><dd>${value}<small>${note}</small></dd></div>`,
   )}</dl>`;
 }
+
+const VERDICTS: Record<Verdict, { readonly title: string; readonly tone: string }> = {
+  promote: { title: 'the new model passes the gate', tone: 'good' },
+  hold: { title: 'a person must decide about the new model', tone: '' },
+  reject: { title: 'the new model does not pass the gate', tone: 'bad' },
+};
 
 function pictures(evaluation: Evaluation): Html {
   const { challenger, champion } = evaluation;

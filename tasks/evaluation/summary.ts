@@ -1,5 +1,5 @@
 /** The few lines that matter: the same figures in the terminal, beside the question for approval, and atop the report. */
-import type { Evaluation } from '#tasks/contracts/evaluation';
+import type { Evaluation, Verdict } from '#tasks/contracts/evaluation';
 import { count, digitsFor, figure, percent, pValue, range, signed } from './format';
 
 export interface SummaryLine {
@@ -14,7 +14,7 @@ export function summarize(evaluation: Evaluation): SummaryLine[] {
   const confidence = percent(gate.confidence);
   const baseRate = test.positives / test.rows;
   return [
-    { label: 'Gate', value: evaluation.passed ? 'passed' : 'not passed', note: gateNote(evaluation) },
+    { label: 'Gate', value: VERDICTS[evaluation.verdict], note: gateNote(evaluation) },
     { label: 'AUC', value: figure(challenger.auc), note: `${confidence} interval ${range(challenger.interval)}` },
     againstChampion(evaluation),
     {
@@ -30,6 +30,8 @@ export function summarize(evaluation: Evaluation): SummaryLine[] {
     { label: 'Test rows', value: count(test.rows), note: `${count(test.positives)} positive (${percent(baseRate)})` },
   ];
 }
+
+const VERDICTS: Record<Verdict, string> = { promote: 'passed', hold: 'a person must decide', reject: 'not passed' };
 
 const gateNote = ({ gate, champion }: Evaluation): string => {
   const minimum = `AUC at least ${figure(gate.minimumAuc)}`;

@@ -1,12 +1,12 @@
 /**
  * Approve: the model enters the registry as pending; an accountable person decides. Nobody deciding in time is a rejection.
  */
-import { type Expr, equals, jsonata, placeholder, states, text, toText } from '#workflows/asl/index';
+import { type Expr, equals, jsonata, or, placeholder, states, text, toText } from '#workflows/asl/index';
 import { requestApproval } from './functions';
 import { onFailure, transient } from './parts';
 import { awsSdk, choice, lambda, pass, vars } from './vocabulary';
 
-const { run, training, evaluation, modelPackageArn, approval } = vars;
+const { run, training, evaluation, personMustDecide, modelPackageArn, approval } = vars;
 
 /** What the registry keeps of a decision; 1,024 characters at most. */
 const decisionText = jsonata<string>`$substring(${approval.decision} & ' by ' & ${approval.by} & ' at ' & ${approval.at} & ': ' & ${approval.reason}, 0, 1024)`;
@@ -50,8 +50,8 @@ export const approve = {
   }),
 
   IsApprovalNeeded: choice({
-    Comment: 'A deployment may trust the gate alone.',
-    Choices: [{ Condition: run.approval.required, Next: 'RequestApproval' }],
+    Comment: 'A deployment may trust the gate alone, unless the gate could not decide.',
+    Choices: [{ Condition: or(personMustDecide, run.approval.required), Next: 'RequestApproval' }],
     Default: 'ApproveByGate',
   }),
 

@@ -1,8 +1,8 @@
 /**
  * Evaluate: challenger and champion score the same held-out rows; the gate decides on figures with intervals. A model that
- * is not good enough ends the run as rejected, which is a normal outcome.
+ * is not good enough ends the run as rejected, which is a normal outcome; where the rows cannot tell, a person must decide.
  */
-import { above, and, atLeast, branch, jsonata, placeholder, present, vocabulary } from '#workflows/asl/index';
+import { above, and, atLeast, branch, equals, jsonata, placeholder, present, vocabulary } from '#workflows/asl/index';
 import { evaluateModel } from './functions';
 import { jobName, LONGEST_JOB, onFailure, transformJob, transient } from './parts';
 import type { Variables } from './variables';
@@ -92,7 +92,8 @@ export const evaluate = {
   }),
 
   EvaluateModel: lambda.invoke({
-    Comment: 'Computes AUC, intervals, the paired comparison, curves and threshold; writes the report.',
+    Comment:
+      'Measures both models on the same rows, judges the challenger by every check asked for, writes the report.',
     Arguments: {
       FunctionName: evaluateModel,
       Payload: {
@@ -111,14 +112,24 @@ export const evaluate = {
   }),
 
   IsModelGoodEnough: choice({
-    Comment: 'The gate: good enough, better than chance beyond doubt, and not worse than the champion.',
+    Comment:
+      'The gate: the numbers that decide, and the verdict, which must agree with them; else the model is rejected.',
     Choices: [
       {
         Condition: and(
           atLeast(evaluation.auc, run.gate.minimumAuc),
           above(evaluation.interval[0], 0.5),
           atLeast(evaluation.differenceLowerBound, jsonata<number>`-${run.gate.margin}`),
+          atLeast(evaluation.testPositives, run.gate.minimumPositives),
+          equals(evaluation.otherChecksFailed, 0),
+          equals(evaluation.verdict, 'promote'),
         ),
+        Assign: { personMustDecide: false },
+        Next: 'RegisterModel',
+      },
+      {
+        Condition: equals(evaluation.verdict, 'hold'),
+        Assign: { personMustDecide: true },
         Next: 'RegisterModel',
       },
     ],

@@ -36,6 +36,8 @@ export interface Variables {
   /** The SageMaker model made of the training's artifact. */
   candidate: { modelName: string };
   evaluation: EvaluationSummary;
+  /** The gate could not decide: a person is asked even where approval is otherwise not. */
+  personMustDecide: boolean;
   modelPackageArn: string;
   approval: Approval;
   /** The endpoint as last seen; `servingConfig` is the configuration that served before this run, `''` for none. */

@@ -9,7 +9,7 @@ import { readRequest } from './pending';
 import { askOperator } from './question';
 
 export interface ApproverOptions {
-  /** Approve without asking. */
+  /** Approve without asking what passed the gate; what the gate could not decide is a person's matter all the same. */
   readonly automatic: boolean;
   readonly user: string;
 }
@@ -24,16 +24,18 @@ export function approver(
     if (!answer.accepted) terminal.say(whoWasFirst(answer));
   };
   return async (id, progress, decided) => {
-    if (automatic) {
+    const request = await readRequest(session, id);
+    const { verdict } = request.evaluation;
+    if (automatic && verdict === 'promote') {
       await send(id, 'approved', 'approved on the command line with --approve');
       return 'go on';
     }
     if (!terminal.interactive) {
-      terminal.say(...howToDecide(await readRequest(session, id)));
-      return 'go on';
+      terminal.say(...howToDecide(request));
+      // Who wanted no question does not wait for an answer either.
+      return automatic ? 'stop' : 'go on';
     }
     const report = await copyReports(session, session.stateDirectory, progress);
-    const request = await readRequest(session, id);
     const answer = await askOperator(terminal, request, { report: report ?? request.evaluation.reportUri, decided });
     if (answer === undefined) terminal.say('decided elsewhere meanwhile');
     else if (answer.decision === 'later') {
@@ -45,7 +47,13 @@ export function approver(
 }
 
 function howToDecide({ id, evaluation, expiresAt }: ApprovalRequest): string[] {
-  return [`waits for a decision until ${expiresAt}: AUC ${evaluation.auc.toFixed(4)}; ${decideWith(id)}`];
+  const { auc, verdict, reasons } = evaluation;
+  return [
+    ...(verdict === 'hold'
+      ? ['the gate cannot decide, a person must:', ...reasons.map((reason) => `  ${reason}`)]
+      : []),
+    `waits for a decision until ${expiresAt}: AUC ${auc.toFixed(4)}; ${decideWith(id)}`,
+  ];
 }
 
 const decideWith = (id: string) => `decide with 'ronda approve ${id}' or 'ronda reject ${id} --reason TEXT'`;

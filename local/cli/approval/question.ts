@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import type { Terminal } from '../terminal';
-import { count, figure, interval, packageVersion, signed } from '../text/format';
+import { count, figure, interval, money, packageVersion, signed } from '../text/format';
 import { facts } from '../text/table';
 
 export type Answer =
@@ -25,11 +25,21 @@ export function figuresOfRequest(
         : 'none to compare with',
     ],
     ['test rows', `${count(evaluation.testRows)}, ${count(evaluation.testPositives)} positive`],
+    ...(evaluation.costs ? [costsOf(evaluation.costs)] : []),
     ['threshold', figure(evaluation.threshold)],
     ['deployment', run.deployment.target],
     ...evaluation.reasons.map((reason, index): [string, string] => [index === 0 ? 'gate' : '', reason]),
     ['report', report],
   ];
+}
+
+function costsOf({
+  challenger,
+  champion,
+  noModel,
+}: NonNullable<ApprovalRequest['evaluation']['costs']>): [string, string] {
+  const others = [...(champion === null ? [] : [`champion ${money(champion)}`]), `flagging nothing ${money(noModel)}`];
+  return ['cost of 1,000', `${money(challenger)}; ${others.join(', ')}`];
 }
 
 /** @param decided aborted when somebody else decides meanwhile: the question is taken back */
@@ -39,10 +49,17 @@ export async function askOperator(
   { report, decided }: { report: string; decided: AbortSignal },
 ): Promise<Answer | undefined> {
   const { style } = terminal;
-  terminal.say('', style.bold('This model passed the gate. Let it into production?'), '');
+  terminal.say('', style.bold(QUESTIONS[request.evaluation.verdict]), '');
   terminal.say(...facts(figuresOfRequest(request, report), terminal.width() - 2).map((line) => `  ${line}`), '');
   return dialogue(terminal, decided);
 }
+
+/** A rejected model is never asked about. */
+const QUESTIONS: Record<ApprovalRequest['evaluation']['verdict'], string> = {
+  promote: 'This model passed the gate. Let it into production?',
+  hold: 'The gate cannot decide about this model. Let it into production?',
+  reject: 'This model did not pass the gate. Let it into production?',
+};
 
 async function dialogue(terminal: Terminal, decided: AbortSignal): Promise<Answer | undefined> {
   const reader = createInterface({ input: terminal.input, output: terminal.messages });

@@ -49,7 +49,8 @@ ronda run: retrain, judge, approve and deploy a model
   --minimum-auc X     the least AUC on the test rows (default: 0.7)
   --deploy TARGET     endpoint (default), batch or none
   --score PATH        with --deploy batch: the rows to score
-  --approve           approve what passes the gate, without a question
+  --approve           approve what passes the gate, without a question; what
+                      the gate cannot decide is left open for a person
   --force             retrain although neither data nor settings changed
   --model NAME        the model's name (default: fraud)
   --input FILE.json   a full execution input; options go over its fields

@@ -98,7 +98,8 @@ async function watch(session: Session, app: App, watched: Watched): Promise<numb
   try {
     const onApproval = approver(session, terminal, { automatic: options.approve, user });
     const progress = await followRun(session, { executionArn, view, signal: interruption.signal, onApproval });
-    if (progress.status === 'RUNNING') return EXIT.open;
+    // Whoever left it open has seen the figures; a script has not.
+    if (progress.status === 'RUNNING' && !options.json) return EXIT.open;
     return await finish(session, terminal, progress, { executionArn, model, json: options.json, began });
   } catch (error) {
     if (error instanceof Interrupted) await leave(session, app, executionArn);

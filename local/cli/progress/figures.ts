@@ -26,7 +26,8 @@ const FIGURES: Figures = {
   VerifyLoad: loaded,
   TrainModel: trained,
   DescribeBestJob: trained,
-  EvaluateModel: ({ auc, interval: bounds, champion, testRows }) => [
+  EvaluateModel: ({ verdict, auc, interval: bounds, champion, testRows }) => [
+    verdict !== 'promote' && verdict,
     `AUC ${figure(auc)} (${interval(bounds)})`,
     champion !== null && `${signed(champion.difference)} against the champion`,
     counted(testRows, 'test row'),

@@ -6,7 +6,8 @@ import type { RunProgress } from '../progress/model';
 import { resultOf } from '../progress/results';
 
 export interface ResultDocument {
-  readonly outcome: Outcome['outcome'];
+  /** `open`: it waits for a decision. */
+  readonly outcome: Outcome['outcome'] | 'open';
   readonly executionArn: string;
   /** Of the execution: a rejected or skipped run has SUCCEEDED. */
   readonly status: RunProgress['status'];
@@ -32,11 +33,17 @@ export interface ResultDocument {
 }
 
 export interface Evaluated {
+  readonly verdict: NonNullable<Outcome['evaluation']>['verdict'];
+  /** In order of weight. */
+  readonly reasons: readonly string[];
   readonly auc: number;
   readonly interval: readonly [number, number];
   readonly threshold: number;
   readonly testRows: number;
+  readonly testPositives: number;
   readonly champion?: NonNullable<Outcome['evaluation']>['champion'];
+  /** Of a thousand decisions. */
+  readonly costs?: NonNullable<NonNullable<Outcome['evaluation']>['costs']>;
 }
 
 export interface Deployed {
@@ -53,11 +60,11 @@ export interface DocumentContext {
   readonly seconds: number;
 }
 
-/** @param progress of a run that has ended */
+/** @param progress of a run that has ended, or waits for a decision */
 export function resultDocument(progress: RunProgress, context: DocumentContext): ResultDocument {
   const recorded = Outcome.safeParse(progress.output).data;
   const known = recorded ?? reached(progress);
-  const outcome = recorded?.outcome ?? 'failed';
+  const outcome = recorded?.outcome ?? (progress.status === 'RUNNING' ? 'open' : 'failed');
   const { executionArn, model, report, seconds } = context;
   return {
     outcome,
@@ -78,7 +85,7 @@ export function resultDocument(progress: RunProgress, context: DocumentContext):
     deployment: recorded?.deployment ? deployed(recorded.deployment) : null,
     report,
     seconds,
-    ...(recorded ? reasonOf(recorded) : failureOf(progress)),
+    ...(recorded ? reasonOf(recorded) : outcome === 'open' ? {} : failureOf(progress)),
   };
 }
 
@@ -106,8 +113,19 @@ function datasetOf(progress: RunProgress, recorded: Outcome | undefined): Result
     : null;
 }
 
-function evaluated({ auc, interval, threshold, testRows, champion }: NonNullable<Outcome['evaluation']>): Evaluated {
-  return { auc, interval, threshold, testRows, ...(champion ? { champion } : {}) };
+function evaluated({ champion, costs, ...evaluation }: NonNullable<Outcome['evaluation']>): Evaluated {
+  const { verdict, reasons, auc, interval, threshold, testRows, testPositives } = evaluation;
+  return {
+    verdict,
+    reasons,
+    auc,
+    interval,
+    threshold,
+    testRows,
+    testPositives,
+    ...(champion ? { champion } : {}),
+    ...(costs ? { costs } : {}),
+  };
 }
 
 function deployed({

@@ -1,4 +1,4 @@
-/** The end of a run that was followed: reports brought home, the result shown, the exit code chosen. */
+/** The end of a run that was followed, or what it has come to where it waits for a decision: reports brought home, the result shown, the exit code chosen. */
 import { EXIT } from '../misuse';
 import type { RunProgress } from '../progress/model';
 import type { Session } from '../server/session';
@@ -38,4 +38,5 @@ const EXIT_OF_OUTCOME: Record<ResultDocument['outcome'], number> = {
   skipped: EXIT.done,
   rejected: EXIT.rejected,
   failed: EXIT.failed,
+  open: EXIT.open,
 };

@@ -1,8 +1,8 @@
 /** The table at the end of a run. */
-import { count, duration, figure, interval, packageVersion, signed } from '../text/format';
+import { count, duration, figure, interval, money, packageVersion, signed } from '../text/format';
 import type { Style } from '../text/style';
 import { facts } from '../text/table';
-import type { ResultDocument } from './document';
+import type { Evaluated, ResultDocument } from './document';
 import { remedyOf } from './remedies';
 
 export function summaryLines(result: ResultDocument, { style, width }: { style: Style; width: number }): string[] {
@@ -37,6 +37,8 @@ function entries(result: ResultDocument): string[][] {
             : []),
         ]
       : []),
+    ...(evaluation?.costs ? [['cost of 1,000', costsText(evaluation.costs)]] : []),
+    ...(evaluation ? [['gate', VERDICTS[evaluation.verdict]]] : []),
     ...(modelPackageArn ? [['model', `${result.model}, version ${packageVersion(modelPackageArn)}`]] : []),
     ...(approval
       ? [['approval', `${approval.decision} by ${approval.by}${approval.reason ? `: ${approval.reason}` : ''}`]]
@@ -45,6 +47,13 @@ function entries(result: ResultDocument): string[][] {
     ...(report ? [['report', report]] : []),
     ['time', duration(result.seconds * 1000)],
   ];
+}
+
+const VERDICTS = { promote: 'passed', hold: 'a person had to decide', reject: 'not passed' } as const;
+
+function costsText({ challenger, champion, noModel }: NonNullable<Evaluated['costs']>): string {
+  const beside = champion === null ? '' : `, champion ${money(champion)}`;
+  return `${money(challenger)}${beside}, flagging nothing ${money(noModel)}`;
 }
 
 const inWarehouse = (warehouse: ResultDocument['warehouse']) =>

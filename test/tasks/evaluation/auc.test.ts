@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { aucInterval, measureAuc } from '#tasks/evaluation/auc';
+import { measureAuc } from '#tasks/evaluation/auc';
+import { aucInterval } from '#tasks/evaluation/auc-interval';
 import { compareAucs } from '#tasks/evaluation/comparison';
-import { newcombeInterval } from '#tasks/evaluation/newcombe';
 import { cdf } from '#tasks/evaluation/normal';
-import { rank } from '#tasks/evaluation/ranking';
+import { type Ranking, rank } from '#tasks/evaluation/ranking';
 import { delongByPairs } from './delong-by-pairs';
+import { CONTRASTS, OVARIAN } from './ovarian';
 import { randomPair, rowsOf, seeded } from './rows';
 
 /** Hanley & McNeil, Radiology 143, 1982, table I: a reader's ratings of 109 CT images, from certainly normal to certainly abnormal. */
@@ -22,6 +23,15 @@ const readings = () => {
   );
 };
 
+const compare = (first: Ranking, second: Ranking, confidence = 0.95) => {
+  const measured = (ranking: Ranking) => {
+    const auc = measureAuc(ranking);
+    return { ...auc, interval: aucInterval(auc, ranking, confidence).interval };
+  };
+  const areIdentical = first.scores.every((score, row) => score === second.scores[row]);
+  return compareAucs(measured(first), measured(second), first.labels, { confidence, areIdentical });
+};
+
 describe('AUC and its variance', () => {
   test('reproduce the published analysis of 109 CT images', () => {
     const { auc, variance } = measureAuc(readings());
@@ -34,6 +44,19 @@ describe('AUC and its variance', () => {
     ]);
   });
 
+  test('reproduce the published analysis of three tests of 43 women', () => {
+    for (const { ranking, area, error } of Object.values(OVARIAN)) {
+      const { auc, variance } = measureAuc(ranking);
+      expect([auc, Math.sqrt(variance)].map((value) => value.toFixed(4))).toEqual([area, error]);
+    }
+    for (const { of, ...published } of CONTRASTS) {
+      const { difference, variance } = compare(of.ranking, OVARIAN.score.ranking);
+      const z = difference / Math.sqrt(variance);
+      const figures = [difference, Math.sqrt(variance), z * z, 2 * cdf(-Math.abs(z))].map((value) => value.toFixed(4));
+      expect(figures).toEqual([published.estimate, published.error, published.chiSquare, published.pValue]);
+    }
+  });
+
   test('equal the computation over all pairs in a thousand random cases with ties', () => {
     const random = seeded(7);
     let worst = 0;
@@ -42,7 +65,7 @@ describe('AUC and its variance', () => {
       const [first, second] = randomPair(seed, 6 + Math.floor(random() * 60), levels);
       const slow = delongByPairs(first, second);
       const [a, b] = [measureAuc(rank(first)), measureAuc(rank(second))];
-      const comparison = compareAucs(a, b, first.labels, 0.9);
+      const comparison = compare(rank(first), rank(second));
       const variance = slow.variances[0] + slow.variances[1] - 2 * slow.variances[2];
       const difference = slow.aucs[0] - slow.aucs[1];
       const pairs = [
@@ -53,13 +76,6 @@ describe('AUC and its variance', () => {
         [comparison.difference, difference],
         [comparison.variance, variance],
       ];
-      if (variance > 1e-12) {
-        // 1.6448536269514722 is the published 95 % quantile of the normal distribution.
-        const reach = 1.6448536269514722 * Math.sqrt(variance);
-        pairs.push([comparison.pValue, 2 * cdf(-Math.abs(difference) / Math.sqrt(variance))]);
-        pairs.push([comparison.interval[0], Math.max(-1, difference - reach)]);
-        pairs.push([comparison.interval[1], Math.min(1, difference + reach)]);
-      }
       for (const [got, expected] of pairs) worst = Math.max(worst, Math.abs((got as number) - (expected as number)));
     }
     expect(worst).toBeLessThan(1e-9);
@@ -84,49 +100,85 @@ describe('AUC and its variance', () => {
 });
 
 describe('interval of an AUC', () => {
-  test('is symmetric on the logit scale and lies inside 0 and 1 near the end', () => {
-    const [low, high] = aucInterval({ auc: 0.995, variance: 0.004 ** 2 }, { positives: 20, negatives: 900 }, 0.95);
+  test('is symmetric on the logit scale and lies inside 0 and 1 where many rows are mistaken', () => {
+    const counts = { positives: 500, negatives: 900 };
+    const { interval, method } = aucInterval({ auc: 0.95, variance: 0.006 ** 2 }, counts, 0.95);
     const logit = (p: number) => Math.log(p / (1 - p));
-    expect(logit(low) + logit(high)).toBeCloseTo(2 * logit(0.995), 10);
-    expect(high).toBeLessThan(1);
+    expect(method).toBe('delong-logit');
+    expect(logit(interval[0]) + logit(interval[1])).toBeCloseTo(2 * logit(0.95), 10);
+    expect(interval[1]).toBeLessThan(1);
   });
 
   test('does not claim certainty after perfect separation of few rows', () => {
     const ranking = rank(rowsOf([0, 0, 0, 0, 1, 1], [0.1, 0.2, 0.2, 0.3, 0.8, 0.9]));
-    const [low, high] = aucInterval(measureAuc(ranking), ranking, 0.95);
-    expect(high).toBe(1);
-    expect(low).toBeLessThan(0.75);
+    const { interval, method } = aucInterval(measureAuc(ranking), ranking, 0.95);
+    expect(method).toBe('beta-tail');
+    expect(interval[1]).toBe(1);
+    expect(interval[0]).toBeLessThan(0.75);
   });
 
-  test('solves its equation when it falls back on the score method', () => {
-    const [positives, negatives, z] = [30, 70, 1.959964];
-    const [low, high] = newcombeInterval(0.8, { positives, negatives }, z);
-    for (const theta of [low, high]) {
-      const n = (positives + negatives) / 2;
-      const variance =
-        (theta * (1 - theta) * (2 * n - 1 - (3 * n - 3) / ((2 - theta) * (1 + theta)))) / (positives * negatives);
-      expect(Math.abs(0.8 - theta)).toBeCloseTo(z * Math.sqrt(variance), 12);
-    }
+  test('is the mirror image for scores turned round', () => {
+    const [rows] = randomPair(9, 40, 1e6);
+    const turned = rowsOf(
+      [...rows.labels],
+      [...rows.scores].map((score) => -score),
+    );
+    const of = (ranking: Ranking) => aucInterval(measureAuc(ranking), ranking, 0.9).interval;
+    const [[low, high], mirrored] = [of(rank(rows)), of(rank(turned))];
+    expect(mirrored[0]).toBeCloseTo(1 - high, 9);
+    expect(mirrored[1]).toBeCloseTo(1 - low, 9);
+  });
+
+  test('grows with the confidence', () => {
+    const ranking = rank(randomPair(3, 60, 1e6)[0]);
+    const widths = [0.5, 0.8, 0.95, 0.999].map((confidence) => {
+      const { interval } = aucInterval(measureAuc(ranking), ranking, confidence);
+      return interval[1] - interval[0];
+    });
+    expect(widths).toEqual([...widths].sort((a, b) => a - b));
   });
 });
 
 describe('comparison of two models', () => {
+  test('is DeLong’s where there are rows enough', () => {
+    const [first, second] = randomPair(5, 3000, 1e6);
+    const slow = delongByPairs(first, second);
+    const { difference, interval, pValue, method } = compare(rank(first), rank(second), 0.9);
+    const error = Math.sqrt(slow.variances[0] + slow.variances[1] - 2 * slow.variances[2]);
+    expect(method).toBe('delong');
+    // 1.6448536269514722 is the published 95 % quantile of the normal distribution.
+    expect(Math.abs(interval[0] - (difference - 1.6448536269514722 * error))).toBeLessThan(1e-9);
+    expect(Math.abs(interval[1] - (difference + 1.6448536269514722 * error))).toBeLessThan(1e-9);
+    expect(Math.abs(pValue - 2 * cdf(-Math.abs(difference) / error))).toBeLessThan(1e-9);
+  });
+
+  test('flips signs where there are few rows, and then interval and p-value say the same', () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const [first, second] = randomPair(seed, 30, 1e6);
+      const { interval, pValue, method } = compare(rank(first), rank(second));
+      expect(method).toBe('sign-flips');
+      expect(interval[0] > 0 || interval[1] < 0).toBe(pValue <= 0.05);
+    }
+  });
+
   test('finds no difference, surely, between equal scores', () => {
     const [rows] = randomPair(5, 100, 10);
-    const auc = measureAuc(rank(rows));
-    expect(compareAucs(auc, auc, rows.labels, 0.95)).toEqual({
+    expect(compare(rank(rows), rank(rows))).toEqual({
       difference: 0,
       variance: 0,
       interval: [0, 0],
+      method: 'identical',
       pValue: 1,
     });
   });
 
-  test('is certain of a difference that is the same for every row', () => {
+  test('claims no certainty where different models rank a few rows alike', () => {
     const labels = [0, 0, 0, 1, 1, 1];
-    const perfect = measureAuc(rank(rowsOf(labels, [0.1, 0.2, 0.3, 0.7, 0.8, 0.9])));
-    const constant = measureAuc(rank(rowsOf(labels, [0.5, 0.5, 0.5, 0.5, 0.5, 0.5])));
-    const comparison = compareAucs(perfect, constant, Uint8Array.from(labels), 0.95);
-    expect(comparison).toEqual({ difference: 0.5, variance: 0, interval: [0.5, 0.5], pValue: 0 });
+    const first = rank(rowsOf(labels, [0.1, 0.2, 0.3, 0.7, 0.8, 0.9]));
+    const second = rank(rowsOf(labels, [0.3, 0.2, 0.1, 0.9, 0.8, 0.7]));
+    const { difference, interval, method } = compare(first, second);
+    expect([difference, method]).toEqual([0, 'square-and-add']);
+    expect(interval[0]).toBeLessThan(-0.1);
+    expect(interval[1]).toBeGreaterThan(0.1);
   });
 });

@@ -6,7 +6,7 @@ import type { Scores } from '#tasks/evaluation/scores';
 import { summarize } from '#tasks/evaluation/summary';
 import { bestF1Threshold, decideAt } from '#tasks/evaluation/threshold';
 import { delongByPairs } from './delong-by-pairs';
-import { ABOUT, CHAMPION_ARN, evaluationOf, inputOf } from './evaluation-of';
+import { ABOUT, CHAMPION_ARN, championOf, evaluationOf, inputOf } from './evaluation-of';
 import { rowsOf } from './rows';
 
 describe('evaluation', () => {
@@ -29,7 +29,12 @@ describe('evaluation', () => {
   test('chooses the threshold on the given rows and judges it on the test rows', () => {
     const input = inputOf();
     const value = bestF1Threshold(rank(input.thresholdRows as Scores));
-    expect(evaluate(input).threshold).toEqual({ value, chosenOn: 'validation', ...decideAt(value, input.challenger) });
+    expect(evaluate(input).threshold).toEqual({
+      value,
+      chosenFor: 'f1',
+      chosenOn: 'validation',
+      ...decideAt(value, input.challenger),
+    });
   });
 
   test('says so when it had to choose the threshold on the test rows', () => {
@@ -38,13 +43,49 @@ describe('evaluation', () => {
 
   test('finds a model equal to itself', () => {
     const { challenger } = inputOf();
-    const { champion, passed } = evaluationOf({ champion: { modelPackageArn: CHAMPION_ARN, scores: challenger } });
-    expect(champion).toMatchObject({ difference: 0, interval: [0, 0], pValue: 1 });
-    expect(passed).toBe(true);
+    const { champion, verdict, disagreements, findings } = evaluationOf({ champion: championOf(challenger) });
+    expect(champion).toMatchObject({ difference: 0, interval: [0, 0], intervalMethod: 'identical', pValue: 1 });
+    expect([verdict, disagreements]).toEqual(['promote', []]);
+    expect(findings.some(({ sentence }) => sentence.includes('better than the champion'))).toBe(false);
+  });
+
+  test('lists the ten rows about which the models differ most, by their ids', () => {
+    const input = inputOf();
+    const gaps = [...input.challenger.scores].map((score, row) => ({
+      row,
+      gap: Math.abs(score - (input.champion?.scores.scores[row] as number)),
+    }));
+    const largest = gaps.sort((a, b) => b.gap - a.gap).slice(0, 10);
+    const { disagreements } = evaluate(input);
+    expect(disagreements.map(({ challenger, champion }) => Math.abs(challenger - champion))).toEqual(
+      largest.map(({ gap }) => gap),
+    );
+    for (const { rowId, label, challenger } of disagreements) {
+      const row = Number(rowId.slice(1));
+      expect([label, challenger]).toEqual([input.challenger.labels[row], input.challenger.scores[row]]);
+    }
+  });
+
+  test('has a table of thresholds, the chosen one among them, that adds up', () => {
+    const { thresholds, threshold, test: rows } = evaluationOf();
+    expect(thresholds.find(({ threshold: value }) => value === threshold.value)).toMatchObject(threshold.confusion);
+    expect(thresholds.map(({ threshold: value }) => value)).toEqual(
+      thresholds.map(({ threshold: value }) => value).sort((a, b) => b - a),
+    );
+    for (const { truePositives, falsePositives, trueNegatives, falseNegatives, costPerThousand } of thresholds) {
+      expect(truePositives + falsePositives + trueNegatives + falseNegatives).toBe(rows.rows);
+      expect(truePositives + falseNegatives).toBe(rows.positives);
+      expect(costPerThousand).toBeNull();
+    }
   });
 
   test('stands alone without a champion', () => {
-    expect(evaluationOf({ champion: null })).toMatchObject({ champion: null, championProblem: null, passed: true });
+    expect(evaluationOf({ champion: null })).toMatchObject({
+      champion: null,
+      championProblem: null,
+      verdict: 'promote',
+      disagreements: [],
+    });
   });
 });
 
@@ -54,7 +95,8 @@ const change = (row: number, changed: { label?: number; score?: number }): Score
   if (changed.score !== undefined) challenger.scores[row] = changed.score;
   return challenger;
 };
-const asChampion = (scores: Scores) => ({ champion: { modelPackageArn: CHAMPION_ARN, scores } });
+const asChampion = (scores: Scores) => ({ champion: championOf(scores) });
+const toChooseOn = (scores: Scores) => ({ thresholdRows: { ...scores, amounts: null } });
 
 describe('evaluation of scores that cannot be trusted', () => {
   test.each([
@@ -107,12 +149,12 @@ describe('evaluation of scores that cannot be trusted', () => {
     ['no row', { challenger: rowsOf([], []), expectedRows: 0 }, 'got 0 positive and 0 negative'],
     [
       'threshold rows without a positive',
-      { thresholdRows: rowsOf([0, 0], [0.1, 0.2]) },
+      toChooseOn(rowsOf([0, 0], [0.1, 0.2])),
       'expected positive rows to choose the threshold on',
     ],
     [
       'threshold rows that are no probabilities',
-      { thresholdRows: rowsOf([0, 1], [0.1, 7]) },
+      toChooseOn(rowsOf([0, 1], [0.1, 7])),
       'for the threshold, to score from 0 to 1, got 7',
     ],
   ])('rejects %s', (_what, changes, message) => {

@@ -1,6 +1,8 @@
 /** A whole evaluation to test verdicts, summaries and reports on, made by the real `evaluate`. */
 import type { Evaluation } from '#tasks/contracts/evaluation';
 import { type EvaluationInput, evaluate } from '#tasks/evaluation/evaluate';
+import type { RowFacts } from '#tasks/evaluation/rows/row-facts';
+import type { Scores } from '#tasks/evaluation/scores';
 import { randomPair } from './rows';
 
 export const ABOUT: EvaluationInput['about'] = {
@@ -8,13 +10,20 @@ export const ABOUT: EvaluationInput['about'] = {
   run: 'fraud-261121093000-1a2b3c',
   executionArn: 'arn:aws:states:us-east-1:000000000000:execution:retraining:nightly-7',
   createdAt: '2026-11-21T09:31:12.000Z',
-  dataset: { uri: 's3://bucket/transactions/', version: '3f9a0d2c77e1', rows: 30_000, positives: 6_636 },
+  dataset: {
+    uri: 's3://bucket/transactions/',
+    version: '3f9a0d2c77e1',
+    rows: 30_000,
+    positives: 6_636,
+    suspects: [],
+    duplicatesAcrossSplits: 0,
+  },
   training: {
     jobName: 'fraud-261121093000-1a2b3c-train',
     validationAuc: 0.7791,
     hyperparameters: { num_round: '100', max_depth: '5' },
   },
-  gate: { minimumAuc: 0.6, margin: 0.01, confidence: 0.95 },
+  gate: { minimumAuc: 0.6, margin: 0.01, confidence: 0.95, minimumPositives: 50, metrics: {} },
   championProblem: null,
   importance: [
     { feature: 'Amount', gain: 750, share: 0.75 },
@@ -24,16 +33,32 @@ export const ABOUT: EvaluationInput['about'] = {
 
 export const CHAMPION_ARN = 'arn:aws:sagemaker:us-east-1:000000000000:model-package/fraud/3';
 
+export const championOf = (scores: Scores, threshold: number | null = 0.5) => ({
+  modelPackageArn: CHAMPION_ARN,
+  threshold,
+  scores,
+});
+
+/** Of rows about which nothing more is known than an id. */
+export const factsOf = (rows: number, changes: Partial<RowFacts> = {}): RowFacts => ({
+  amounts: new Float64Array(rows).fill(Number.NaN),
+  segments: [],
+  ids: changes.ids ?? new Map(Array.from({ length: rows }, (_, row) => [row, `r${row}`])),
+  ...changes,
+});
+
 /** Two models on 1,200 random rows; `changes` replaces parts of the input. */
 export function inputOf(changes: Partial<EvaluationInput> = {}): EvaluationInput {
   const [challenger, champion] = randomPair(21, 1200, 500);
   const [thresholdRows] = randomPair(22, 900, 500);
   return {
     about: ABOUT,
+    costs: null,
     expectedRows: 1200,
     challenger,
-    champion: { modelPackageArn: CHAMPION_ARN, scores: champion },
-    thresholdRows,
+    champion: championOf(champion),
+    thresholdRows: { ...thresholdRows, amounts: null },
+    facts: factsOf(1200),
     ...changes,
   };
 }

@@ -1,24 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
 import { traceCurves } from '#tasks/evaluation/curves';
-import { brierScore, calibrationByTenths, logLoss, scoreHistograms } from '#tasks/evaluation/probabilities';
+import { averagePrecision, kolmogorovSmirnov, sweep } from '#tasks/evaluation/metrics/sweeps';
+import { brierScore, logLoss, meanLoss, scoreHistograms } from '#tasks/evaluation/probabilities';
 import { ascendingOrder, eachScoreFromHighest, rank } from '#tasks/evaluation/ranking';
+import { calibrationOf, gainsOf, tenthsOf } from '#tasks/evaluation/tenths';
 import { CurveRecorder, type Point, thin } from '#tasks/evaluation/thin';
 import { bestF1Threshold, decideAt } from '#tasks/evaluation/threshold';
 import { randomPair, rowsOf, seeded } from './rows';
 
 describe('order of scores', () => {
-  test('equals that of a comparing sort, for all kinds of doubles', () => {
+  test.each([2_000, 6_000])('of %d rows equals that of a comparing sort, for all kinds of doubles', (rows) => {
     const random = seeded(1);
     const values = [0, -0, 1, -1, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE, -Number.MIN_VALUE, 0.5, 0.5];
-    for (let i = 0; i < 2000; i++) values.push((random() - 0.5) * 10 ** Math.floor(random() * 40 - 20));
+    for (let i = 0; i < rows; i++) values.push((random() - 0.5) * 10 ** Math.floor(random() * 40 - 20));
     const order = ascendingOrder(Float64Array.from(values));
-    expect([...order].map((row) => values[row])).toEqual([...Float64Array.from(values).sort()]);
+    // 0 and -0 are the same score.
+    const plain = (list: Iterable<number>) => Array.from(list, (value) => value + 0);
+    expect(plain(Array.from(order, (row) => values[row] as number))).toEqual(plain(Float64Array.from(values).sort()));
   });
 
   test('visits equal scores once, with the rows of each class', () => {
     const visits: [number, number, number][] = [];
     const ranking = rank(rowsOf([1, 0, 1, 0, 0], [0.5, 0.5, 0.9, 0.1, 0.5]));
-    eachScoreFromHighest(ranking, (...visit) => visits.push(visit));
+    eachScoreFromHighest(ranking, (score, positives, negatives) => visits.push([score, positives, negatives]));
     expect(visits).toEqual([
       [0.9, 1, 0],
       [0.5, 1, 2],
@@ -40,13 +44,13 @@ describe('curves', () => {
       [0.5, 1],
       [1, 1],
     ]);
-    expect(curves.averagePrecision).toBeCloseTo(0.8333333333333333, 15);
+    expect(sweep(averagePrecision, example)).toBeCloseTo(0.8333333333333333, 15);
     expect(curves.precisionRecall).toEqual([
       [0.5, 1],
       [0.5, 0.5],
       [1, 2 / 3],
     ]);
-    expect(curves.kolmogorovSmirnov).toBe(0.5);
+    expect(sweep(kolmogorovSmirnov, example)).toBe(0.5);
   });
 
   // A thousand rows are the hardest: nearly every row is a corner, and there are more of them than points. Larger curves are
@@ -121,13 +125,13 @@ describe('probabilities', () => {
   test('give the log loss and the Brier score of a worked example', () => {
     const rows = rowsOf([1, 0, 0, 1], [0.9, 0.1, 0.2, 0.65]);
     // The example of scikit-learn's documentation of log_loss.
-    expect(logLoss(rows)).toBeCloseTo(0.21616187468057912, 14);
-    expect(brierScore(rows)).toBeCloseTo((0.01 + 0.01 + 0.04 + 0.1225) / 4, 14);
+    expect(meanLoss(logLoss, rows)).toBeCloseTo(0.21616187468057912, 14);
+    expect(meanLoss(brierScore, rows)).toBeCloseTo((0.01 + 0.01 + 0.04 + 0.1225) / 4, 14);
   });
 
   test('bound the log loss of a certain mistake by the precision of a double', () => {
-    expect(logLoss(rowsOf([1, 0], [0, 1]))).toBeCloseTo(-Math.log(Number.EPSILON), 12);
-    expect(logLoss(rowsOf([1, 0], [1, 0]))).toBeCloseTo(0, 12);
+    expect(meanLoss(logLoss, rowsOf([1, 0], [0, 1]))).toBeCloseTo(-Math.log(Number.EPSILON), 12);
+    expect(meanLoss(logLoss, rowsOf([1, 0], [1, 0]))).toBeCloseTo(0, 12);
   });
 
   test('are calibrated in ten groups of equal size, lowest scores first', () => {
@@ -135,7 +139,7 @@ describe('probabilities', () => {
       Array.from({ length: 100 }, (_, row) => Number(row % 10 < row / 10)),
       Array.from({ length: 100 }, (_, row) => row / 100),
     );
-    const bins = calibrationByTenths(rank(rows));
+    const bins = calibrationOf(tenthsOf(rank(rows)));
     expect(bins.map((bin) => bin.rows)).toEqual(new Array(10).fill(10));
     expect(bins[3]?.meanScore).toBeCloseTo(0.345, 12);
     expect(bins[3]?.positiveRate).toBe(0.4);
@@ -144,11 +148,25 @@ describe('probabilities', () => {
   test('keep equal scores in one calibration group, whatever their order', () => {
     const scores = [...new Array(70).fill(0.1), ...new Array(30).fill(0.9)];
     const labels = scores.map((_, row) => row % 2);
-    const bins = calibrationByTenths(rank(rowsOf(labels, scores)));
+    const bins = calibrationOf(tenthsOf(rank(rowsOf(labels, scores))));
     expect(bins.map(({ rows, positiveRate }) => [rows, positiveRate])).toEqual([
       [70, 0.5],
       [30, 0.5],
     ]);
+  });
+
+  test('gain most at the top of the list, and all of it at the end', () => {
+    const rows = rowsOf(
+      Array.from({ length: 100 }, (_, row) => Number(row % 10 < row / 10)),
+      Array.from({ length: 100 }, (_, row) => row / 100),
+    );
+    const ranking = rank(rows);
+    const gains = gainsOf(tenthsOf(ranking), ranking);
+    const share = ranking.positives / 100;
+    expect(gains[0]).toMatchObject({ rows: 10, positives: 10, lowestScore: 0.9, cumulativeRows: 0.1 });
+    expect(gains[0]?.lift).toBeCloseTo(1 / share, 12);
+    expect(gains[0]?.cumulativePositives).toBeCloseTo(10 / ranking.positives, 12);
+    expect(gains.at(-1)).toMatchObject({ lowestScore: 0, cumulativeRows: 1, cumulativePositives: 1 });
   });
 
   test('are counted by class in twenty bins of which the last holds 1', () => {

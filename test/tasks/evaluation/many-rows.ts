@@ -1,7 +1,7 @@
 /** A program: reads and evaluates a million rows of two models, and prints what came out and the memory it took. */
 import { evaluate } from '#tasks/evaluation/evaluate';
 import { readScores } from '#tasks/evaluation/scores';
-import { ABOUT, CHAMPION_ARN } from './evaluation-of';
+import { ABOUT, championOf, factsOf } from './evaluation-of';
 import { seeded } from './rows';
 
 const ROWS = 1_000_000;
@@ -20,8 +20,9 @@ function* lines(noiseSeed: number): Generator<string> {
 
 const read = (noiseSeed: number) => readScores([{ name: 'scores', content: lines(noiseSeed) }]);
 const challenger = await read(2);
-const champion = { modelPackageArn: CHAMPION_ARN, scores: await read(3) };
-const evaluation = evaluate({ about: ABOUT, expectedRows: ROWS, challenger, champion });
+const champion = championOf(await read(3));
+const facts = factsOf(ROWS, { ids: new Map() });
+const evaluation = evaluate({ about: ABOUT, costs: null, expectedRows: ROWS, challenger, champion, facts });
 console.log(
   JSON.stringify({
     rows: evaluation.test.rows,

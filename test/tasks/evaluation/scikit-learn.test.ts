@@ -1,7 +1,8 @@
 import { describe, expect } from '@jest/globals';
 import { measureAuc } from '#tasks/evaluation/auc';
 import { traceCurves } from '#tasks/evaluation/curves';
-import { brierScore, logLoss } from '#tasks/evaluation/probabilities';
+import { averagePrecision, kolmogorovSmirnov, sweep } from '#tasks/evaluation/metrics/sweeps';
+import { brierScore, logLoss, meanLoss } from '#tasks/evaluation/probabilities';
 import { rank } from '#tasks/evaluation/ranking';
 import { bestF1Threshold, decideAt } from '#tasks/evaluation/threshold';
 import { askPython, withPython } from './python';
@@ -40,13 +41,13 @@ print(json.dumps([figures(case) for case in json.load(sys.stdin)]))`,
     );
     cases.forEach((rows, index) => {
       const ranking = rank(rows);
-      const { roc, averagePrecision, kolmogorovSmirnov } = traceCurves(ranking);
+      const { roc } = traceCurves(ranking);
       const ours = {
         auc: measureAuc(ranking).auc,
-        averagePrecision,
-        logLoss: logLoss(rows),
-        brier: brierScore(rows),
-        kolmogorovSmirnov,
+        averagePrecision: sweep(averagePrecision, ranking),
+        logLoss: meanLoss(logLoss, rows),
+        brier: meanLoss(brierScore, rows),
+        kolmogorovSmirnov: sweep(kolmogorovSmirnov, ranking),
         f1: decideAt(bestF1Threshold(ranking), rows).f1,
       };
       const expected = theirs[index] as Figures;

@@ -1,95 +1,283 @@
 import { describe, expect, test } from '@jest/globals';
-import { apart, count, digitsFor, percent, pValue, signed } from '#tasks/evaluation/format';
-import { judge } from '#tasks/evaluation/verdict';
-
-type Judged = Parameters<typeof judge>[0];
+import type { CostResult, MetricResult, SegmentResult } from '#tasks/contracts/evaluation';
+import { judgeCosts } from '#tasks/evaluation/costs/measure';
+import { apart, count, digitsFor, money, percent, pValue, signed } from '#tasks/evaluation/format';
+import { judgeMetric } from '#tasks/evaluation/metrics/judge';
+import { type Judged, judge } from '#tasks/evaluation/verdict';
 
 const GOOD: Judged = {
-  gate: { minimumAuc: 0.7, margin: 0.01, confidence: 0.95 },
+  gate: { minimumAuc: 0.7, margin: 0.01, confidence: 0.95, minimumPositives: 50, metrics: {} },
+  test: { rows: 20_000, positives: 315 },
+  dataset: { suspects: [], duplicatesAcrossSplits: 0 },
   challenger: { auc: 0.7812, interval: [0.7683, 0.794] },
   champion: null,
   championProblem: null,
+  metrics: [],
+  segments: [],
+  segmentsLeftOut: 0,
+  costs: null,
 };
 const against = (difference: number, interval: [number, number], p = 0.2): Partial<Judged> => ({
-  champion: { quality: { auc: 0.78 }, difference, interval, pValue: p },
+  champion: { quality: { auc: 0.78 }, difference, interval, intervalMethod: 'delong', pValue: p },
 });
-const judged = (changes: Partial<Judged>) => judge({ ...GOOD, ...changes });
+const FEW: Partial<Judged> = { test: { rows: 20_000, positives: 14 } };
+const judged = (...changes: Partial<Judged>[]) => {
+  const { verdict, findings } = judge(Object.assign({}, GOOD, ...changes));
+  return { verdict, findings, reasons: findings.map(({ sentence }) => sentence) };
+};
 
 describe('verdict', () => {
-  test('passes a first model that is good enough, and says why', () => {
-    expect(judge(GOOD)).toEqual({
-      passed: true,
-      reasons: [
-        'AUC 0.781 (95 % interval 0.768 to 0.794) is above the required 0.700.',
-        "Even the lower end of the AUC's interval, 0.768, is above 0.500, the AUC of guessing.",
-        'There is no champion yet to compare it with.',
-      ],
-    });
+  test('promotes a first model that is good enough, and says why', () => {
+    const { verdict, reasons } = judged();
+    expect(verdict).toBe('promote');
+    expect(reasons).toEqual([
+      'AUC 0.781 (95 % interval 0.768 to 0.794) is above the required 0.700.',
+      "Even the lower end of the AUC's interval, 0.768, is above 0.500, the AUC of guessing.",
+      'There is no champion yet to compare it with.',
+      'The test rows hold 315 positives; 50 are needed to judge.',
+    ]);
   });
 
-  test('passes a model that is better than the champion', () => {
-    const { passed, reasons } = judged(against(0.012, [0.003, 0.021], 0.0089));
-    expect(passed).toBe(true);
+  test('promotes a model that is better than the champion', () => {
+    const { verdict, reasons } = judged(against(0.012, [0.003, 0.021], 0.0089));
+    expect(verdict).toBe('promote');
     expect(reasons[2]).toBe(
       "It is better than the champion: the champion's AUC is 0.780, the difference +0.012 (95 % interval +0.003 to +0.021, p = 0.009).",
     );
   });
 
-  test('passes a model that is surely not much worse', () => {
-    const { passed, reasons } = judged(against(-0.001, [-0.01, 0.008]));
-    expect(passed).toBe(true);
+  test('promotes a model that is surely not much worse', () => {
+    const { verdict, reasons } = judged(against(-0.001, [-0.01, 0.008]));
+    expect(verdict).toBe('promote');
     expect(reasons[2]).toContain('It is not worse than the champion by more than the allowed 0.010: ');
   });
 
-  test('passes a model that the champion cannot be compared with, and says what is in the way', () => {
-    const { passed, reasons } = judged({ championProblem: 'the dataset lacks its column Merchant' });
-    expect(passed).toBe(true);
-    expect(reasons[2]).toBe(
-      'It was not compared with the champion, which could not score these rows: the dataset lacks its column Merchant.',
-    );
-  });
-
-  test('passes an AUC of exactly the minimum', () => {
-    const { passed, reasons } = judged({ challenger: { auc: 0.7, interval: [0.65, 0.75] } });
-    expect(passed).toBe(true);
+  test('promotes an AUC of exactly the minimum', () => {
+    const { verdict, reasons } = judged({ challenger: { auc: 0.7, interval: [0.65, 0.75] } });
+    expect(verdict).toBe('promote');
     expect(reasons[0]).toContain('is exactly the required 0.700.');
   });
 
-  test('fails when the AUC is too low, with as many digits as it takes to see it', () => {
-    const { passed, reasons } = judged({ challenger: { auc: 0.69996, interval: [0.68, 0.72] } });
-    expect(passed).toBe(false);
+  test('never calls a model better that scores every row as the champion does', () => {
+    const same = { quality: { auc: 0.78 }, difference: 0, interval: [0, 0], intervalMethod: 'identical', pValue: 1 };
+    const { verdict, reasons } = judged({ champion: same as Judged['champion'] });
+    expect(verdict).toBe('promote');
+    expect(reasons[2]).toContain('It scores every row as the champion does: ');
+  });
+
+  test('rejects an AUC that is too low, with as many digits as it takes to see it', () => {
+    const { verdict, reasons } = judged({ challenger: { auc: 0.69996, interval: [0.68, 0.72] } });
+    expect(verdict).toBe('reject');
     expect(reasons[0]).toBe('AUC 0.69996 (95 % interval 0.680 to 0.720) is below the required 0.70000.');
   });
 
-  test('fails when the interval reaches down to guessing', () => {
-    const { passed, reasons } = judged({ challenger: { auc: 0.75, interval: [0.48, 0.9] } });
-    expect(passed).toBe(false);
+  test('rejects a model that cannot be told from guessing', () => {
+    const { verdict, reasons } = judged({ challenger: { auc: 0.75, interval: [0.48, 0.9] } });
+    expect(verdict).toBe('reject');
     expect(reasons[0]).toBe(
       "The AUC's interval reaches down to 0.480: on these rows the model cannot be told from guessing (0.500).",
     );
   });
 
-  test('fails when the model may be worse than the champion by more than the margin', () => {
-    const { passed, reasons } = judged(against(-0.004, [-0.0153, 0.007]));
-    expect(passed).toBe(false);
+  test('rejects a model that is worse than the champion beyond doubt and may be so by more than the margin', () => {
+    const { verdict, reasons } = judged(against(-0.05, [-0.07, -0.03], 1e-6));
+    expect(verdict).toBe('reject');
     expect(reasons[0]).toBe(
-      "It may be worse than the champion, by up to 0.015 where 0.010 is allowed: the champion's AUC is 0.780, the difference −0.004 (95 % interval −0.015 to +0.007, p = 0.200).",
+      "It is worse than the champion, by up to 0.070 where 0.010 is allowed: the champion's AUC is 0.780, the difference −0.050 (95 % interval −0.070 to −0.030, p < 0.001).",
     );
   });
 
-  test('fails when the model is worse than the champion, in so many words', () => {
-    expect(judged(against(-0.05, [-0.07, -0.03], 1e-6)).reasons[0]).toMatch(
-      /^It is worse than the champion, .*p < 0\.001\)\.$/,
+  test('holds a model of which these rows cannot tell whether it is worse', () => {
+    const { verdict, reasons } = judged(against(-0.004, [-0.0153, 0.007]));
+    expect(verdict).toBe('hold');
+    expect(reasons[0]).toContain('Whether it is worse than the champion cannot be told on these rows, by up to 0.015');
+  });
+
+  test('holds a model that the champion cannot be compared with, and says what is in the way', () => {
+    const { verdict, reasons } = judged({ championProblem: 'the dataset lacks its column Merchant.' });
+    expect(verdict).toBe('hold');
+    expect(reasons[0]).toBe(
+      'It could not be compared with the champion, which cannot score these rows: the dataset lacks its column Merchant.',
     );
   });
 
-  test('puts what speaks against the model first', () => {
-    const { reasons } = judged({ challenger: { auc: 0.75, interval: [0.48, 0.9] }, ...against(-0.1, [-0.2, 0]) });
-    expect(reasons.map((reason) => reason.split(' ').slice(0, 3).join(' '))).toEqual([
-      "The AUC's interval",
-      'It may be',
-      'AUC 0.750 (95',
+  test('puts what rejects first, then what holds, then what passes', () => {
+    const { findings } = judged({ challenger: { auc: 0.75, interval: [0.48, 0.9] } }, against(-0.1, [-0.2, 0.01]));
+    expect(findings.map(({ about, judgement }) => [about, judgement])).toEqual([
+      ['guessing', 'rejects'],
+      ['champion', 'holds'],
+      ['minimum', 'passes'],
+      ['positives', 'passes'],
     ]);
+  });
+});
+
+describe('verdict with few positives', () => {
+  test('is hold for a model that would pass, even a first one or a better one', () => {
+    for (const changes of [{}, against(0.05, [0.02, 0.08])]) {
+      const { verdict, reasons } = judged(FEW, changes);
+      expect(verdict).toBe('hold');
+      expect(reasons[0]).toBe(
+        'The test rows hold only 14 positives, fewer than the 50 that are needed to judge: with so few nobody can know how good the model is; its AUC may be anything from 0.768 to 0.794.',
+      );
+    }
+  });
+
+  test.each([
+    ['hold', 0.65, [0.5, 0.78]],
+    ['hold', 0.55, [0.45, 0.71]],
+    ['reject', 0.55, [0.45, 0.65]],
+  ] as const)('is %s for an AUC of %d with the interval %j', (expected, auc, [low, high]) => {
+    expect(judged(FEW, { challenger: { auc, interval: [low, high] } }).verdict).toBe(expected);
+  });
+
+  test('is reject for a model that is worse than the champion all the same', () => {
+    expect(judged(FEW, against(-0.2, [-0.3, -0.1])).verdict).toBe('reject');
+  });
+});
+
+const RECALL: MetricResult = {
+  metric: 'recallAtFalsePositiveRate',
+  better: 'higher',
+  parameter: 0.01,
+  value: 0.61,
+  champion: 0.6,
+  difference: 0.01,
+  interval: [-0.01, 0.03],
+  intervalMethod: 'bootstrap',
+  bound: 0.5,
+  margin: 0.02,
+  judgement: 'passes',
+};
+const metric = (changes: Partial<MetricResult>): Partial<Judged> => {
+  const result = { ...RECALL, ...changes };
+  return { metrics: [{ ...result, judgement: judgeMetric(result) }] };
+};
+
+describe('verdict by metrics', () => {
+  test.each([
+    ['promote', {}],
+    ['promote', { bound: null, margin: null, value: 0 }],
+    ['reject', { value: 0.499 }],
+    ['hold', { interval: [-0.03, 0.01] }],
+    ['reject', { interval: [-0.03, -0.005] }],
+    ['promote', { interval: [-0.02, -0.005] }],
+    ['promote', { better: 'lower', bound: 0.7, interval: [-0.5, 0.02] }],
+    ['hold', { better: 'lower', bound: 0.7, interval: [-0.01, 0.03] }],
+    ['reject', { better: 'lower', bound: 0.7, interval: [0.01, 0.03] }],
+    ['reject', { better: 'lower', bound: 0.6 }],
+  ] as [string, Partial<MetricResult>][])('is %s for %j', (expected, changes) => {
+    expect(judged(metric(changes)).verdict).toBe(expected);
+  });
+
+  test('says what was asked for and what came out', () => {
+    const { reasons } = judged(metric({ interval: [-0.03, 0.01], difference: -0.01 }));
+    expect(reasons[0]).toBe(
+      "Recall at a false positive rate of 1 % 0.610 is above the required 0.500. Recall at a false positive rate of 1 % may be worse by more than the allowed 0.020 than the champion's 0.600 (−0.010, 95 % interval −0.030 to +0.010).",
+    );
+  });
+});
+
+const TRAVEL: SegmentResult = {
+  column: 'Category',
+  value: 'travel',
+  rows: 1204,
+  positives: 88,
+  challenger: 0.71,
+  champion: 0.79,
+  difference: -0.08,
+  interval: [-0.11, -0.06],
+  judgement: 'rejects',
+};
+const segments = (...list: Partial<SegmentResult>[]): Partial<Judged> => ({
+  gate: { ...GOOD.gate, segments: { columns: ['Category'], maximumDrop: 0.05, minimumPositives: 50 } },
+  segments: list.map((changes) => ({ ...TRAVEL, ...changes })),
+});
+
+describe('verdict by segments', () => {
+  test('rejects a model that falls in a segment beyond doubt', () => {
+    const { verdict, reasons } = judged(segments({}));
+    expect(verdict).toBe('reject');
+    expect(reasons[0]).toBe(
+      "Where Category is 'travel' the AUC falls by 0.080, more than the allowed 0.050: 0.710 beside the champion's 0.790, 95 % interval of the difference −0.110 to −0.060; 1,204 rows, 88 positive.",
+    );
+  });
+
+  test('holds a model that seems to fall in a segment', () => {
+    const { verdict, reasons } = judged(segments({ judgement: 'holds', interval: [-0.12, -0.03] }));
+    expect(verdict).toBe('hold');
+    expect(reasons[0]).toContain('seems to fall by 0.080');
+  });
+
+  test('tells segments that are too small, and judges them not', () => {
+    const { verdict, reasons } = judged(segments({ judgement: 'passes' }, { judgement: 'told', value: 'art' }));
+    expect(verdict).toBe('promote');
+    expect(reasons).toContain(
+      '1 segment does not fall by more than the allowed 0.050. 1 segment with fewer than 50 positives, or nothing to compare with, is told in the report, not judged.',
+    );
+  });
+});
+
+const cost = (interval: [number, number], margin = 0): Partial<Judged> => {
+  const perThousand = (interval[0] + interval[1]) / 2;
+  const costs: CostResult = {
+    input: { missedPositive: 100, falseAlarm: 5, review: 1, margin },
+    amountsMissing: 0,
+    challenger: { threshold: 0.2, perThousand: 900 + perThousand, interval: [800, 1000] },
+    champion: { threshold: 0.3, thresholdFrom: 'production', perThousand: 900, interval: [800, 1000] },
+    noModel: { perThousand: 1575, interval: [1400, 1700] },
+    difference: { perThousand, interval, judgement: judgeCosts(interval, margin) },
+  };
+  return { costs };
+};
+
+describe('verdict by costs', () => {
+  test('promotes what is cheaper or not dearer as far as anyone can tell', () => {
+    expect(judged(cost([-80, -20])).verdict).toBe('promote');
+    expect(judged(cost([-80, 20])).verdict).toBe('promote');
+    expect(judged(cost([-80, -20])).reasons[3]).toBe(
+      "It is cheaper than the champion: a thousand decisions cost 850.00, the champion's 900.00, the difference is −50.00 (95 % interval −80.00 to −20.00); flagging nothing costs 1,575.",
+    );
+  });
+
+  test('rejects what is dearer beyond doubt by more than is allowed', () => {
+    const { verdict, reasons } = judged(cost([5, 40]));
+    expect(verdict).toBe('reject');
+    expect(reasons[0]).toMatch(/^It is dearer than the champion: /);
+    expect(judged(cost([5, 40], 10)).verdict).toBe('promote');
+  });
+
+  test('holds a model that ranks worse but costs less, and says that they disagree', () => {
+    const { verdict, reasons } = judged(against(-0.05, [-0.07, -0.03], 1e-6), cost([-80, -20]));
+    expect(verdict).toBe('hold');
+    expect(reasons[0]).toMatch(/^Ranking and money disagree: it costs less than the champion, and yet ranks worse\. /);
+  });
+
+  test('rejects a model that ranks worse and does not cost less beyond doubt', () => {
+    expect(judged(against(-0.05, [-0.07, -0.03], 1e-6), cost([-80, 2])).verdict).toBe('reject');
+  });
+});
+
+describe('verdict on doubtful data', () => {
+  const suspects = [{ feature: 'ChargebackDate', auc: 0.9984 }];
+
+  test('is hold at best when a feature tells the label alone', () => {
+    const { verdict, reasons } = judged({ dataset: { suspects, duplicatesAcrossSplits: 0 } });
+    expect(verdict).toBe('hold');
+    expect(reasons[0]).toBe(
+      'ChargebackDate (AUC 0.998) tells the label alone: perhaps known only after the event (leakage). Then no figure here will hold in production.',
+    );
+  });
+
+  test('is reject when the model is rejected anyway', () => {
+    const changes = { dataset: { suspects, duplicatesAcrossSplits: 0 } };
+    expect(judged(changes, against(-0.05, [-0.07, -0.03])).verdict).toBe('reject');
+  });
+
+  test('tells rows that were learned by heart', () => {
+    const { verdict, reasons } = judged({ dataset: { suspects: [], duplicatesAcrossSplits: 37 } });
+    expect(verdict).toBe('promote');
+    expect(reasons.at(-1)).toBe('37 held-out rows stand in the training rows too, which flatters the figures.');
   });
 });
 
@@ -104,6 +292,7 @@ describe('figures in words', () => {
     ]);
     expect([pValue(0.0004), pValue(0.04), pValue(1)]).toEqual(['p < 0.001', 'p = 0.040', 'p = 1.000']);
     expect(count(284807)).toBe('284,807');
+    expect([12345.6, 12.5, 0, 0.03124, -1234].map(money)).toEqual(['12,346', '12.50', '0.00', '0.0312', '−1,234']);
     expect([digitsFor(0.42), digitsFor(0.000412), digitsFor(0)]).toEqual([4, 6, 4]);
     expect([apart(0.7, 0.7), apart(0.7004, 0.7)]).toEqual([
       ['0.700', '0.700'],

@@ -71,7 +71,7 @@ describe('buildInput', () => {
   it('rejects unknown keys and wrong types of a file, by their path, with what is allowed', async () => {
     const unknown = await inputFile({ gate: { minimumAUC: 0.8 } });
     expect(() => build('--input', unknown)).toThrow(
-      `${unknown}: unknown key 'minimumAUC' in gate, did you mean 'minimumAuc'? (allowed: minimumAuc, margin, confidence)`,
+      `${unknown}: unknown key 'minimumAUC' in gate, did you mean 'minimumAuc'? (allowed: minimumAuc, margin, confidence, minimumPositives, metrics, segments)`,
     );
     const top = await inputFile({ modle: 'x' });
     expect(() => build('--input', top)).toThrow(

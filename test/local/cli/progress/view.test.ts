@@ -9,6 +9,7 @@ import { writeHistory } from '#test/support/history';
 import { memoryTerminal } from '#test/support/memory-terminal';
 
 const evaluation = {
+  verdict: 'promote',
   auc: 0.78123,
   interval: [0.7661, 0.7963],
   testRows: 4500,
@@ -16,6 +17,8 @@ const evaluation = {
   threshold: 0.3,
   champion: { auc: 0.77, difference: 0.01123, interval: [0.002, 0.02], pValue: 0.01 },
   differenceLowerBound: 0.002,
+  otherChecksFailed: 0,
+  costs: null,
   reasons: ['AUC 0.7812 is at least 0.7'],
   evaluationUri: 's3://b/e',
   reportUri: 's3://b/r',

@@ -1,0 +1,40 @@
+/** What the money says. Where it contradicts the ranking, a person must weigh them. */
+import type { CostResult, Evaluation, Finding } from '#tasks/contracts/evaluation';
+import { count, money, percent, range } from '../format';
+
+export function compareCosts({ costs, gate }: Pick<Evaluation, 'costs' | 'gate'>): Finding[] {
+  if (!costs) return [];
+  const { challenger, champion, noModel, difference } = costs;
+  const without = `flagging nothing costs ${money(noModel.perThousand)}`;
+  const missing = costs.amountsMissing
+    ? ` ${count(costs.amountsMissing)} positives have no amount and count as 0.`
+    : '';
+  if (!champion || !difference) {
+    const saved = challenger.perThousand < noModel.perThousand ? 'It saves money' : 'It saves no money';
+    const sentence = `${saved}: a thousand decisions cost ${money(challenger.perThousand)}, ${without}.${missing}`;
+    return [{ about: 'costs', judgement: 'told', sentence }];
+  }
+  const interval = `${percent(gate.confidence)} interval ${range(difference.interval, signedMoney)}`;
+  const sentence = `${inWords(difference)}: a thousand decisions cost ${money(challenger.perThousand)}, the champion's ${money(champion.perThousand)}, the difference is ${signedMoney(difference.perThousand)} (${interval}); ${without}.${missing}`;
+  return [{ about: 'costs', judgement: difference.judgement, sentence }];
+}
+
+function inWords({ interval: [low, high], judgement }: NonNullable<CostResult['difference']>): string {
+  if (high < 0) return 'It is cheaper than the champion';
+  if (judgement === 'rejects') return 'It is dearer than the champion';
+  return low > 0
+    ? 'It is dearer than the champion by no more than is allowed'
+    : 'It is not dearer than the champion as far as these rows tell';
+}
+
+const signedMoney = (value: number) => (value > 0 ? `+${money(value)}` : money(value));
+
+export const isSurelyCheaper = ({ costs }: Pick<Evaluation, 'costs'>): boolean =>
+  costs?.difference != null && costs.difference.interval[1] < 0;
+
+/** A lower AUC beyond doubt rejects, but not when the model costs less beyond doubt: the two are for a person to weigh. */
+export function weighAgainstMoney(champion: Finding, costs: Pick<Evaluation, 'costs'>): Finding {
+  if (champion.judgement !== 'rejects' || !isSurelyCheaper(costs)) return champion;
+  const sentence = `Ranking and money disagree: it costs less than the champion, and yet ranks worse. ${champion.sentence}`;
+  return { ...champion, judgement: 'holds', sentence };
+}

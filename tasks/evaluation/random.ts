@@ -1,0 +1,97 @@
+/**
+ * Random numbers from a seed, the same on every machine: sfc32 (Doty-Humphrey, PractRand), with the draws that resampling needs.
+ * Nothing here is secret.
+ */
+export class Random {
+  #a: number;
+  #b = 0x9e3779b9;
+  #c = 0x243f6a88;
+  #counter = 1;
+  #spare: number | undefined;
+
+  constructor(seed: number) {
+    this.#a = seed | 0;
+    for (let i = 0; i < 16; i++) this.bits();
+  }
+
+  /** 32 random bits, as a whole number from 0. */
+  bits(): number {
+    const sum = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (this.#c << 21) | (this.#c >>> 11);
+    this.#c = (this.#c + sum) | 0;
+    return sum >>> 0;
+  }
+
+  /** Above 0 and below 1. */
+  uniform(): number {
+    return (this.bits() + 0.5) / 2 ** 32;
+  }
+
+  /** Standard normal, by Box & Muller. */
+  normal(): number {
+    if (this.#spare !== undefined) {
+      const spare = this.#spare;
+      this.#spare = undefined;
+      return spare;
+    }
+    const radius = Math.sqrt(-2 * Math.log(this.uniform()));
+    const angle = 2 * Math.PI * this.uniform();
+    this.#spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  }
+
+  /** Successes in `trials`: exact by inversion up to a mean of 30, beyond that the rounded normal, whose error is then below noise. */
+  binomial(trials: number, probability: number): number {
+    if (probability > 0.5) return trials - this.binomial(trials, 1 - probability);
+    if (trials === 0 || probability <= 0) return 0;
+    const mean = trials * probability;
+    if (mean > 30) {
+      const drawn = Math.round(mean + Math.sqrt(mean * (1 - probability)) * this.normal());
+      return Math.min(trials, Math.max(0, drawn));
+    }
+    const odds = probability / (1 - probability);
+    let mass = Math.exp(trials * Math.log1p(-probability));
+    let left = this.uniform() - mass;
+    let successes = 0;
+    while (left > 0 && successes < trials) {
+      successes++;
+      mass *= (odds * (trials - successes + 1)) / successes;
+      left -= mass;
+    }
+    return successes;
+  }
+
+  /** Draws as many rows as all `counts` together, with replacement, and counts them by cell into `into`: a bootstrap's weights. */
+  multinomial(counts: Float64Array, into: Float64Array): void {
+    let mass = 0;
+    for (const count of counts) mass += count;
+    let left = mass;
+    for (let cell = 0; cell < counts.length; cell++) {
+      const count = counts[cell] as number;
+      const drawn = left === 0 || count === 0 ? 0 : this.binomial(left, Math.min(1, count / mass));
+      into[cell] = drawn;
+      left -= drawn;
+      mass -= count;
+    }
+  }
+}
+
+/** Of every bootstrap and sign flip: the same rows give the same intervals, in a retry as in a year. */
+export const RESAMPLING = { seed: 20_140_901, replicates: 1_000, signFlips: 1_999 } as const;
+
+/**
+ * The two ends between which the middle `confidence` of the values lies, with ranks by Hyndman & Fan's type 6. Sorts `values`.
+ */
+export function middle(values: Float64Array, confidence: number): [number, number] {
+  values.sort();
+  const at = (probability: number) => {
+    const rank = Math.min(values.length, Math.max(1, probability * (values.length + 1)));
+    const below = values[Math.floor(rank) - 1] as number;
+    const above = values[Math.min(values.length, Math.floor(rank) + 1) - 1] as number;
+    return below + (above - below) * (rank % 1);
+  };
+  return [at((1 - confidence) / 2), at((1 + confidence) / 2)];
+}
