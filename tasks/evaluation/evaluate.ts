@@ -54,7 +54,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const threshold = chooseThreshold(challenger.ranking, input);
   const segments =
     gate.segments &&
-    measureSegments(facts.segments, scores, champion && champion.scores, {
+    measureSegments(facts.segments, scores, champion?.scores ?? null, {
       bounds: gate.segments,
       confidence: gate.confidence,
     });
@@ -70,8 +70,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const judged = {
     test: { rows: scores.labels.length, positives: challenger.ranking.positives },
     challenger: challenger.quality,
-    champion: compared && compared.comparison,
-    metrics: measureMetrics(challenger, compared && compared.model, gate),
+    champion: compared?.comparison ?? null,
+    metrics: measureMetrics(challenger, compared?.model ?? null, gate),
     segments: segments?.listed ?? [],
     segmentsLeftOut: segments?.leftOut ?? 0,
     costs,

@@ -32,8 +32,8 @@ export function measureMetrics(
   { metrics, confidence }: Pick<CompleteInput['gate'], 'metrics' | 'confidence'>,
 ): MetricResult[] {
   const measured = wanted(metrics).map((one) => {
-    const value = valueOf(one, challenger);
-    const theirs = champion && valueOf(one, champion);
+    const value = measureBy(one, challenger);
+    const theirs = champion && measureBy(one, champion);
     return { ...one, value, champion: theirs, difference: theirs === null ? null : value - theirs };
   });
   const swept = measured.flatMap(({ metric, of, difference }) =>
@@ -85,7 +85,7 @@ function wanted({ recallAtFalsePositiveRate: recall, precisionAtK: precision }: 
 }
 
 /** Most are among the model's figures already. */
-function valueOf({ metric, of }: Wanted, { ranking, quality }: RankedModel): number {
+function measureBy({ metric, of }: Wanted, { ranking, quality }: RankedModel): number {
   if (metric in quality) return quality[metric as keyof ModelQuality & MetricName];
   return 'swept' in of ? sweep(of.swept, ranking) : meanLoss(of.loss, ranking);
 }
