@@ -1,11 +1,12 @@
 /** What a following command does when the run waits for a decision: decide, ask, or say how to decide. */
+
+import { decide, whoWasFirst } from '#local/client/approval/decide';
+import { readRequest } from '#local/client/approval/pending';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import type { FollowOptions } from '../progress/follow';
 import { copyReports } from '../result/reports';
 import type { Session } from '../server/session';
 import type { Terminal } from '../terminal';
-import { decide, whoWasFirst } from './decide';
-import { readRequest } from './pending';
 import { askOperator } from './question';
 
 export interface ApproverOptions {

@@ -1,4 +1,8 @@
 /** What `ronda approve` and `ronda reject` share: find the question, send the decision, see the run to its end. */
+
+import { decide, whoWasFirst } from '#local/client/approval/decide';
+import { pendingApprovals } from '#local/client/approval/pending';
+import { figure } from '#local/client/format';
 import { readEnvironment } from '#local/config';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import type { App } from '../app';
@@ -8,9 +12,6 @@ import { followRun } from '../progress/follow';
 import { createView } from '../progress/view';
 import { finish } from '../result/finish';
 import { type Session, withSession } from '../server/session';
-import { figure } from '../text/format';
-import { decide, whoWasFirst } from './decide';
-import { pendingApprovals } from './pending';
 
 type Decision = 'approved' | 'rejected';
 

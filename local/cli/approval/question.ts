@@ -1,8 +1,8 @@
 /** Puts the question to the operator, with the figures that matter, and takes the answer from the keyboard. */
 import { createInterface } from 'node:readline/promises';
+import { count, figure, interval, money, packageVersion, signed } from '#local/client/format';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import type { Terminal } from '../terminal';
-import { count, figure, interval, money, packageVersion, signed } from '../text/format';
 import { facts } from '../text/table';
 
 export type Answer =

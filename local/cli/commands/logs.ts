@@ -1,12 +1,13 @@
 /** `ronda logs`: what the programs behind a run's states logged. */
+
+import type { Clients } from '#local/client/clients';
+import type { Job } from '#local/client/progress/job';
+import type { StateProgress } from '#local/client/progress/model';
+import { resultOf } from '#local/client/progress/results';
+import { findExecution, readProgress } from '#local/client/runs/executions';
 import type { App } from '../app';
 import { parseArguments } from '../arguments';
 import { CommandFailed, EXIT } from '../misuse';
-import type { Job } from '../progress/job';
-import type { StateProgress } from '../progress/model';
-import { resultOf } from '../progress/results';
-import { findExecution, readProgress } from '../runs/executions';
-import type { Clients } from '../server/clients';
 import { withSession } from '../server/session';
 import { harmless } from '../text/width';
 

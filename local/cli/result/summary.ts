@@ -1,5 +1,5 @@
 /** The table at the end of a run. */
-import { count, duration, figure, interval, money, packageVersion, signed } from '../text/format';
+import { count, duration, figure, interval, money, packageVersion, signed } from '#local/client/format';
 import type { Style } from '../text/style';
 import { facts } from '../text/table';
 import type { Evaluated, ResultDocument } from './document';

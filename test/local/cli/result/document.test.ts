@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { summarize } from '#local/cli/progress/model';
 import { resultDocument } from '#local/cli/result/document';
 import { summaryLines } from '#local/cli/result/summary';
 import { createStyle } from '#local/cli/text/style';
 import { displayWidth } from '#local/cli/text/width';
+import { summarize } from '#local/client/progress/model';
 import type { Outcome } from '#tasks/contracts/outcome';
 import { writeHistory } from '#test/support/history';
 

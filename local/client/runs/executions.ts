@@ -1,12 +1,11 @@
 /** Runs as the state machine knows them: listing, and finding the one a person means. */
 
 import type { DescribeExecutionOutput, ExecutionListItem, ExecutionStatus } from '@aws-sdk/client-sfn';
-import { stateMachineArn } from '#local/config';
-import { CommandFailed } from '../misuse';
+import type { Clients } from '../clients';
+import { RequestFailed } from '../failed';
 import { readHistory } from '../progress/history';
 import { type RunProgress, summarize } from '../progress/model';
 import { resultOf } from '../progress/results';
-import type { Clients } from '../server/clients';
 
 /** Newest first. @param limit how many at most */
 export async function listExecutions(
@@ -19,7 +18,7 @@ export async function listExecutions(
   const found: ExecutionListItem[] = [];
   for await (const { executions = [] } of paginateListExecutions(
     { client },
-    { stateMachineArn, statusFilter: status },
+    { stateMachineArn: clients.deployment.stateMachineArn, statusFilter: status },
   )) {
     found.push(...executions);
     if (found.length >= limit) break;
@@ -39,21 +38,21 @@ export async function readProgress(clients: Clients, executionArn: string): Prom
 /**
  * @param wanted an execution's name or the beginning of one, its ARN, or the run's short name as reports and approvals show
  *   it; without it the newest run
- * @throws CommandFailed when there is none, or more than one
+ * @throws RequestFailed when there is none, or more than one
  */
 export async function findExecution(clients: Clients, wanted: string | undefined): Promise<ExecutionListItem> {
   const executions = await listExecutions(clients, Number.POSITIVE_INFINITY);
-  if (executions.length === 0) throw new CommandFailed('there is no run yet', "start one with 'ronda run'");
+  if (executions.length === 0) throw new RequestFailed('there is no run yet', "start one with 'ronda run'");
   if (wanted === undefined) return executions[0] as ExecutionListItem;
   const exact = executions.find(({ name, executionArn }) => name === wanted || executionArn === wanted);
   if (exact) return exact;
   const begun = executions.filter(({ name = '' }) => name.startsWith(wanted));
   if (begun.length === 1) return begun[0] as ExecutionListItem;
   if (begun.length > 1)
-    throw new CommandFailed(`${begun.length} runs begin with '${wanted}': ${begun.map(({ name }) => name).join(', ')}`);
+    throw new RequestFailed(`${begun.length} runs begin with '${wanted}': ${begun.map(({ name }) => name).join(', ')}`);
   for (const execution of executions) {
     const plan = resultOf(await readProgress(clients, execution.executionArn ?? ''), 'PrepareRun');
     if (plan?.run === wanted) return execution;
   }
-  throw new CommandFailed(`no run is called '${wanted}'`, "'ronda list' shows the runs");
+  throw new RequestFailed(`no run is called '${wanted}'`, "'ronda list' shows the runs");
 }

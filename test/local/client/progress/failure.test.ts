@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plainFailure } from '#local/cli/progress/failure';
+import { plainFailure } from '#local/client/progress/failure';
 
 const plain = (cause: unknown) =>
   plainFailure({ error: 'States.TaskFailed', cause: typeof cause === 'string' ? cause : JSON.stringify(cause) });

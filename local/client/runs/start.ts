@@ -1,9 +1,8 @@
 /** Starts a run: its model has a package group, and the execution a name that tells model and time. */
 import { randomBytes } from 'node:crypto';
-import { stateMachineArn } from '#local/config';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { packageGroupName } from '#tasks/contracts/layout';
-import type { Clients } from '../server/clients';
+import type { Clients } from '../clients';
 
 /** @returns the execution's ARN */
 export async function startRun(clients: Clients, model: string, input: ExecutionInput): Promise<string> {
@@ -11,7 +10,7 @@ export async function startRun(clients: Clients, model: string, input: Execution
   const { StartExecutionCommand } = await import('@aws-sdk/client-sfn');
   const { executionArn = '' } = await (await clients.stepFunctions()).send(
     new StartExecutionCommand({
-      stateMachineArn,
+      stateMachineArn: clients.deployment.stateMachineArn,
       name: executionName(model, new Date()),
       input: JSON.stringify(input),
     }),

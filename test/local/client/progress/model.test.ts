@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { summarize } from '#local/cli/progress/model';
+import { summarize } from '#local/client/progress/model';
 import { BEGIN, writeHistory } from '#test/support/history';
 
 describe('summarize', () => {

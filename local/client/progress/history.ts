@@ -1,7 +1,7 @@
 /** The events of an execution, read piece by piece: each reading asks only for what is new. */
 
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { Clients } from '../server/clients';
+import type { Clients } from '../clients';
 
 export interface HistoryReader {
   /** All events so far, in order. */

@@ -1,8 +1,7 @@
 /** The approvals that wait for a decision: asked, not answered, and their executions still run. */
-import { local } from '#local/config';
 import { ApprovalRequest } from '#tasks/contracts/approval';
 import { decisionKey, requestKey } from '#tasks/contracts/layout';
-import type { Clients } from '../server/clients';
+import type { Clients } from '../clients';
 
 /** Newest first. */
 export async function pendingApprovals(clients: Clients): Promise<ApprovalRequest[]> {
@@ -10,7 +9,7 @@ export async function pendingApprovals(clients: Clients): Promise<ApprovalReques
   const keys = new Set<string>();
   for await (const page of paginateListObjectsV2(
     { client: await clients.s3() },
-    { Bucket: local.bucket, Prefix: 'callbacks/' },
+    { Bucket: clients.deployment.bucket, Prefix: 'callbacks/' },
   )) {
     for (const { Key } of page.Contents ?? []) if (Key) keys.add(Key);
   }
@@ -25,7 +24,7 @@ export async function pendingApprovals(clients: Clients): Promise<ApprovalReques
 export async function readRequest(clients: Clients, id: string): Promise<ApprovalRequest> {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
   const s3 = await clients.s3();
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: local.bucket, Key: requestKey(id) }));
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: clients.deployment.bucket, Key: requestKey(id) }));
   return ApprovalRequest.parse(JSON.parse((await Body?.transformToString()) ?? ''));
 }
 

@@ -1,20 +1,20 @@
 /** Calls the workflow's Lambda functions that serve operators. */
 
 import { type ZodType, z } from 'zod';
-import { local } from '#local/config';
 import { TASK_ERRORS } from '#tasks/contracts/errors';
-import { CommandFailed } from '../misuse';
 import type { Clients } from './clients';
+import type { Deployment } from './deployment';
+import { RequestFailed } from './failed';
 
 const FunctionError = z.object({ errorType: z.string(), errorMessage: z.string() });
 
 /**
- * @param task the file's name in tasks/, e.g. `decide-approval`
- * @throws CommandFailed in the words of the function's own error
+ * @param task which of the functions that serve operators
+ * @throws RequestFailed in the words of the function's own error
  */
 export async function invokeFunction<T>(
   clients: Clients,
-  task: string,
+  task: keyof Deployment['functions'],
   payload: unknown,
   answer: ZodType<T>,
 ): Promise<T> {
@@ -22,7 +22,7 @@ export async function invokeFunction<T>(
   const lambda = await clients.lambda();
   const response = await lambda.send(
     new InvokeCommand({
-      FunctionName: `${local.functionPrefix}${task}`,
+      FunctionName: clients.deployment.functions[task],
       Payload: Buffer.from(JSON.stringify(payload)),
     }),
   );
@@ -30,7 +30,5 @@ export async function invokeFunction<T>(
   if (!response.FunctionError) return answer.parse(result);
   const { errorType, errorMessage } = FunctionError.parse(result);
   const known = errorType in TASK_ERRORS;
-  throw new CommandFailed(
-    known ? errorMessage : `${local.functionPrefix}${task} failed: ${errorType}: ${errorMessage}`,
-  );
+  throw new RequestFailed(known ? errorMessage : `${task} failed: ${errorType}: ${errorMessage}`);
 }
