@@ -12,6 +12,7 @@ import { harmless } from './text/width';
 /** Loaded when called: help and misuse should not wait for the AWS SDK. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run')).run,
+  console: async () => (await import('./commands/console')).console,
   local: async () => (await import('./commands/local')).local,
   list: async () => (await import('./commands/list')).list,
   show: async () => (await import('./commands/show')).show,

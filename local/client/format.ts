@@ -43,6 +43,3 @@ export function localTime(date: Date): string {
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
   return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
 }
-
-/** The version at the end of a model package's ARN. */
-export const packageVersion = (arn: string) => /\/(\d+)$/.exec(arn)?.[1] ?? arn;

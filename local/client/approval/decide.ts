@@ -7,7 +7,14 @@ export function decide(clients: Clients, decision: DecideApprovalInput): Promise
   return invokeFunction(clients, 'DecideApproval', decision, DecideApprovalOutput);
 }
 
-/** e.g. `ann approved it already at 2026-11-21T09:30:12.000Z: looks right` */
-export function whoWasFirst({ approval }: DecideApprovalOutput): string {
-  return `${approval.by} ${approval.decision} it already at ${approval.at}${approval.reason ? `: ${approval.reason}` : ''}`;
+/**
+ * What came of a decision, in a sentence: it stands, or it waits for another person's, or somebody was faster.
+ *
+ * @example `approved fraud-261121093000-1a2b3c by ann` or `ann approved it already at 2026-11-21T09:30:12.000Z: looks right`
+ */
+export function whatCameOf(id: string, { accepted, approval, missing }: DecideApprovalOutput): string {
+  const { decision, by, at, reason } = approval;
+  const another = missing > 0 ? '; it takes the approval of another person, too' : '';
+  if (accepted) return `${decision} ${id} by ${by}${another}`;
+  return `${by} ${decision} it already at ${at}${reason ? `: ${reason}` : ''}${another}`;
 }

@@ -2,6 +2,7 @@
 import { ApprovalRequest } from '#tasks/contracts/approval';
 import { decisionKey, requestKey } from '#tasks/contracts/layout';
 import type { Clients } from '../clients';
+import { readText } from '../objects';
 
 /** Newest first. */
 export async function pendingApprovals(clients: Clients): Promise<ApprovalRequest[]> {
@@ -22,10 +23,7 @@ export async function pendingApprovals(clients: Clients): Promise<ApprovalReques
 
 /** The question of an approval, without the token that answers it. */
 export async function readRequest(clients: Clients, id: string): Promise<ApprovalRequest> {
-  const { GetObjectCommand } = await import('@aws-sdk/client-s3');
-  const s3 = await clients.s3();
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: clients.deployment.bucket, Key: requestKey(id) }));
-  return ApprovalRequest.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+  return ApprovalRequest.parse(JSON.parse(await readText(clients, clients.deployment.bucket, requestKey(id))));
 }
 
 async function isRunning(clients: Clients, executionArn: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** The figures worth a glance in the line of a finished state. States without an entry show none. */
-import { bytes, count, counted, figure, interval, packageVersion, signed } from '../format';
+import { packageVersion } from '#tasks/contracts/layout';
+import { bytes, count, counted, figure, interval, signed } from '../format';
 import type { StateProgress } from './model';
 import { parseResult, type RESULTS, type ResultOf } from './results';
 

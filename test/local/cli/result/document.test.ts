@@ -39,7 +39,7 @@ const deployed: Outcome = {
     reportUri: 's3://b/r',
   },
   modelPackageArn: 'arn:aws:sagemaker:us-east-1:000000000000:model-package/fraud/2',
-  approval: { decision: 'approved', by: 'ann', reason: 'fine', at: '2026-11-21T09:30:30.000Z' },
+  approval: { decision: 'approved', by: 'ann', reason: 'fine', at: '2026-11-21T09:30:30.000Z', earlier: [] },
   deployment: { target: 'endpoint', endpointName: 'fraud', predictionsUri: null, predictionRows: null },
 };
 
