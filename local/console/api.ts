@@ -100,7 +100,7 @@ export interface GraphEdge {
   readonly to: string;
   /** What is caught, for an edge by a catcher. */
   readonly caught: string | null;
-  /** Drawn only when the run took it: to or from what handles every failure. */
+  /** Drawn only when the run took it: it would hide others, as those to and from what handles every failure. */
   readonly quiet: boolean;
   readonly points: readonly (readonly [x: number, y: number])[];
 }

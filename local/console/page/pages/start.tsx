@@ -95,20 +95,22 @@ function StartForm({ form }: { readonly form: InputForm }) {
         </button>
       </div>
       {json === undefined ? (
-        groups.map(({ name, title, fields }) => (
-          <fieldset key={name}>
-            <legend>{title}</legend>
-            {fields.map((field) => (
-              <FieldRow
-                key={keyOf(field)}
-                field={field}
-                text={texts[keyOf(field)] ?? ''}
-                problem={problemOf(keyOf(field))}
-                onChange={(text) => setTexts((known) => ({ ...known, [keyOf(field)]: text }))}
-              />
-            ))}
-          </fieldset>
-        ))
+        <div class="groups">
+          {groups.map(({ name, title, fields }) => (
+            <fieldset key={name}>
+              <legend>{title}</legend>
+              {fields.map((field) => (
+                <FieldRow
+                  key={keyOf(field)}
+                  field={field}
+                  text={texts[keyOf(field)] ?? ''}
+                  problem={problemOf(keyOf(field))}
+                  onChange={(text) => setTexts((known) => ({ ...known, [keyOf(field)]: text }))}
+                />
+              ))}
+            </fieldset>
+          ))}
+        </div>
       ) : (
         <label class="field">
           Execution input

@@ -22,6 +22,7 @@ export function GraphView({ view, selected }: { readonly view: RunView; readonly
         view={view}
         state={chosen}
         comment={graph?.nodes.find(({ name }) => name === chosen)?.comment ?? ''}
+        ways={graph?.edges.filter(({ from }) => from === chosen) ?? []}
       />
     </div>
   );

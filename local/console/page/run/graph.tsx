@@ -20,8 +20,8 @@ export function GraphPicture({ graph, view, selected, follows, onSelect }: Graph
   const states = new Map(view.states.map((state) => [state.name, state]));
   const taken = useMemo(() => new Set(view.transitions.map((pair) => pair.join('\n'))), [view.transitions]);
   useEffect(() => {
-    if (follows)
-      frame.current?.querySelector('.node.selected')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const node = frame.current?.querySelector('.node.selected');
+    if (follows && node && frame.current) reveal(node, frame.current);
   }, [selected, follows, graph]);
   const move = (event: KeyboardEvent) => {
     const next = neighbour(graph.nodes, current, event.key);
@@ -35,8 +35,7 @@ export function GraphPicture({ graph, view, selected, follows, onSelect }: Graph
     <div class="graph" ref={frame}>
       <svg
         viewBox={`0 0 ${graph.width} ${graph.height}`}
-        width={graph.width}
-        height={graph.height}
+        style={{ maxWidth: graph.width }}
         role="group"
         aria-label="States of the run; arrow keys go from one to the next"
         onKeyDown={move}
@@ -73,6 +72,14 @@ export function GraphPicture({ graph, view, selected, follows, onSelect }: Graph
       </svg>
     </div>
   );
+}
+
+/** Scrolls the picture, not the page. */
+function reveal(node: Element, frame: HTMLElement): void {
+  const [inner, outer] = [node.getBoundingClientRect(), frame.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) frame.scrollTop += inner.top - outer.top - outer.height / 2;
+  if (inner.left < outer.left || inner.right > outer.right)
+    frame.scrollLeft += inner.left - outer.left - outer.width / 2;
 }
 
 const isTaken = ({ from, to }: GraphEdge, taken: ReadonlySet<string>) => taken.has(`${from}\n${to}`);

@@ -1,9 +1,10 @@
 /** One state: what it is, how it went, what it took and gave, what its program logged. */
 import { useState } from 'preact/hooks';
 import { duration } from '#local/client/format';
-import type { LogLines, RunView, StateDetail } from '../../api';
+import type { GraphEdge, LogLines, RunView, StateDetail } from '../../api';
 import { read } from '../ask';
 import { useOnce } from '../live';
+import { Link, runPath } from '../navigation';
 import { Json } from '../parts/json';
 import { ProblemNote } from '../parts/problem';
 import { Status } from '../parts/status';
@@ -14,9 +15,11 @@ interface PanelProps {
   readonly view: RunView;
   readonly state: string;
   readonly comment: string;
+  /** Where it may lead. */
+  readonly ways: readonly GraphEdge[];
 }
 
-export function StatePanel({ view, state: name, comment }: PanelProps) {
+export function StatePanel({ view, state: name, comment, ways }: PanelProps) {
   const state = view.states.find((candidate) => candidate.name === name);
   const version = state ? `${state.status} ${state.visits} ${state.retries}` : 'never';
   const { data, error } = useOnce(
@@ -42,10 +45,25 @@ export function StatePanel({ view, state: name, comment }: PanelProps) {
           <Status>not entered</Status>
         </p>
       )}
+      <Ways run={view.run} ways={ways} />
       <ProblemNote error={error} />
       {data && <Details detail={data} />}
       {state?.job && <Logs key={`${view.run} ${name}`} run={view.run} state={name} job={state.job} />}
     </section>
+  );
+}
+
+function Ways({ run, ways }: { readonly run: string; readonly ways: readonly GraphEdge[] }) {
+  if (ways.length === 0) return null;
+  return (
+    <ul class="ways" aria-label="Leads to">
+      {ways.map(({ to, caught }) => (
+        <li key={to}>
+          → <Link href={`${runPath(run)}?state=${encodeURIComponent(to)}`}>{to}</Link>
+          {caught !== null && <span class="muted"> on {caught}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -2,10 +2,10 @@
 import { layout as arrange, graphlib } from '@dagrejs/dagre';
 import type { Graph, GraphEdge, GraphNode } from '../../api';
 import { quietEdges } from './quiet';
-import { edgesOf, type Machine, machinesIn, type State } from './read';
+import { type Edge, edgesOf, type Machine, machinesIn, type State } from './read';
 
-const CHARACTER = 7.1;
-const PADDING = 38;
+const CHARACTER = 6.9;
+const PADDING = 34;
 const HEIGHT = 30;
 const BOX = { title: 26, padding: 12, gap: 14 } as const;
 
@@ -17,19 +17,16 @@ interface Box {
 }
 
 export function layoutOf(machine: Machine, parent: string | null = null): Graph {
-  const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: 'TB', nodesep: 22, edgesep: 12, ranksep: 26, marginx: 12, marginy: 12 });
-  graph.setDefaultEdgeLabel(() => ({}));
   const boxes = new Map(Object.entries(machine.States).map(([name, state]) => [name, boxOf(name, state)]));
-  for (const [name, { width, height }] of boxes) graph.setNode(name, { width, height });
   const edges = edgesOf(machine);
-  const isQuiet = quietEdges(machine, edges);
-  for (const edge of edges) {
-    if (isQuiet(edge)) continue;
-    // What is caught leaves the way that is meant to be taken.
-    graph.setEdge(edge.from, edge.to, { weight: edge.caught === null ? 3 : 1 });
-  }
-  arrange(graph);
+  const isHandling = quietEdges(machine, edges);
+  const near = edges.filter((edge) => !isHandling(edge));
+  const skips = skipsOf(near, arranged(boxes, near));
+  const isQuiet = (edge: Edge) => isHandling(edge) || skips.has(edge);
+  const graph = arranged(
+    boxes,
+    near.filter((edge) => !skips.has(edge)),
+  );
   const at = (name: string) => graph.node(name) as { x: number; y: number };
   const nodes = [...boxes].flatMap(([name, box]) =>
     nodesOf(name, machine.States[name] as State, box, at(name), parent),
@@ -41,6 +38,27 @@ export function layoutOf(machine: Machine, parent: string | null = null): Graph 
   });
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   return { width, height, nodes, edges: [...own, ...inner] };
+}
+
+function arranged(boxes: ReadonlyMap<string, Box>, edges: readonly Edge[]): graphlib.Graph {
+  const graph = new graphlib.Graph();
+  graph.setGraph({ rankdir: 'TB', nodesep: 16, edgesep: 10, ranksep: 24, marginx: 10, marginy: 10 });
+  for (const [name, { width, height }] of boxes) graph.setNode(name, { width, height });
+  // What is caught leaves the way that is meant to be taken.
+  for (const { from, to, caught } of edges) graph.setEdge(from, to, { weight: caught === null ? 3 : 1 });
+  arrange(graph);
+  return graph;
+}
+
+/** So many states that an edge past them would push all of them aside. */
+const FAR = 8 * (HEIGHT + 24);
+
+/** The choices that end a run early: they lead past most of the machine. */
+function skipsOf(edges: readonly Edge[], graph: graphlib.Graph): ReadonlySet<Edge> {
+  const y = (name: string) => (graph.node(name) as { y: number }).y;
+  const isChoice = ({ from }: Edge) => edges.filter((edge) => edge.from === from).length > 1;
+  const isMeeting = ({ to }: Edge) => edges.filter((edge) => edge.to === to).length > 2;
+  return new Set(edges.filter((edge) => isChoice(edge) && isMeeting(edge) && y(edge.to) - y(edge.from) > FAR));
 }
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
@@ -80,7 +98,7 @@ function boxOf(name: string, state: State): Box {
 
 function nodesOf(
   name: string,
-  { Type, Comment }: State,
+  { Type, Comment = '' }: State,
   box: Box,
   { x, y }: { x: number; y: number },
   parent: string | null,

@@ -2,15 +2,15 @@
 import { z } from 'zod';
 
 const Choice = z.looseObject({ Next: z.string().optional() });
-const Catcher = z.looseObject({ ErrorEquals: z.array(z.string()).default([]), Next: z.string() });
+const Catcher = z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() });
 
 const State = z.looseObject({
   Type: z.string(),
-  Comment: z.string().default(''),
+  Comment: z.string().optional(),
   Next: z.string().optional(),
   Default: z.string().optional(),
-  Choices: z.array(Choice).default([]),
-  Catch: z.array(Catcher).default([]),
+  Choices: z.array(Choice).optional(),
+  Catch: z.array(Catcher).optional(),
   get Branches() {
     return z.array(Machine).optional();
   },
@@ -38,7 +38,7 @@ export function edgesOf({ States }: Machine): Edge[] {
     const key = JSON.stringify([edge.from, edge.to]);
     if (!edges.has(key)) edges.set(key, edge);
   };
-  for (const [from, { Next, Default, Choices, Catch }] of Object.entries(States)) {
+  for (const [from, { Next, Default, Choices = [], Catch = [] }] of Object.entries(States)) {
     for (const to of [...Choices.map((choice) => choice.Next), Default, Next]) if (to) add({ from, to, caught: null });
     for (const { ErrorEquals, Next: to } of Catch) add({ from, to, caught: ErrorEquals.join(', ') });
   }
