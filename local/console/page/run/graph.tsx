@@ -151,7 +151,7 @@ function Node({ node, state, isSelected, isStop, isBox, onSelect }: NodeProps) {
       class={`node ${kind} ${type.toLowerCase()} ${isSelected ? 'selected' : ''} ${isBox ? 'titled' : ''}`}
       role="button"
       data-state={name}
-      tabIndex={isStop ? 0 : -1}
+      tabindex={isStop ? 0 : -1}
       aria-pressed={isSelected}
       aria-label={`${name}, ${type}, ${statusOf(state)}`}
       onClick={onSelect}
