@@ -45,7 +45,7 @@ export default {
     only(
       'local-is-an-aws',
       'Only local/main.ts knows the workflow; local/ is an AWS, not our workflow.',
-      { path: '^local/', pathNot: '^local/(main|server|config|cli/)' },
+      { path: '^local/', pathNot: '^local/(main|server|config|cli/|client/|console/)' },
       '^local/',
     ),
     only(
@@ -56,10 +56,34 @@ export default {
     ),
     only(
       'clients-use-the-network',
-      'The command talks to AWS APIs; it never imports a service.',
-      { path: '^local/cli/' },
-      '^(local/cli/|local/config|tasks/contracts/)',
+      'Command and console talk to AWS APIs; they never import a service. Of tasks/ they take contracts and words for people.',
+      { path: '^local/(cli|client|console)/' },
+      '^(local/(cli|client|console)/|local/(config|loopback)|tasks/contracts/|tasks/approval/|tasks/evaluation/(format|summary))',
     ),
+    {
+      name: 'client-serves-both',
+      comment: 'local/client is what command and console share: it knows neither.',
+      severity: 'error',
+      from: { path: '^local/client/' },
+      to: { path: '^local/(cli|console)/' },
+    },
+    {
+      name: 'console-knows-no-command',
+      comment: 'The command starts the console. What both need belongs to local/client.',
+      severity: 'error',
+      from: { path: '^local/console/' },
+      to: { path: '^local/cli/' },
+    },
+    {
+      name: 'page-runs-in-a-browser',
+      comment: 'The page asks its server (local/console/api.ts); it imports no code but its own and pure formatting.',
+      severity: 'error',
+      from: { path: '^local/console/page/' },
+      to: {
+        path: '^(workflows|tasks|infra|local|test|bench)/|^(node:)?(fs|http|path|child_process|crypto)',
+        pathNot: '^local/(console/(page/|api)|client/format)',
+      },
+    },
     {
       name: 'services-keep-apart',
       comment: 'A service reaches another over the wire or through a shared backend, never by import.',
@@ -81,7 +105,7 @@ export default {
       severity: 'error',
       from: {
         path: '^local/',
-        pathNot: '^local/(backends/|main|server|config|cli/|services/lambda/host|services/sagemaker/algorithms/)',
+        pathNot: '^local/(backends/|main|server|config|cli/|console/server/assets|services/lambda/host|services/sagemaker/algorithms/)',
       },
       to: { path: '^(node:)?(fs|fs/promises|child_process)$|/(koffi|@duckdb)/' },
     },
@@ -110,7 +134,7 @@ export default {
       name: 'no-unlisted-dependency',
       comment: 'What runs for a user must be listed under dependencies in package.json.',
       severity: 'error',
-      from: { path: '^(workflows|tasks|local)/', pathNot: '^workflows/asl/check/' },
+      from: { path: '^(workflows|tasks|local)/', pathNot: '^(workflows/asl/check|local/console/page)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],
@@ -122,7 +146,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default'],
-      extensions: ['.ts', '.js', '.mjs'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs'],
     },
   },
 };

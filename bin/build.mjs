@@ -1,6 +1,6 @@
 /**
- * Bundles every program with esbuild into `build/`: the command, the local server, its child programs, the Lambda functions
- * and the processing container. Does nothing while no source has changed.
+ * Bundles every program with esbuild into `build/`: the command, the local server, its child programs, the Lambda functions,
+ * the processing container and the console's page. Does nothing while no source has changed.
  */
 import {
   existsSync,
@@ -40,6 +40,22 @@ const programs = {
   processing: 'tasks/processing/main.ts',
 };
 
+/** The console's page: script and style for a browser, without anything from elsewhere. */
+const page = {
+  absWorkingDir: root,
+  entryPoints: entries({ main: 'local/console/page/main.tsx' }),
+  bundle: true,
+  minify: true,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'esm',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+};
+
 /** Bundles what changed. @returns the folder of the bundles */
 export async function build() {
   const output = join(root, 'build');
@@ -72,6 +88,7 @@ export async function build() {
       outdir: join(output, 'functions'),
       entryPoints: entries(Object.fromEntries(functionNames.map((name) => [name, `tasks/${name}.ts`]))),
     }),
+    esbuild.build({ ...page, outdir: join(output, 'console') }),
   ]);
   for (const { path, contents } of results.flatMap(({ outputFiles }) => outputFiles)) replaceFile(path, contents);
   const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
@@ -90,7 +107,9 @@ function replaceFile(path, contents) {
   renameSync(draft, path);
 }
 
-const entries = (named) => Object.entries(named).map(([out, file]) => ({ in: file, out }));
+function entries(named) {
+  return Object.entries(named).map(([out, file]) => ({ in: file, out }));
+}
 
 function isFresh(stamp) {
   if (!existsSync(stamp)) return false;

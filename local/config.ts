@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 export const local = {
   host: '127.0.0.1',
   port: 4566,
+  consolePort: 4567,
   stateDirectory: '.ronda',
   region: 'us-east-1',
   account: '000000000000',

@@ -4,6 +4,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deployment';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
 import { openBlobs } from './backends/blobs';
@@ -187,9 +189,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 
 /** What CloudFormation does on AWS: the placeholders filled, the machine created or brought up to date. */
 async function deployStateMachine(endpoint: string): Promise<void> {
-  const { SFNClient, CreateStateMachineCommand, StateMachineAlreadyExists, UpdateStateMachineCommand } = await import(
-    '@aws-sdk/client-sfn'
-  );
+  const { SFNClient, TagResourceCommand } = await import('@aws-sdk/client-sfn');
   const client = new SFNClient({ endpoint, region: local.region, credentials: credentials('deployment') });
   const definition = fillPlaceholders(toAsl(retraining), {
     ...Object.fromEntries(functions.map((task) => [`${pascalCase(task)}Arn`, functionArn(task)])),
@@ -200,15 +200,35 @@ async function deployStateMachine(endpoint: string): Promise<void> {
     WarehouseDatabase: local.database,
   });
   try {
-    await client.send(
-      new CreateStateMachineCommand({ name: local.stateMachineName, definition, roleArn: roleArn(roles.stateMachine) }),
-    );
-  } catch (error) {
-    if (!(error instanceof StateMachineAlreadyExists)) throw error;
-    await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+    await createOrUpdate(client, definition);
+    await client.send(new TagResourceCommand({ resourceArn: stateMachineArn, tags: deploymentTags() }));
   } finally {
     client.destroy();
   }
+}
+
+async function createOrUpdate(client: SFNClient, definition: string): Promise<void> {
+  const { CreateStateMachineCommand, StateMachineAlreadyExists, UpdateStateMachineCommand } = await import(
+    '@aws-sdk/client-sfn'
+  );
+  const name = local.stateMachineName;
+  try {
+    await client.send(new CreateStateMachineCommand({ name, definition, roleArn: roleArn(roles.stateMachine) }));
+  } catch (error) {
+    if (!(error instanceof StateMachineAlreadyExists)) throw error;
+    await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+  }
+}
+
+function deploymentTags() {
+  const values: DeploymentTags = {
+    bucket: local.bucket,
+    workgroup: local.workgroup,
+    database: local.database,
+    decideApproval: functionArn('decide-approval'),
+    predict: functionArn('predict'),
+  };
+  return Object.entries(DEPLOYMENT_TAGS).map(([name, key]) => ({ key, value: values[name as keyof DeploymentTags] }));
 }
 
 function fillPlaceholders(definition: object, values: Readonly<Record<string, string>>): string {

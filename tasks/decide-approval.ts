@@ -1,6 +1,6 @@
 /**
- * DecideApproval: writes a person's decision, once, and sends it to the waiting execution. Operators' tools invoke it; the
- * second to decide is told who was first. Throws ApprovalNotFound, ApprovalExpired.
+ * DecideApproval: writes a person's decision, once, and sends what settles the question to the waiting execution. Operators'
+ * tools invoke it; whoever comes later is told who was first. Throws ApprovalNotFound, ApprovalExpired.
  */
 
 import { S3Client } from '@aws-sdk/client-s3';
@@ -11,13 +11,20 @@ import {
   ApprovalRequest,
   DecideApprovalInput,
   type DecideApprovalOutput,
+  type Decision,
 } from '#tasks/contracts/approval';
 import { TaskError } from '#tasks/contracts/errors';
-import { decisionKey, requestKey } from '#tasks/contracts/layout';
-import { sendDecision, standingDecision } from '#tasks/runtime/callbacks';
+import { requestKey } from '#tasks/contracts/layout';
+import {
+  firstApproval,
+  sendDecision,
+  standingDecision,
+  writeDecision,
+  writeFirstApproval,
+} from '#tasks/runtime/callbacks';
 import { type Config, readConfig } from '#tasks/runtime/config';
 import { taskHandler } from '#tasks/runtime/handler';
-import { putTextIf, readTextIfAny } from '#tasks/runtime/objects';
+import { readTextIfAny } from '#tasks/runtime/objects';
 
 export interface DecideApprovalDeps {
   readonly s3: S3Client;
@@ -26,36 +33,70 @@ export interface DecideApprovalDeps {
 }
 
 export async function decideApproval(
-  { id, ...wanted }: z.output<typeof DecideApprovalInput>,
-  { s3, stepFunctions, config }: DecideApprovalDeps,
+  { id, ...said }: z.output<typeof DecideApprovalInput>,
+  deps: DecideApprovalDeps,
 ): Promise<DecideApprovalOutput> {
+  const { s3, config } = deps;
   const { bucket } = config;
   const stored = await readTextIfAny(s3, `s3://${bucket}/${requestKey(id)}`);
   if (!stored) throw new TaskError('ApprovalNotFound', `no approval has the id '${id}'`);
   const request = ApprovalRequest.parse(JSON.parse(stored.text));
 
-  const earlier = await standingDecision(s3, bucket, id);
-  if (!earlier && Date.now() > Date.parse(request.expiresAt)) {
+  const settled = await standingDecision(s3, bucket, id);
+  if (settled) return settle(request, settled, false, deps);
+  if (Date.now() > Date.parse(request.expiresAt)) {
     throw new TaskError(
       'ApprovalExpired',
       `the approval '${id}' expired at ${request.expiresAt}; the model was rejected for it`,
     );
   }
-  const own: Approval = { ...wanted, at: new Date().toISOString() };
-  const accepted =
-    !earlier && (await putTextIf(s3, `s3://${bucket}/${decisionKey(id)}`, JSON.stringify(own), 'absent'));
-  const approval = accepted ? own : await standingDecision(s3, bucket, id);
-  if (!approval) throw new Error(`the decision of '${id}' was written but cannot be read`);
+  const own: Decision = { ...said, at: new Date().toISOString() };
+  const earlier = await approvalsBefore(request, own, deps);
+  if (earlier === 'first') return { accepted: true, approval: { ...own, earlier: [] }, missing: 1 };
+  const [first] = earlier;
+  if (first && own.decision === 'approved' && isSamePerson(first, own))
+    return { accepted: false, approval: { ...first, earlier: [] }, missing: 1 };
+  const accepted = await writeDecision(s3, bucket, id, { ...own, earlier });
+  return settle(request, { ...own, earlier }, accepted, deps);
+}
 
-  // Also when another was first: it may have been killed between writing and sending.
+/**
+ * The approvals that came before this decision.
+ *
+ * @returns `first` when the decision is an approval that now waits for another
+ */
+async function approvalsBefore(
+  { id, run }: ApprovalRequest,
+  own: Decision,
+  { s3, config: { bucket } }: DecideApprovalDeps,
+): Promise<Decision[] | 'first'> {
+  if (run.approval.approvers === 1) return [];
+  if (own.decision === 'approved' && (await writeFirstApproval(s3, bucket, id, own))) return 'first';
+  const first = await firstApproval(s3, bucket, id);
+  return first ? [first] : [];
+}
+
+/** A name is not another person's for its capitals or the blanks around it. */
+const isSamePerson = (one: Decision, other: Decision) => nameOf(one) === nameOf(other);
+const nameOf = ({ by }: Decision) => by.normalize('NFKC').trim().toLowerCase();
+
+/** Sends what settled the question, also when another was first: it may have been killed between writing and sending. */
+async function settle(
+  { id, run }: ApprovalRequest,
+  wanted: Approval,
+  accepted: boolean,
+  { s3, stepFunctions, config: { bucket } }: DecideApprovalDeps,
+): Promise<DecideApprovalOutput> {
+  const approval = accepted ? wanted : await standingDecision(s3, bucket, id);
+  if (!approval) throw new Error(`the decision of '${id}' was written but cannot be read`);
   const sent = await sendDecision({ s3, stepFunctions }, bucket, id, approval);
   if (accepted && !sent) {
     throw new TaskError(
       'ApprovalExpired',
-      `the execution ${request.run.executionArn} no longer waits for the approval '${id}'`,
+      `the execution ${run.executionArn} no longer waits for the approval '${id}'`,
     );
   }
-  return { accepted, approval };
+  return { accepted, approval, missing: 0 };
 }
 
 const deps = { s3: new S3Client(), stepFunctions: new SFNClient() };

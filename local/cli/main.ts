@@ -1,9 +1,10 @@
 /** The `ronda` command: finds the command that is meant, runs it, turns what went wrong into one line and an exit code. */
 import { resolve } from 'node:path';
+import { RequestFailed } from '#local/client/failed';
 import { local as defaults, readEnvironment } from '#local/config';
 import type { App, Command } from './app';
 import { Interrupted } from './interruption';
-import { CommandFailed, EXIT, Misuse } from './misuse';
+import { EXIT, Misuse } from './misuse';
 import { createTerminal, type Terminal } from './terminal';
 import { nearest } from './text/nearest';
 import { harmless } from './text/width';
@@ -11,6 +12,7 @@ import { harmless } from './text/width';
 /** Loaded when called: help and misuse should not wait for the AWS SDK. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run')).run,
+  console: async () => (await import('./commands/console')).console,
   local: async () => (await import('./commands/local')).local,
   list: async () => (await import('./commands/list')).list,
   show: async () => (await import('./commands/show')).show,
@@ -73,7 +75,7 @@ function report(error: unknown, command: string | undefined, terminal: Terminal)
     return EXIT.misuse;
   }
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  const text = error instanceof CommandFailed || name === 'Error' ? message : `${name}: ${harmless(message)}`;
-  terminal.say(`${at}: ${text}`, ...(error instanceof CommandFailed && error.hint ? [error.hint] : []));
+  const text = error instanceof RequestFailed || name === 'Error' ? message : `${name}: ${harmless(message)}`;
+  terminal.say(`${at}: ${text}`, ...(error instanceof RequestFailed && error.hint ? [error.hint] : []));
   return EXIT.failed;
 }

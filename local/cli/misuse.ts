@@ -1,4 +1,5 @@
 /** The two ways a command ends badly that need no stack trace. */
+import { RequestFailed } from '#local/client/failed';
 
 /** The command line is wrong: exit code 2, one line, one hint. */
 export class Misuse extends Error {
@@ -12,15 +13,8 @@ export class Misuse extends Error {
 }
 
 /** What was asked for cannot be done: exit code 1, one line, one hint. */
-export class CommandFailed extends Error {
+export class CommandFailed extends RequestFailed {
   override readonly name = 'CommandFailed';
-  constructor(
-    message: string,
-    readonly hint?: string,
-    options?: { cause?: unknown },
-  ) {
-    super(message, options);
-  }
 }
 
 /** The program's exit codes. */

@@ -9,6 +9,8 @@ export interface Credential {
 }
 
 export interface WireRequest {
+  /** At which it came in. */
+  readonly port: number;
   readonly method: string;
   /** As sent: neither decoded nor normalized, because keys may hold `..`, `//` and `%2F`. Starts with a slash. */
   readonly path: string;

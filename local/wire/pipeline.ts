@@ -21,7 +21,7 @@ export interface Context {
 type Stage = (exchange: Exchange, context: Context) => Promise<Partial<Exchange>> | Partial<Exchange>;
 
 const guard: Stage = ({ request }) => {
-  refuseStrangers(request.headers);
+  refuseStrangers(request);
   return {};
 };
 

@@ -7,6 +7,7 @@ import { pipeline as pipeStreams } from 'node:stream/promises';
 import { credentialOf } from './credential';
 import { asServiceError, encodeError } from './errors';
 import type { Exchange, WireRequest } from './exchange';
+import { HARMLESS } from './guard';
 import { type Authorize, pipeline } from './pipeline';
 import type { Call, ObservedCall, RestResponse, Service } from './service';
 
@@ -96,6 +97,7 @@ function readRequest(incoming: IncomingMessage): WireRequest {
   );
   incoming.on('error', () => {});
   return {
+    port: incoming.socket.localPort ?? 0,
     method,
     path: mark === -1 ? target : target.slice(0, mark),
     query,
@@ -123,7 +125,7 @@ async function write(
 ): Promise<void> {
   outgoing.statusCode = status;
   const length = body instanceof Readable ? undefined : String(Buffer.byteLength(body));
-  const all = { 'x-amzn-requestid': requestId, 'content-length': length, ...headers };
+  const all = { 'x-amzn-requestid': requestId, 'content-length': length, ...headers, ...HARMLESS };
   for (const [name, value] of Object.entries(all)) if (value !== undefined) outgoing.setHeader(name, value);
   if (status === 204 || status === 304) outgoing.removeHeader('content-length');
   if (body instanceof Readable && incoming.method !== 'HEAD') {

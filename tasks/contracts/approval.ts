@@ -1,6 +1,7 @@
 /**
  * RequestApproval and DecideApproval. The task token stays in the callback store; people only ever hold the approval's id.
- * A decision is written once, by a conditional put, then sent; whoever comes second is told who was first.
+ * Each decision is written once, by a conditional put; what settles the question is then sent, and whoever comes later is
+ * told who was first. Where two approvers are wanted, the first approval waits for one by somebody else; a rejection settles.
  */
 import { z } from 'zod';
 import { EvaluationSummary } from './evaluate-model';
@@ -14,13 +15,17 @@ export const RequestApprovalInput = z.strictObject({
 });
 export type RequestApprovalInput = z.infer<typeof RequestApprovalInput>;
 
-/** What SendTaskSuccess delivers. */
-export const Approval = z.strictObject({
+/** What one person said. */
+export const Decision = z.strictObject({
   decision: z.enum(['approved', 'rejected']),
   by: z.string().min(1).max(256),
   reason: z.string().max(1000),
   at: z.iso.datetime(),
 });
+export type Decision = z.infer<typeof Decision>;
+
+/** What SendTaskSuccess delivers: the decision that settled the question, with the approvals that came before it. */
+export const Approval = Decision.extend({ earlier: z.array(Decision).default([]) });
 export type Approval = z.infer<typeof Approval>;
 
 /** The stored question, without the token. The id is the run's name. */
@@ -40,6 +45,10 @@ export const DecideApprovalInput = z.strictObject({
 });
 export type DecideApprovalInput = z.input<typeof DecideApprovalInput>;
 
-/** The decision that stands, which is another's when `accepted` is false. */
-export const DecideApprovalOutput = z.strictObject({ accepted: z.boolean(), approval: Approval });
+/** The decision that stands, which is an earlier one when `accepted` is false, and how many approvals it still wants. */
+export const DecideApprovalOutput = z.strictObject({
+  accepted: z.boolean(),
+  approval: Approval,
+  missing: z.number().int().min(0),
+});
 export type DecideApprovalOutput = z.infer<typeof DecideApprovalOutput>;

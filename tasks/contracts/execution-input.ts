@@ -196,6 +196,8 @@ export const CostsInput = z
 export const ApprovalInput = z.strictObject({
   /** Whether a person must approve a model that passed the gate. */
   required: z.boolean().default(true),
+  /** How many different people must approve; one of them is enough to reject. */
+  approvers: z.number().int().min(1).max(2).default(1),
   /** How long the question stays open; then the model is rejected. */
   timeoutInSeconds: z
     .number()

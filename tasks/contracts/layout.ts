@@ -72,7 +72,9 @@ export const roundKey = (model: string, run: string) => `${roundsPrefix(model)}$
 export const requestKey = (id: string) => `callbacks/${id}/request.json`;
 /** The task token that answers it; no one but DecideApproval reads it. */
 export const tokenKey = (id: string) => `callbacks/${id}/token.json`;
-/** An approval's decision, written once. */
+/** Where two must approve: the first approval, written once. */
+export const firstApprovalKey = (id: string) => `callbacks/${id}/first-approval.json`;
+/** What settled an approval's question, written once. */
 export const decisionKey = (id: string) => `callbacks/${id}/decision.json`;
 
 /** The endpoint that serves a model. */
@@ -84,6 +86,9 @@ export const warehouseTables = (model: string) => {
   const name = model.replaceAll('-', '_');
   return { dataset: `${name}_dataset`, predictions: `${name}_predictions`, rounds: `${name}_rounds` };
 };
+
+/** The version at the end of a model package's ARN. */
+export const packageVersion = (arn: string) => /\/(\d+)$/.exec(arn)?.[1] ?? arn;
 
 /** Splits `s3://bucket/key`. @throws Error when it is not an S3 URI */
 export function parseS3Uri(uri: string): { bucket: string; key: string } {

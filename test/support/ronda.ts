@@ -95,16 +95,18 @@ export function documentOf<Document = ResultDocument>({ stdout, stderr }: Pick<E
 
 export interface LocalServer extends Running {
   readonly url: string;
+  /** Of the console. */
+  readonly consoleUrl: string;
   /** Of the server program, which is a child of the command. */
   readonly serverPid: number;
 }
 
 /** `ronda local` on a free port, ready for calls. */
 export async function startLocal(stateDirectory: string): Promise<LocalServer> {
-  const command = startRonda(['local', '--state-dir', stateDirectory, '--port', '0']);
-  await command.says(/answers AWS calls at/);
+  const command = startRonda(['local', '--state-dir', stateDirectory, '--port', '0', '--console-port', '0']);
+  const [, consoleUrl = ''] = await command.says(/shows the runs in a browser at (\S+)/);
   const { url, pid } = await until('the server file', async () => readServerFile(stateDirectory));
-  return { ...command, url, serverPid: pid };
+  return { ...command, url, consoleUrl, serverPid: pid };
 }
 
 /** Where the server of a state directory is, and which process it is; undefined while there is none. */

@@ -1,6 +1,7 @@
 /**
  * Approve: the model enters the registry as pending; an accountable person decides. Nobody deciding in time is a rejection.
  */
+import type { Decision } from '#tasks/contracts/approval';
 import { type Expr, equals, jsonata, or, placeholder, states, text, toText } from '#workflows/asl/index';
 import { requestApproval } from './functions';
 import { onFailure, transient } from './parts';
@@ -8,8 +9,13 @@ import { awsSdk, choice, lambda, pass, vars } from './vocabulary';
 
 const { run, training, evaluation, personMustDecide, modelPackageArn, approval } = vars;
 
-/** What the registry keeps of a decision; 1,024 characters at most. */
-const decisionText = jsonata<string>`$substring(${approval.decision} & ' by ' & ${approval.by} & ' at ' & ${approval.at} & ': ' & ${approval.reason}, 0, 1024)`;
+/** Everybody who decided, in order. */
+const decisions = jsonata<Decision[]>`$append(${approval.earlier}, ${approval})`;
+
+/** What the registry keeps: who said what, when and why; 1,024 characters at most. */
+const decisionText = jsonata<string>`$substring($join(${decisions}.(decision & ' by ' & by & ' at ' & at & ': ' & reason), '; '), 0, 1024)`;
+
+const deciders = jsonata<string>`$join(${decisions}.by, ' and ')`;
 
 /** What CustomerMetadataProperties surely take; any other character becomes a blank. At most 256. */
 const plain = (value: Expr<string>) =>
@@ -58,7 +64,13 @@ export const approve = {
   ApproveByGate: pass({
     Comment: 'The gate passed and no person is asked.',
     Assign: {
-      approval: { decision: 'approved', by: 'gate', reason: 'approval is not required', at: jsonata<string>`$now()` },
+      approval: {
+        decision: 'approved',
+        by: 'gate',
+        reason: 'approval is not required',
+        at: jsonata<string>`$now()`,
+        earlier: [],
+      },
     },
     Next: 'ApproveModel',
   }),
@@ -79,7 +91,13 @@ export const approve = {
   ExpireApproval: pass({
     Comment: 'Nobody decided in time: the model is rejected.',
     Assign: {
-      approval: { decision: 'rejected', by: 'nobody', reason: 'the approval expired', at: jsonata<string>`$now()` },
+      approval: {
+        decision: 'rejected',
+        by: 'nobody',
+        reason: 'the approval expired',
+        at: jsonata<string>`$now()`,
+        earlier: [],
+      },
     },
     Next: 'RejectModel',
   }),
@@ -96,7 +114,7 @@ export const approve = {
       ModelPackageArn: modelPackageArn,
       ModelApprovalStatus: 'Rejected',
       ApprovalDescription: decisionText,
-      CustomerMetadataProperties: { decidedBy: plain(approval.by), decidedAt: approval.at },
+      CustomerMetadataProperties: { decidedBy: plain(deciders), decidedAt: approval.at },
     },
     TimeoutSeconds: 60,
     Assign: () => ({
@@ -113,7 +131,7 @@ export const approve = {
       ModelPackageArn: modelPackageArn,
       ModelApprovalStatus: 'Approved',
       ApprovalDescription: decisionText,
-      CustomerMetadataProperties: { decidedBy: plain(approval.by), decidedAt: approval.at },
+      CustomerMetadataProperties: { decidedBy: plain(deciders), decidedAt: approval.at },
     },
     TimeoutSeconds: 60,
     Retry: transient,

@@ -1,11 +1,13 @@
 /** What a following command does when the run waits for a decision: decide, ask, or say how to decide. */
+
+import { decide, whatCameOf } from '#local/client/approval/decide';
+import { readQuestion } from '#local/client/approval/evaluation';
+import { readRequest } from '#local/client/approval/pending';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import type { FollowOptions } from '../progress/follow';
 import { copyReports } from '../result/reports';
 import type { Session } from '../server/session';
 import type { Terminal } from '../terminal';
-import { decide, whoWasFirst } from './decide';
-import { readRequest } from './pending';
 import { askOperator } from './question';
 
 export interface ApproverOptions {
@@ -21,7 +23,7 @@ export function approver(
 ): FollowOptions['onApproval'] {
   const send = async (id: string, decision: 'approved' | 'rejected', reason: string) => {
     const answer = await decide(session, { id, decision, by: user, reason });
-    if (!answer.accepted) terminal.say(whoWasFirst(answer));
+    if (!answer.accepted || answer.missing > 0) terminal.say(whatCameOf(id, answer));
   };
   return async (id, progress, decided) => {
     const request = await readRequest(session, id);
@@ -36,7 +38,10 @@ export function approver(
       return automatic ? 'stop' : 'go on';
     }
     const report = await copyReports(session, session.stateDirectory, progress);
-    const answer = await askOperator(terminal, request, { report: report ?? request.evaluation.reportUri, decided });
+    const answer = await askOperator(terminal, await readQuestion(session, request), {
+      report: report ?? request.evaluation.reportUri,
+      decided,
+    });
     if (answer === undefined) terminal.say('decided elsewhere meanwhile');
     else if (answer.decision === 'later') {
       terminal.say(`the model stays open until ${request.expiresAt}; ${decideWith(id)}`);

@@ -1,4 +1,8 @@
 /** What `ronda approve` and `ronda reject` share: find the question, send the decision, see the run to its end. */
+
+import { decide, whatCameOf } from '#local/client/approval/decide';
+import { pendingApprovals } from '#local/client/approval/pending';
+import { figure } from '#local/client/format';
 import { readEnvironment } from '#local/config';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import type { App } from '../app';
@@ -8,9 +12,6 @@ import { followRun } from '../progress/follow';
 import { createView } from '../progress/view';
 import { finish } from '../result/finish';
 import { type Session, withSession } from '../server/session';
-import { figure } from '../text/format';
-import { decide, whoWasFirst } from './decide';
-import { pendingApprovals } from './pending';
 
 type Decision = 'approved' | 'rejected';
 
@@ -29,10 +30,10 @@ export async function decideCommand(decision: Decision, words: readonly string[]
     const pending = await pendingApprovals(session);
     const id = positionals[0] ?? onlyOne(pending);
     const answer = await decide(session, { id, decision, by, reason });
-    if (!answer.accepted) throw new CommandFailed(whoWasFirst(answer));
-    terminal.say(`${decision} ${id} by ${by}`);
+    if (!answer.accepted) throw new CommandFailed(whatCameOf(id, answer));
+    terminal.say(whatCameOf(id, answer));
     const request = pending.find((candidate) => candidate.id === id);
-    if (!session.own || !request) {
+    if (!session.own || !request || answer.missing > 0) {
       if (options.json) terminal.print(JSON.stringify({ id, ...answer }, null, 2));
       return EXIT.done;
     }

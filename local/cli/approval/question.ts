@@ -1,65 +1,39 @@
 /** Puts the question to the operator, with the figures that matter, and takes the answer from the keyboard. */
 import { createInterface } from 'node:readline/promises';
-import type { ApprovalRequest } from '#tasks/contracts/approval';
+import { factsOf, type Question, questionOf } from '#tasks/approval/facts';
 import type { Terminal } from '../terminal';
-import { count, figure, interval, money, packageVersion, signed } from '../text/format';
 import { facts } from '../text/table';
 
 export type Answer =
   | { readonly decision: 'approved' | 'rejected'; readonly reason: string }
   | { readonly decision: 'later' };
 
-/** @param report a local file, or where else the report is */
-export function figuresOfRequest(
-  { evaluation, run, modelPackageArn }: ApprovalRequest,
-  report: string,
-): [string, string][] {
-  const { champion } = evaluation;
+/** The shared facts, with what the gate found, and where the report is. */
+function linesOf(question: Question, report: string): [string, string][] {
   return [
-    ['model', `${run.model}, version ${packageVersion(modelPackageArn)}`],
-    ['AUC', `${figure(evaluation.auc)} (${interval(evaluation.interval)}), at least ${run.gate.minimumAuc} wanted`],
-    [
-      'champion',
-      champion
-        ? `${figure(champion.auc)}; difference ${signed(champion.difference)} (${signed(champion.interval[0])} to ${signed(champion.interval[1])}), p = ${champion.pValue.toPrecision(2)}`
-        : 'none to compare with',
-    ],
-    ['test rows', `${count(evaluation.testRows)}, ${count(evaluation.testPositives)} positive`],
-    ...(evaluation.costs ? [costsOf(evaluation.costs)] : []),
-    ['threshold', figure(evaluation.threshold)],
-    ['deployment', run.deployment.target],
-    ...evaluation.reasons.map((reason, index): [string, string] => [index === 0 ? 'gate' : '', reason]),
-    ['report', report],
+    ...factsOf(question).map(({ label, value, note }): [string, string] => [
+      label,
+      note === '' ? value : `${value} (${note})`,
+    ]),
+    ...question.evaluation.findings.map(({ sentence }, index): [string, string] => [
+      index === 0 ? 'Why' : '',
+      sentence,
+    ]),
+    ['Report', report],
   ];
 }
 
-function costsOf({
-  challenger,
-  champion,
-  noModel,
-}: NonNullable<ApprovalRequest['evaluation']['costs']>): [string, string] {
-  const others = [...(champion === null ? [] : [`champion ${money(champion)}`]), `flagging nothing ${money(noModel)}`];
-  return ['cost of 1,000', `${money(challenger)}; ${others.join(', ')}`];
-}
-
-/** @param decided aborted when somebody else decides meanwhile: the question is taken back */
+/** @param report a local file, or where else the report is; `decided` aborted when somebody else decides meanwhile: the question is taken back */
 export async function askOperator(
   terminal: Terminal,
-  request: ApprovalRequest,
+  question: Question,
   { report, decided }: { report: string; decided: AbortSignal },
 ): Promise<Answer | undefined> {
   const { style } = terminal;
-  terminal.say('', style.bold(QUESTIONS[request.evaluation.verdict]), '');
-  terminal.say(...facts(figuresOfRequest(request, report), terminal.width() - 2).map((line) => `  ${line}`), '');
+  terminal.say('', style.bold(questionOf(question.evaluation)), '');
+  terminal.say(...facts(linesOf(question, report), terminal.width() - 2).map((line) => `  ${line}`), '');
   return dialogue(terminal, decided);
 }
-
-/** A rejected model is never asked about. */
-const QUESTIONS: Record<ApprovalRequest['evaluation']['verdict'], string> = {
-  promote: 'This model passed the gate. Let it into production?',
-  hold: 'The gate cannot decide about this model. Let it into production?',
-  reject: 'This model did not pass the gate. Let it into production?',
-};
 
 async function dialogue(terminal: Terminal, decided: AbortSignal): Promise<Answer | undefined> {
   const reader = createInterface({ input: terminal.input, output: terminal.messages });

@@ -21,7 +21,8 @@ export const HELP: Readonly<Record<string, string>> = {
 ronda: retrain a binary classifier through a statistical gate and a person
 
   ronda run       retrain, judge, approve and deploy a model
-  ronda local     run the local AWS in the foreground
+  ronda local     run the local AWS and the console in the foreground
+  ronda console   show the runs in a browser
   ronda list      show the runs, newest first
   ronda show      show one run, state by state
   ronda approve   let a model into production
@@ -65,14 +66,29 @@ Exit codes: 0 deployed or skipped, 1 failed, 2 wrong usage, 3 rejected,
 4 left open for a later decision, 130 interrupted.
 `,
   local: `
-ronda local: run the local AWS in the foreground
+ronda local: run the local AWS and the console in the foreground
 
   --port N            port to listen on (default: 4566; 0 for any)
+  --console-port N    port of the console (default: 4567 if it is free, else
+                      any)
   --state-dir DIR     where everything is kept (default: .ronda)
 
 Serves Step Functions, SageMaker, Redshift Data, S3, Lambda, EventBridge, STS
 and CloudWatch Logs on one loopback port, for AWS SDKs and the AWS CLI. Runs
 that were interrupted go on where they stood.
+`,
+  console: `
+ronda console: show the runs in a browser
+
+  --port N            port to listen on (default: 4567 if it is free, else any)
+  --state-dir DIR     where everything is kept (default: .ronda)
+  --aws               show the runs of an AWS account, by the ordinary
+                      credentials, region and AWS_PROFILE
+  --state-machine-arn ARN
+                      with --aws: which state machine, if there are several
+
+Starts and watches runs, shows reports, decides, redrives, tries endpoints and
+asks the warehouse. Answers to browsers on this machine alone.
 `,
   list: `
 ronda list: show the runs, newest first

@@ -1,16 +1,16 @@
 /** `ronda list`: the runs, newest first. */
 
 import type { ExecutionListItem } from '@aws-sdk/client-sfn';
+import { pendingApprovals } from '#local/client/approval/pending';
+import type { Clients } from '#local/client/clients';
+import { duration, figure, localTime } from '#local/client/format';
+import { describeExecution, listExecutions } from '#local/client/runs/executions';
+import { modelOf } from '#local/client/runs/model-of';
 import { Outcome } from '#tasks/contracts/outcome';
 import type { App } from '../app';
-import { pendingApprovals } from '../approval/pending';
 import { parseArguments, wholeNumber } from '../arguments';
 import { EXIT } from '../misuse';
-import { describeExecution, listExecutions } from '../runs/executions';
-import { modelOf } from '../runs/supersede';
-import type { Clients } from '../server/clients';
 import { withSession } from '../server/session';
-import { duration, figure, localTime } from '../text/format';
 import { table } from '../text/table';
 
 interface Row {

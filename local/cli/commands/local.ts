@@ -1,7 +1,9 @@
-/** `ronda local`: the local AWS in the foreground, for other programs to talk to. */
-import { local as defaults, stateMachineArn } from '#local/config';
+/** `ronda local`: the local AWS in the foreground, for other programs to talk to, and the console beside it. */
+import { createClients } from '#local/client/clients';
+import { local as defaults, readEnvironment, stateMachineArn } from '#local/config';
 import type { App } from '../app';
 import { parseArguments, wholeNumber } from '../arguments';
+import { openConsole } from '../console';
 import { onInterruption } from '../interruption';
 import { CommandFailed, EXIT } from '../misuse';
 import { findServer } from '../server/find';
@@ -9,15 +11,23 @@ import { startServer } from '../server/start';
 import type { Style } from '../text/style';
 
 export async function local(words: readonly string[], app: App): Promise<number> {
-  const { options } = parseArguments(words, { port: 'text', 'state-dir': 'text' });
+  const { options } = parseArguments(words, { port: 'text', 'console-port': 'text', 'state-dir': 'text' });
   const port = options.port === undefined ? defaults.port : wholeNumber('port', options.port, [0, 65535]);
+  const given = options['console-port'];
+  const consolePort = given === undefined ? undefined : wholeNumber('console-port', given, [0, 65535]);
   const stateDirectory = app.stateDirectory(options['state-dir']);
   const running = await findServer(stateDirectory);
   if (running) throw new CommandFailed(`a server for ${stateDirectory} already runs at ${running}`);
 
   const interruption = onInterruption();
   const server = await startServer({ buildDirectory: app.buildDirectory, stateDirectory, port, foreground: true });
-  app.terminal.say(...banner(server.url, stateDirectory, app.terminal.style));
+  const clients = createClients(server.url);
+  const console = await openConsole(app.buildDirectory, consolePort, {
+    clients,
+    user: readEnvironment().user,
+    userIsFixed: false,
+  });
+  app.terminal.say(...banner(server.url, console.url, stateDirectory, app.terminal.style));
   const asked = new Promise<'asked'>((resolve) =>
     interruption.signal.addEventListener('abort', () => resolve('asked')),
   );
@@ -25,16 +35,19 @@ export async function local(words: readonly string[], app: App): Promise<number>
   if (end !== 'asked')
     throw new CommandFailed(`the server ended unexpectedly with ${end.signal ?? `code ${end.code}`}`);
   app.terminal.say('', 'closing');
+  await console.close();
+  clients.close();
   await server.close();
   interruption.end();
   return EXIT.done;
 }
 
 /** The AWS CLI takes any credentials here, but refuses to start without. */
-function banner(url: string, stateDirectory: string, style: Style): string[] {
+function banner(url: string, console: string, stateDirectory: string, style: Style): string[] {
   const aws = `AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_REGION=${defaults.region} aws --endpoint-url ${url}`;
   return [
     `${style.bold('Ronda')} answers AWS calls at ${style.accent(url)} (Ctrl-C ends it)`,
+    `and shows the runs in a browser at ${style.accent(console)}`,
     '',
     `state machine  ${stateMachineArn}`,
     `bucket         s3://${defaults.bucket}`,

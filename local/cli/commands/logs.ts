@@ -1,12 +1,13 @@
 /** `ronda logs`: what the programs behind a run's states logged. */
+
+import type { Job } from '#local/client/progress/job';
+import { logLines } from '#local/client/progress/log-lines';
+import type { StateProgress } from '#local/client/progress/model';
+import { resultOf } from '#local/client/progress/results';
+import { findExecution, readProgress } from '#local/client/runs/executions';
 import type { App } from '../app';
 import { parseArguments } from '../arguments';
 import { CommandFailed, EXIT } from '../misuse';
-import type { Job } from '../progress/job';
-import type { StateProgress } from '../progress/model';
-import { resultOf } from '../progress/results';
-import { findExecution, readProgress } from '../runs/executions';
-import type { Clients } from '../server/clients';
 import { withSession } from '../server/session';
 import { harmless } from '../text/width';
 
@@ -20,7 +21,7 @@ export async function logs(words: readonly string[], app: App): Promise<number> 
     const states = chosen(progress.states, options.state, name);
     for (const state of states) {
       if (states.length > 1) terminal.print(terminal.outputStyle.bold(`${state.name} (${state.job?.name})`));
-      for await (const line of linesOf(session, state.job as Job, run)) terminal.print(harmless(line));
+      for await (const { text } of logLines(session, state.job as Job, run)) terminal.print(harmless(text));
       if (states.length > 1) terminal.print('');
     }
     return EXIT.done;
@@ -49,23 +50,4 @@ function chosen(
       `there are: ${names.join(', ') || 'none yet'}`,
     );
   return [state];
-}
-
-/** A function's log holds many runs; its lines carry the run's name. */
-async function* linesOf(
-  clients: Clients,
-  { logGroup, logStreamPrefix }: Job,
-  run: string | undefined,
-): AsyncGenerator<string> {
-  const { paginateFilterLogEvents, ResourceNotFoundException } = await import('@aws-sdk/client-cloudwatch-logs');
-  const filterPattern = logStreamPrefix || run === undefined ? undefined : `"${run}"`;
-  try {
-    const pages = paginateFilterLogEvents(
-      { client: await clients.logs() },
-      { logGroupName: logGroup, logStreamNamePrefix: logStreamPrefix, filterPattern },
-    );
-    for await (const { events = [] } of pages) for (const { message = '' } of events) yield message;
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-  }
 }

@@ -1,13 +1,13 @@
 /** `ronda predict`: scores for raw rows, from the endpoint that serves the model. */
 
+import type { Clients } from '#local/client/clients';
+import { invokeFunction } from '#local/client/functions';
 import { ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
 import { PredictOutput } from '#tasks/contracts/predict';
 import type { App } from '../app';
 import { parseArguments } from '../arguments';
 import { type RowBatch, readRows } from '../input/rows';
 import { EXIT, Misuse } from '../misuse';
-import type { Clients } from '../server/clients';
-import { invokeFunction } from '../server/functions';
 import { withSession } from '../server/session';
 
 export async function predict(words: readonly string[], app: App): Promise<number> {
@@ -38,7 +38,7 @@ async function* predictions(clients: Clients, model: string, first: RowBatch, re
 }
 
 const predictBatch = (clients: Clients, model: string, rows: RowBatch) =>
-  invokeFunction(clients, 'predict', { model, rows }, PredictOutput);
+  invokeFunction(clients, 'Predict', { model, rows }, PredictOutput);
 
 type Answers = AsyncIterable<PredictOutput>;
 

@@ -1,4 +1,8 @@
 /** `ronda run`: from files on this machine to a judged, approved and deployed model. */
+
+import { bytes, count, counted } from '#local/client/format';
+import { startRun } from '#local/client/runs/start';
+import { stopRun } from '#local/client/runs/stop';
 import { readEnvironment } from '#local/config';
 import type { App } from '../app';
 import { approver } from '../approval/approver';
@@ -11,12 +15,10 @@ import { EXIT } from '../misuse';
 import { followRun } from '../progress/follow';
 import { createView } from '../progress/view';
 import { finish } from '../result/finish';
-import { startRun } from '../runs/start';
-import { stopRun, supersedeRuns } from '../runs/supersede';
+import { supersedeRuns } from '../runs/supersede';
 import { SAMPLE_COLUMNS, SAMPLE_ROWS, writeSample } from '../sample/write';
 import type { Session } from '../server/session';
 import { withSession } from '../server/session';
-import { bytes, count, counted } from '../text/format';
 
 export async function run(words: readonly string[], app: App): Promise<number> {
   const began = performance.now();

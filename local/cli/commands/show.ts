@@ -1,16 +1,17 @@
 /** `ronda show`: one run, state by state, and what came of it. */
+
+import { plainFailure } from '#local/client/progress/failure';
+import type { RunProgress } from '#local/client/progress/model';
+import { openApproval } from '#local/client/progress/results';
+import { findExecution, readProgress } from '#local/client/runs/executions';
+import { modelOf } from '#local/client/runs/model-of';
 import type { App } from '../app';
 import { parseArguments } from '../arguments';
 import { EXIT } from '../misuse';
-import { plainFailure } from '../progress/failure';
-import type { RunProgress } from '../progress/model';
-import { openApproval } from '../progress/results';
 import { isWork, stateLine } from '../progress/state-line';
 import { resultDocument } from '../result/document';
 import { copyReports } from '../result/reports';
 import { summaryLines } from '../result/summary';
-import { findExecution, readProgress } from '../runs/executions';
-import { modelOf } from '../runs/supersede';
 import { withSession } from '../server/session';
 import type { Terminal } from '../terminal';
 import { harmless, wrap } from '../text/width';

@@ -4,8 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { local } from '#local/config';
-import type { Clients } from '../server/clients';
+import type { Clients } from '#local/client/clients';
 import type { DataFile } from './files';
 
 export interface Uploaded {
@@ -28,7 +27,10 @@ const PART_BYTES = 256 * 2 ** 20;
 export async function uploadFiles(clients: Clients, folder: string, files: readonly DataFile[]): Promise<Uploaded> {
   const hash = await contentHash(files);
   const prefix = `${folder}/${hash.slice(0, 16)}/`;
-  const uploaded = { uri: `s3://${local.bucket}/${prefix}`, bytes: files.reduce((sum, { size }) => sum + size, 0) };
+  const uploaded = {
+    uri: `s3://${clients.deployment.bucket}/${prefix}`,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+  };
   const present = await listSizes(clients, prefix);
   const missing = files.filter(({ name, size }) => present.get(name) !== size);
   for (const file of missing) await uploadFile(clients, prefix, file);
@@ -50,7 +52,7 @@ async function listSizes(clients: Clients, prefix: string): Promise<Map<string, 
   const sizes = new Map<string, number>();
   for await (const page of paginateListObjectsV2(
     { client: await clients.s3() },
-    { Bucket: local.bucket, Prefix: prefix },
+    { Bucket: clients.deployment.bucket, Prefix: prefix },
   )) {
     for (const { Key = '', Size = 0 } of page.Contents ?? []) sizes.set(Key.slice(prefix.length), Size);
   }
@@ -60,7 +62,7 @@ async function listSizes(clients: Clients, prefix: string): Promise<Map<string, 
 async function uploadFile(clients: Clients, prefix: string, { path, name, size }: DataFile): Promise<void> {
   const client = await clients.s3();
   const object = {
-    Bucket: local.bucket,
+    Bucket: clients.deployment.bucket,
     Key: `${prefix}${name}`,
     Body: createReadStream(path, { highWaterMark: READ_BYTES }),
   };

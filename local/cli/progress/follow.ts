@@ -1,10 +1,10 @@
 /** Follows an execution to its end, or to where a person must decide. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readHistory } from '#local/client/progress/history';
+import { type RunProgress, summarize } from '#local/client/progress/model';
+import { openApproval } from '#local/client/progress/results';
 import type { Session } from '../server/session';
-import { readHistory } from './history';
 import { type JobLogs, readJobLogs } from './job-log';
-import { type RunProgress, summarize } from './model';
-import { openApproval } from './results';
 import type { Activity } from './state-line';
 import type { View } from './view';
 

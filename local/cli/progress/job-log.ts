@@ -1,6 +1,6 @@
 /** What the program of a running job logs, read from CloudWatch Logs as it grows. */
-import type { Clients } from '../server/clients';
-import type { Job } from './job';
+import type { Clients } from '#local/client/clients';
+import type { Job } from '#local/client/progress/job';
 import type { Activity } from './state-line';
 
 /** Enough to find one that is not empty. */

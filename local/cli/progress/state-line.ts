@@ -1,10 +1,10 @@
 /** One state as one line of progress. */
-import { duration } from '../text/format';
+import { duration } from '#local/client/format';
+import { plainFailure } from '#local/client/progress/failure';
+import { figuresOf } from '#local/client/progress/figures';
+import type { StateProgress } from '#local/client/progress/model';
 import type { Style } from '../text/style';
 import { cut, harmless, padEnd, padStart } from '../text/width';
-import { plainFailure } from './failure';
-import { figuresOf } from './figures';
-import type { StateProgress } from './model';
 
 /** What a running job says: its last line, and how far it is. */
 export interface Activity {

@@ -1,6 +1,7 @@
 /** Shows a run as it goes: plain lines once per state, or, in a terminal, lines that move. */
+
+import type { RunProgress, StateProgress } from '#local/client/progress/model';
 import type { Terminal } from '../terminal';
-import type { RunProgress, StateProgress } from './model';
 import { type Activity, isWork, stateLine } from './state-line';
 
 export interface View {

@@ -1,9 +1,10 @@
 /** What became of a run, as one document: `--json` prints it, the table at the end shows it. */
+
+import { plainFailure } from '#local/client/progress/failure';
+import type { RunProgress } from '#local/client/progress/model';
+import { resultOf } from '#local/client/progress/results';
 import { TASK_ERRORS, type TaskErrorName } from '#tasks/contracts/errors';
 import { Outcome } from '#tasks/contracts/outcome';
-import { plainFailure } from '../progress/failure';
-import type { RunProgress } from '../progress/model';
-import { resultOf } from '../progress/results';
 
 export interface ResultDocument {
   /** `open`: it waits for a decision. */

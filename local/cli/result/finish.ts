@@ -1,6 +1,6 @@
 /** The end of a run that was followed, or what it has come to where it waits for a decision: reports brought home, the result shown, the exit code chosen. */
+import type { RunProgress } from '#local/client/progress/model';
 import { EXIT } from '../misuse';
-import type { RunProgress } from '../progress/model';
 import type { Session } from '../server/session';
 import type { Terminal } from '../terminal';
 import { type ResultDocument, resultDocument } from './document';

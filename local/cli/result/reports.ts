@@ -4,10 +4,10 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Clients } from '#local/client/clients';
+import type { RunProgress } from '#local/client/progress/model';
+import { resultOf } from '#local/client/progress/results';
 import { parseS3Uri } from '#tasks/contracts/layout';
-import type { RunProgress } from '../progress/model';
-import { resultOf } from '../progress/results';
-import type { Clients } from '../server/clients';
 
 /** Copies what there is. @returns the path of the evaluation report; null when the run came to none */
 export async function copyReports(

@@ -1,9 +1,11 @@
 /** The table at the end of a run. */
-import { count, duration, figure, interval, money, packageVersion, signed } from '../text/format';
+
+import { count, duration, figure, interval, money, signed } from '#local/client/format';
+import { remedyOf } from '#local/client/remedies';
+import { packageVersion } from '#tasks/contracts/layout';
 import type { Style } from '../text/style';
 import { facts } from '../text/table';
 import type { Evaluated, ResultDocument } from './document';
-import { remedyOf } from './remedies';
 
 export function summaryLines(result: ResultDocument, { style, width }: { style: Style; width: number }): string[] {
   const paint = result.outcome === 'failed' || result.outcome === 'rejected' ? style.bad : style.good;

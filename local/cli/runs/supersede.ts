@@ -1,8 +1,10 @@
 /** Clears what an earlier, interrupted command left running for a model, so that a new run can have its lease. */
-import { ExecutionInput } from '#tasks/contracts/execution-input';
-import { openApproval, resultOf } from '../progress/results';
-import type { Clients } from '../server/clients';
-import { describeExecution, listExecutions, readProgress } from './executions';
+
+import type { Clients } from '#local/client/clients';
+import { openApproval } from '#local/client/progress/results';
+import { describeExecution, listExecutions, readProgress } from '#local/client/runs/executions';
+import { modelOf } from '#local/client/runs/model-of';
+import { stopRun } from '#local/client/runs/stop';
 
 const REASON = 'superseded by a new run';
 
@@ -22,36 +24,4 @@ export async function supersedeRuns(clients: Clients, model: string): Promise<st
     );
   }
   return lines;
-}
-
-export async function stopRun(clients: Clients, executionArn: string, cause: string): Promise<void> {
-  const { StopExecutionCommand } = await import('@aws-sdk/client-sfn');
-  await (await clients.stepFunctions()).send(new StopExecutionCommand({ executionArn, error: 'Interrupted', cause }));
-  await rejectUndeployed(clients, executionArn, cause);
-}
-
-/**
- * A stopped machine cleans nothing up: its model would wait in the registry for a decision that nobody asks for, or stay
- * approved though it was never wholly deployed. What it did to the endpoint, the next run undoes.
- */
-async function rejectUndeployed(clients: Clients, executionArn: string, reason: string): Promise<void> {
-  const progress = await readProgress(clients, executionArn);
-  const ModelPackageArn = resultOf(progress, 'RegisterModel')?.ModelPackageArn;
-  if (!ModelPackageArn || progress.states.some(({ name }) => name === 'RecordOutcome' || name === 'RejectModel'))
-    return;
-  const { UpdateModelPackageCommand } = await import('@aws-sdk/client-sagemaker');
-  await (await clients.sagemaker()).send(
-    new UpdateModelPackageCommand({ ModelPackageArn, ModelApprovalStatus: 'Rejected', ApprovalDescription: reason }),
-  );
-}
-
-/** @returns undefined for an input that names no valid model: it fails by itself */
-export function modelOf(input: string | undefined): string | undefined {
-  try {
-    return ExecutionInput.pick({ model: true })
-      .strip()
-      .parse(JSON.parse(input ?? '{}')).model;
-  } catch {
-    return undefined;
-  }
 }

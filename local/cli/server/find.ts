@@ -1,8 +1,8 @@
 /** Finds a local server that already runs for a state directory. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { createClients } from '#local/client/clients';
 import { serverFile, stateMachineArn } from '#local/config';
-import { createClients } from './clients';
 
 const ServerFile = z.object({ url: z.url(), pid: z.number().int() });
 

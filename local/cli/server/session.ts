@@ -1,6 +1,6 @@
 /** A connection to the local AWS: the server that runs already, or one of our own for as long as the command runs. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clients, createClients } from './clients';
+import { type Clients, createClients } from '#local/client/clients';
 import { findServer } from './find';
 import { startServer } from './start';
 
@@ -34,6 +34,9 @@ export async function withSession<T>(options: SessionOptions, use: (session: Ses
     get url() {
       return current().url;
     },
+    get deployment() {
+      return current().deployment;
+    },
     get own() {
       return connection.own;
     },
@@ -43,6 +46,7 @@ export async function withSession<T>(options: SessionOptions, use: (session: Ses
     lambda: () => current().lambda(),
     sagemaker: () => current().sagemaker(),
     logs: () => current().logs(),
+    redshiftData: () => current().redshiftData(),
     close: () => current().close(),
     async recover(error) {
       if (connection.own || !isLostConnection(error)) return false;

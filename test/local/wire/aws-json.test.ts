@@ -267,8 +267,15 @@ describe('behaviour', () => {
 describe('strangers', () => {
   const get = (...headers: string[]) => rawRequest(server.url, ['GET / HTTP/1.1', ...headers]);
 
-  test.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:4566', 'xlocalhost', ''])(
-    'rejects the Host header %j',
+  test.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', 'xlocalhost', '0.0.0.0', ''])(
+    'rejects the host %j: the name of a foreign DNS server may lead here',
+    async (host) => {
+      expect((await get(`Host: ${host}:${server.port}`)).status).toBe(403);
+    },
+  );
+
+  test.each(['localhost', '127.0.0.1:80', 'localhost:1'])(
+    'rejects the Host header %j with another port',
     async (host) => {
       expect((await get(`Host: ${host}`)).status).toBe(403);
     },
@@ -281,17 +288,21 @@ describe('strangers', () => {
     },
   );
 
-  test('rejects what a foreign page embeds, but not what a person opens', async () => {
-    expect((await get('Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors')).status).toBe(403);
-    expect((await get('Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate')).status).not.toBe(403);
+  test.each(['cross-site', 'same-site'])('rejects whatever a %s page fetches, embeds or links to', async (site) => {
+    for (const mode of ['no-cors', 'cors', 'navigate'])
+      expect((await get(`Sec-Fetch-Site: ${site}`, `Sec-Fetch-Mode: ${mode}`)).status).toBe(403);
   });
 
-  test.each(['localhost', 'localhost:80', '127.0.0.1', '[::1]:4566', 'bucket.localhost:4566'])(
-    'answers to the Host header %j',
-    async (host) => {
-      expect((await get(`Host: ${host}`, `Origin: http://${host}`)).status).not.toBe(403);
-    },
-  );
+  test.each(['localhost', '127.0.0.1', '[::1]', 'bucket.localhost'])('answers to the host %j', async (name) => {
+    const host = `${name}:${server.port}`;
+    expect((await get(`Host: ${host}`, `Origin: http://${host}`, 'Sec-Fetch-Site: same-origin')).status).not.toBe(403);
+  });
+
+  test('lets nothing it serves run as a page of its own', async () => {
+    const { headers } = await get();
+    expect(headers['content-security-policy']).toMatch(/default-src 'none'.*; sandbox$/);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
 });
 
 const exactly = (message: string | RegExp) =>

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { activityOf } from '#local/cli/progress/job-log';
-import { summarize } from '#local/cli/progress/model';
 import { stateLine } from '#local/cli/progress/state-line';
 import { createView } from '#local/cli/progress/view';
 import { createStyle } from '#local/cli/text/style';
 import { displayWidth } from '#local/cli/text/width';
+import { summarize } from '#local/client/progress/model';
 import { writeHistory } from '#test/support/history';
 import { memoryTerminal } from '#test/support/memory-terminal';
 

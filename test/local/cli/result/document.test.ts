@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { summarize } from '#local/cli/progress/model';
 import { resultDocument } from '#local/cli/result/document';
 import { summaryLines } from '#local/cli/result/summary';
 import { createStyle } from '#local/cli/text/style';
 import { displayWidth } from '#local/cli/text/width';
+import { summarize } from '#local/client/progress/model';
 import type { Outcome } from '#tasks/contracts/outcome';
 import { writeHistory } from '#test/support/history';
 
@@ -39,7 +39,7 @@ const deployed: Outcome = {
     reportUri: 's3://b/r',
   },
   modelPackageArn: 'arn:aws:sagemaker:us-east-1:000000000000:model-package/fraud/2',
-  approval: { decision: 'approved', by: 'ann', reason: 'fine', at: '2026-11-21T09:30:30.000Z' },
+  approval: { decision: 'approved', by: 'ann', reason: 'fine', at: '2026-11-21T09:30:30.000Z', earlier: [] },
   deployment: { target: 'endpoint', endpointName: 'fraud', predictionsUri: null, predictionRows: null },
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { bytes, duration, signed } from '#local/cli/text/format';
 import { nearest } from '#local/cli/text/nearest';
 import { facts, table } from '#local/cli/text/table';
 import { cut, displayWidth, wrap } from '#local/cli/text/width';
+import { bytes, duration, signed } from '#local/client/format';
 
 describe('format', () => {
   it('says times and sizes as people do', () => {

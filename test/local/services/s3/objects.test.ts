@@ -337,7 +337,7 @@ describe('behaviour', () => {
   test('never shows an object whose upload broke off, and reports no fault of it', async () => {
     const { hostname, port } = new URL(s3.server.url);
     const socket = connect(Number(port), hostname);
-    socket.write(`PUT /${BUCKET}/cut HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nonly this`);
+    socket.write(`PUT /${BUCKET}/cut HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Length: 100\r\n\r\nonly this`);
     await sleep(50);
     socket.destroy();
     await sleep(50);
@@ -349,8 +349,8 @@ describe('behaviour', () => {
     const body = 'x'.repeat(20_000_000);
     const { hostname, port } = new URL(s3.server.url);
     const socket = connect(Number(port), hostname);
-    const put = `PUT /nowhere/key HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-    socket.write(`${put}GET /${BUCKET}/none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    const put = `PUT /nowhere/key HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    socket.write(`${put}GET /${BUCKET}/none HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`);
     const answers = await text(socket);
     expect(answers.match(/<Code>\w+/g)).toEqual(['<Code>NoSuchBucket', '<Code>NoSuchKey']);
   });

@@ -1,0 +1,81 @@
+/** AWS SDK clients, each made when it is first used: loading one takes longer than many a command. */
+
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import { credentials, local } from '#local/config';
+import { type Deployment, localDeployment } from './deployment';
+
+export interface Clients {
+  /** Where the calls go: the local server, or words for an AWS region. */
+  readonly url: string;
+  readonly deployment: Deployment;
+  stepFunctions(): Promise<SFNClient>;
+  s3(): Promise<S3Client>;
+  lambda(): Promise<LambdaClient>;
+  sagemaker(): Promise<SageMakerClient>;
+  logs(): Promise<CloudWatchLogsClient>;
+  redshiftData(): Promise<RedshiftDataClient>;
+  /** Ends the open connections, which would keep the program alive. */
+  close(): void;
+}
+
+/** The access key's id tells the local services who calls. */
+const OPERATOR = 'operator';
+
+/** Clients of the local server. */
+export function createClients(url: string): Clients {
+  return clientsOf(url, localDeployment, {
+    endpoint: url,
+    region: local.region,
+    credentials: credentials(OPERATOR),
+    // Checksums of what goes over the loopback interface would cost as much as the upload itself.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+}
+
+/** Clients of an AWS account, by the caller's ordinary credentials, region and settings. */
+export function createAwsClients(deployment: Deployment): Clients {
+  const [, , , region = ''] = deployment.stateMachineArn.split(':');
+  return clientsOf(`AWS, ${region}`, deployment, { region });
+}
+
+interface ClientOptions {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: ReturnType<typeof credentials>;
+  readonly requestChecksumCalculation?: 'WHEN_REQUIRED';
+  readonly responseChecksumValidation?: 'WHEN_REQUIRED';
+}
+
+function clientsOf(url: string, deployment: Deployment, options: ClientOptions): Clients {
+  const forcePathStyle = options.endpoint !== undefined;
+  const made: { destroy(): void }[] = [];
+  const once = <Client extends { destroy(): void }>(make: () => Promise<Client>) => {
+    let client: Promise<Client> | undefined;
+    return () => {
+      client ??= make().then((value) => {
+        made.push(value);
+        return value;
+      });
+      return client;
+    };
+  };
+  return {
+    url,
+    deployment,
+    stepFunctions: once(async () => new (await import('@aws-sdk/client-sfn')).SFNClient(options)),
+    s3: once(async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...options, forcePathStyle })),
+    lambda: once(async () => new (await import('@aws-sdk/client-lambda')).LambdaClient(options)),
+    sagemaker: once(async () => new (await import('@aws-sdk/client-sagemaker')).SageMakerClient(options)),
+    logs: once(async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(options)),
+    redshiftData: once(async () => new (await import('@aws-sdk/client-redshift-data')).RedshiftDataClient(options)),
+    close() {
+      for (const client of made) client.destroy();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** The events of an execution, read piece by piece: each reading asks only for what is new. */
+
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { Clients } from '../clients';
+
+export interface HistoryReader {
+  /** All events so far, in order. */
+  read(): Promise<readonly HistoryEvent[]>;
+}
+
+export function readHistory(clients: Clients, executionArn: string): HistoryReader {
+  const events: HistoryEvent[] = [];
+  return {
+    async read() {
+      const { GetExecutionHistoryCommand } = await import('@aws-sdk/client-sfn');
+      const stepFunctions = await clients.stepFunctions();
+      const newest = events.at(-1)?.id ?? 0;
+      const fresh: HistoryEvent[] = [];
+      let nextToken: string | undefined;
+      do {
+        // Backwards from the end, so that a reading stops at the first event that is known.
+        const page = await stepFunctions.send(
+          new GetExecutionHistoryCommand({
+            executionArn,
+            reverseOrder: true,
+            maxResults: newest ? 50 : 1000,
+            nextToken,
+          }),
+        );
+        const unknown = (page.events ?? []).filter(({ id = 0 }) => id > newest);
+        fresh.push(...unknown);
+        nextToken = unknown.length === page.events?.length ? page.nextToken : undefined;
+      } while (nextToken);
+      // Two pages may overlap when events were appended between them.
+      for (const event of fresh.reverse()) if ((event.id ?? 0) > (events.at(-1)?.id ?? 0)) events.push(event);
+      return events;
+    },
+  };
+}

@@ -1,0 +1,212 @@
+/** What an operator does in a day, in a real browser: by pointer first, then by keyboard alone. */
+import { join } from 'node:path';
+import { DescribeModelPackageCommand, ListModelPackagesCommand } from '@aws-sdk/client-sagemaker';
+import { beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type AwsClients, awsClients, query } from '#test/support/aws-clients';
+import { noBrowser, openBrowser, tabTo } from '#test/support/browser';
+import { sampleRows, toCsv } from '#test/support/dataset';
+import { startLocal } from '#test/support/ronda';
+import { describeUnless } from '#test/support/skip';
+import { temporaryDirectory } from '#test/support/temporary';
+import { putText } from '#test/support/upload';
+
+const DATA = 's3://ronda-artifacts/datasets/story/';
+const HOSTILE = '<img src=x onerror="document.title=\'hacked\'"> & "quoted"';
+
+describeUnless(noBrowser)('an operator in the console', () => {
+  let page: Page;
+  let complaints: readonly string[];
+  let clients: AwsClients;
+  let home: string;
+
+  beforeAll(async () => {
+    const local = await startLocal(join(await temporaryDirectory(), 'state'));
+    clients = awsClients(local.url);
+    home = local.consoleUrl;
+    await putText(clients, `${DATA}rows.csv`, toCsv(sampleRows(2_000)));
+    ({ page, complaints } = await openBrowser());
+    await page.goto(home);
+  });
+
+  const field = (name: string) => page.getByLabel(name, { exact: true });
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const state = (name: string, status: string) =>
+    page.getByRole('button', { name: new RegExp(`^${name}, \\w+, ${status}$`) });
+  const outcome = (word: string) => page.locator('.head .status', { hasText: word }).waitFor();
+  const decisionOf = async (version: number) => {
+    const { ModelPackageSummaryList = [] } = await clients.sagemaker.send(
+      new ListModelPackagesCommand({ ModelPackageGroupName: 'fraud' }),
+    );
+    const ModelPackageName = ModelPackageSummaryList.map(({ ModelPackageArn }) => ModelPackageArn).find((arn) =>
+      arn?.endsWith(`/${version}`),
+    );
+    return clients.sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName }));
+  };
+
+  test('is told there is no run yet, and led to the form', async () => {
+    await page.getByText('There is no run yet').waitFor();
+    await page.getByRole('link', { name: 'Start one' }).click();
+    await page.getByRole('heading', { name: 'Start a run' }).waitFor();
+  });
+
+  test('sees at its field what is wrong with an input, and nothing is started', async () => {
+    await field('URI').fill('my-bucket/rows.csv');
+    await field('Minimum AUC').fill('high');
+    await button('Start the run').click();
+    await page.getByText('The run was not started').waitFor();
+    expect(await field('URI').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('#field-dataset-uri-problem').textContent()).toContain('expected an S3 URI');
+    expect(await page.locator('#field-gate-minimumAuc-problem').textContent()).toContain('expected number');
+  });
+
+  test('starts a run and watches the graph advance', async () => {
+    await field('URI').fill(DATA);
+    await field('ID').fill('id');
+    await field('Minimum AUC').fill('0.6');
+    await field('Hyperparameters').fill('num_round = 10');
+    await button('Start the run').click();
+    await page.waitForURL(/\/runs\/fraud-/);
+    await state('PrepareRun', '(running|succeeded)').waitFor();
+    await state('ProcessData', 'succeeded').waitFor();
+    await state('TrainModel', 'succeeded').waitFor();
+    await page.getByRole('heading', { name: 'Let this model into production?' }).waitFor();
+    await outcome('waiting');
+  });
+
+  test('looks into a state: its input, what it gave, its log', async () => {
+    await state('TrainModel', 'succeeded').click();
+    await page.getByText('Variables assigned').click();
+    await page.locator('.part[open] .json', { hasText: 'validationAuc' }).waitFor();
+    await page.locator('summary', { hasText: 'Log' }).click();
+    await page.locator('.log', { hasText: 'validation-auc' }).waitFor();
+  });
+
+  test('opens the reports, which run nothing', async () => {
+    await page.getByRole('link', { name: 'Report', exact: true }).click();
+    const report = page.frameLocator('iframe[title="Evaluation report"]');
+    await report.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByRole('link', { name: 'Data', exact: true }).click();
+    await page.frameLocator('iframe[title="Report on the data"]').getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.locator('iframe').getAttribute('sandbox')).toBe('');
+  });
+
+  test('cannot reject without a reason, and rejects with one, which is shown as it was written', async () => {
+    await button('Reject').click();
+    await page.getByText('A rejection needs a reason.').waitFor();
+    await field('Decided by').fill('Ann <Å>');
+    await field('Reason').fill(HOSTILE);
+    await button('Reject').click();
+    await outcome('rejected');
+    await page.locator('.head .notice', { hasText: HOSTILE }).waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.title()).not.toContain('hacked');
+    const { ModelApprovalStatus, ApprovalDescription } = await decisionOf(1);
+    expect(ModelApprovalStatus).toBe('Rejected');
+    expect(ApprovalDescription).toContain(`rejected by Ann <Å> at `);
+    expect(ApprovalDescription).toContain(HOSTILE);
+  });
+
+  test('starts again and approves, by keyboard alone', async () => {
+    await page.goto(home);
+    await tabTo(page, page.getByRole('link', { name: 'Start a run' }));
+    await page.keyboard.press('Enter');
+    await tabTo(page, field('Force'));
+    expect(await field('URI').inputValue()).toBe(DATA);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Let this model into production?' }).waitFor();
+    await tabTo(page, field('Reason'));
+    await page.keyboard.type('better than nothing');
+    await tabTo(page, button('Approve'));
+    await page.keyboard.press('Enter');
+    await outcome('deployed');
+    expect(await decisionOf(2)).toMatchObject({
+      ModelApprovalStatus: 'Approved',
+      ApprovalDescription: expect.stringMatching(/^approved by tester at \S+: better than nothing$/),
+    });
+  });
+
+  test('goes from state to state with the arrow keys', async () => {
+    await tabTo(page, state('RecordOutcome', 'succeeded'));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'RetrainingFinished' }).waitFor();
+  });
+
+  test('sees which version serves, and tries the endpoint, by keyboard alone', async () => {
+    await tabTo(page, page.getByRole('link', { name: 'Models' }));
+    await page.keyboard.press('Enter');
+    await page.locator('tr', { hasText: 'serves' }).getByRole('rowheader', { name: '2' }).waitFor();
+    await tabTo(page, field('Rows to score'));
+    await page.keyboard.type('id,amount,age,city\nx,400,60,Oslo\ny,1,20,Bergen');
+    await tabTo(page, button('Score'));
+    await page.keyboard.press('Enter');
+    await page.getByText('By version 2').waitFor();
+    const classes = await page.locator('.scores tbody td:last-child').allTextContents();
+    expect(classes).toEqual(['positive', 'negative']);
+  });
+
+  test('is told in words what is wrong with a row', async () => {
+    await field('Rows to score').fill('amount\n12');
+    await button('Score').click();
+    await page.getByRole('alert').filter({ hasText: 'the row lacks' }).waitFor();
+  });
+
+  test('asks the warehouse, and is refused what would change it', async () => {
+    await page.getByRole('link', { name: 'Query' }).click();
+    const sql = page.getByLabel(/^SQL/);
+    await sql.fill('select count(*) as all_rows from fraud_dataset');
+    await sql.press('Control+Enter');
+    await page.locator('.result', { hasText: '2000' }).waitFor();
+    await sql.fill('delete from fraud_dataset');
+    await button('Run').click();
+    await page.getByRole('alert').filter({ hasText: "got 'DELETE FROM FRAUD_DATASET'" }).waitFor();
+    expect(await query(clients, 'select count(*) from fraud_dataset')).toEqual([[2000]]);
+  });
+
+  test('redrives a failed run once its cause is gone, by keyboard', async () => {
+    await query(clients, 'CREATE TABLE fraud_predictions (something_else INT)');
+    await page.getByRole('link', { name: 'Start a run' }).click();
+    await field('Required').uncheck();
+    await field('Target').selectOption('batch');
+    await field('Score URI').fill(DATA);
+    await field('Force').check();
+    await button('Start the run').click();
+    await outcome('failed');
+    await page.locator('.head .notice.bad', { hasText: 'LoadFailed' }).waitFor();
+    await query(clients, 'DROP TABLE fraud_predictions');
+    await tabTo(page, button('Redrive'));
+    await page.keyboard.press('Enter');
+    await outcome('deployed');
+    expect(await query(clients, 'select count(*) from fraud_predictions')).toEqual([[2000]]);
+  });
+
+  test('stops a run, saying why', async () => {
+    await page.getByRole('link', { name: 'Start a run' }).click();
+    await field('Required').check();
+    await field('Target').selectOption('none');
+    await field('Force').check();
+    await button('Start the run').click();
+    await page.getByRole('heading', { name: 'Let this model into production?' }).waitFor();
+    await button('Stop').click();
+    await page.getByRole('dialog').getByLabel('Why').fill('the month is not over');
+    await button('Stop the run').click();
+    await outcome('aborted');
+    await page.locator('.head .notice', { hasText: 'the month is not over' }).waitFor();
+  });
+
+  test('finds all of it in the list, with the line of the model’s AUC', async () => {
+    await page.getByRole('link', { name: 'Runs' }).first().click();
+    await page.locator('.sparkline', { hasText: 'fraud' }).waitFor();
+    await page.locator('tbody tr', { hasText: 'rejected' }).waitFor();
+    const words = await page.locator('tbody .status').allTextContents();
+    expect(words.map((text) => text.replace(/^\W/, ''))).toEqual(['aborted', 'deployed', 'deployed', 'rejected']);
+    await page.getByLabel('Find').fill('rejected ann');
+    await page.getByText('1 of 4').waitFor();
+  });
+
+  test('meets nothing that the page’s own policy forbids, and no error of its code', () => {
+    expect(complaints.filter((text) => !/status of 400|status of 409/.test(text))).toEqual([]);
+  });
+});
