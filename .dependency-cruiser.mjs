@@ -105,7 +105,8 @@ export default {
       severity: 'error',
       from: {
         path: '^local/',
-        pathNot: '^local/(backends/|main|server|config|cli/|console/server/assets|services/lambda/host|services/sagemaker/algorithms/)',
+        pathNot:
+          '^local/(backends/|main|server|config|cli/|console/server/assets|services/lambda/host|services/sagemaker/algorithms/)',
       },
       to: { path: '^(node:)?(fs|fs/promises|child_process)$|/(koffi|@duckdb)/' },
     },
