@@ -64,15 +64,18 @@ function byBetaTails({ auc, variance }: Pick<Auc, 'auc' | 'variance'>, counts: C
   ];
 }
 
-/** Pseudo-observations that the normal model is worth beside the rows on the wrong side, each of which counts fourfold. */
+/** Rows that the model is worth beside those on the wrong side, each of which counts fourfold. */
 const TRUST_IN_MODEL = 10;
+/** Rows on the wrong side, times four, that it takes to believe half of an AUC varying less than the model says. */
+const DOUBT_OF_LESS = 100;
 
-/** How much more the AUC varies, by DeLong, than the model says, as far as there are rows to tell; never less than 1. */
+/** How much more, or less, the AUC varies by DeLong than the model says, as far as there are rows to tell: sooner more than less. */
 function widening({ auc, variance }: Pick<Auc, 'auc' | 'variance'>, counts: Counts): number {
   const told = 4 * mistakenRows(auc, counts);
   if (told === 0) return 1;
   const ratio = variance / binormalVariance(auc, counts);
-  return Math.max(1, (told * ratio + TRUST_IN_MODEL) / (told + TRUST_IN_MODEL));
+  const least = DOUBT_OF_LESS / (told + DOUBT_OF_LESS);
+  return Math.max(least, (told * ratio + TRUST_IN_MODEL) / (told + TRUST_IN_MODEL));
 }
 
 /** The last covered value on the way from `inside` to `outside`, by bisection to 12 digits. */

@@ -19,24 +19,23 @@ export interface Auc {
 
 /** @param ranking at least two rows of either class: one alone has no variance */
 export function measureAuc(ranking: Ranking): Auc {
-  const { positives, negatives } = ranking;
+  const { positives, negatives, order } = ranking;
+  const { labels } = ranking.sorted;
   let doubledWins = 0;
   let positivesAbove = 0;
   let negativesAbove = 0;
   const ofPositives = new RunningMoments();
   const ofNegatives = new RunningMoments();
-  const placements = new Float64Array(ranking.order.length);
-  let at = placements.length;
-  eachScoreFromHighest(ranking, (_score, p, n) => {
+  const placements = new Float64Array(order.length);
+  eachScoreFromHighest(ranking, (_score, p, n, first, last) => {
     const won = 2 * (negatives - negativesAbove - n) + n;
     doubledWins += p * won;
     const asPositive = won / (2 * negatives);
     const asNegative = (2 * positivesAbove + p) / (2 * positives);
     if (p > 0) ofPositives.add(asPositive, p);
     if (n > 0) ofNegatives.add(asNegative, n);
-    for (const first = at - p - n; at > first; ) {
-      const row = ranking.order[--at] as number;
-      placements[row] = ranking.labels[row] === 1 ? asPositive : asNegative;
+    for (let at = first; at <= last; at++) {
+      placements[order[at] as number] = labels[at] === 1 ? asPositive : asNegative;
     }
     positivesAbove += p;
     negativesAbove += n;

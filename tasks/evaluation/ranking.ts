@@ -7,15 +7,23 @@ import type { Scores } from './scores';
 export interface Ranking extends Scores {
   /** Row numbers by ascending score. */
   readonly order: Uint32Array;
+  /** Labels and scores in that order: a sweep reads them one after another, not all over the memory. */
+  readonly sorted: Scores;
   readonly positives: number;
   readonly negatives: number;
 }
 
 /** @param rows finite scores; labels 0 and 1 */
 export function rank(rows: Scores): Ranking {
+  const { order, sorted } = sortScores(rows.scores);
+  const labels = new Uint8Array(order.length);
   let positives = 0;
-  for (const label of rows.labels) positives += label;
-  return { ...rows, order: ascendingOrder(rows.scores), positives, negatives: rows.labels.length - positives };
+  for (let at = 0; at < order.length; at++) {
+    const label = rows.labels[order[at] as number] as number;
+    labels[at] = label;
+    positives += label;
+  }
+  return { ...rows, order, sorted: { labels, scores: sorted }, positives, negatives: labels.length - positives };
 }
 
 /**
@@ -23,15 +31,15 @@ export function rank(rows: Scores): Ranking {
  * `order[first]` to `order[last]`.
  */
 export function eachScoreFromHighest(
-  { labels, scores, order }: Ranking,
+  { sorted: { labels, scores } }: Pick<Ranking, 'sorted'>,
   visit: (score: number, positives: number, negatives: number, first: number, last: number) => void,
 ): void {
-  let at = order.length - 1;
+  let at = scores.length - 1;
   while (at >= 0) {
-    const score = scores[order[at] as number] as number;
+    const score = scores[at] as number;
     let positives = 0;
     const last = at;
-    for (; at >= 0 && scores[order[at] as number] === score; at--) positives += labels[order[at] as number] as number;
+    for (; at >= 0 && scores[at] === score; at--) positives += labels[at] as number;
     visit(score, positives, last - at - positives, at + 1, last);
   }
 }
@@ -42,45 +50,70 @@ const DIGITS = 1 << DIGIT_BITS;
 /** Fewer rows are sorted by comparing them: a table of all digits would take longer to clear. */
 const FEW = 4096;
 
+export interface SortedScores {
+  /** Indexes of the values by ascending value, equal values in their given order. */
+  readonly order: Uint32Array;
+  readonly sorted: Float64Array;
+}
+
 /**
- * Indexes of `values` by ascending value, equal values in their given order: a least-significant-digit radix sort over the
- * bits of the doubles. A comparator sort of ten million rows takes ten times as long and boxes every index.
+ * A least-significant-digit radix sort over the bits of the doubles. A comparator sort of ten million rows takes ten times as long
+ * and boxes every index. The bits travel with the row numbers, so that every pass reads one after another.
  */
-export function ascendingOrder(values: Float64Array): Uint32Array {
+export function sortScores(values: Float64Array): SortedScores {
   if (values.length < FEW) {
     const order = Uint32Array.from(values.keys());
-    return order.sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+    order.sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+    return { order, sorted: Float64Array.from(order, (row) => values[row] as number) };
   }
-  const keys = new Uint32Array(values.slice().buffer);
-  makeSortable(keys);
-  let from = new Uint32Array(values.length);
-  for (let i = 0; i < from.length; i++) from[i] = i;
-  let to = new Uint32Array(values.length);
+  let from = { order: Uint32Array.from(values.keys()), keys: new Uint32Array(values.slice().buffer) };
+  flipBits(from.keys, 'to sort');
+  let to = { order: new Uint32Array(values.length), keys: new Uint32Array(2 * values.length) };
   const starts = new Uint32Array(DIGITS);
   for (let digit = 0; digit < 4; digit++) {
     const half = (digit >> 1) ^ (LITTLE_ENDIAN ? 0 : 1);
     const shift = (digit & 1) * DIGIT_BITS;
-    if (!countDigits(keys, half, shift, starts)) continue;
-    for (let i = 0; i < from.length; i++) {
-      const row = from[i] as number;
-      const key = ((keys[2 * row + half] as number) >>> shift) & (DIGITS - 1);
-      const slot = starts[key] as number;
-      to[slot] = row;
-      starts[key] = slot + 1;
-    }
+    if (!countDigits(from.keys, half, shift, starts)) continue;
+    moveByDigit(from, to, { half, shift }, starts);
     [from, to] = [to, from];
   }
-  return from;
+  flipBits(from.keys, 'back');
+  return { order: from.order, sorted: new Float64Array(from.keys.buffer) };
+}
+
+interface Keyed {
+  readonly order: Uint32Array;
+  readonly keys: Uint32Array;
+}
+
+function moveByDigit(
+  from: Keyed,
+  to: Keyed,
+  { half, shift }: { half: number; shift: number },
+  starts: Uint32Array,
+): void {
+  const { order, keys } = from;
+  for (let at = 0; at < order.length; at++) {
+    const key = ((keys[2 * at + half] as number) >>> shift) & (DIGITS - 1);
+    const slot = starts[key] as number;
+    starts[key] = slot + 1;
+    to.order[slot] = order[at] as number;
+    to.keys[2 * slot] = keys[2 * at] as number;
+    to.keys[2 * slot + 1] = keys[2 * at + 1] as number;
+  }
 }
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** Turns the bits of IEEE doubles into unsigned integers of the same order: all bits flip below zero, else the sign's alone. */
-function makeSortable(keys: Uint32Array): void {
+/**
+ * Turns the bits of IEEE doubles into unsigned integers of the same order, and back: all bits flip below zero, else the sign's
+ * alone.
+ */
+function flipBits(keys: Uint32Array, way: 'to sort' | 'back'): void {
   const high = LITTLE_ENDIAN ? 1 : 0;
   for (let i = 0; i < keys.length; i += 2) {
     const top = keys[i + high] as number;
-    const negative = top >>> 31 === 1;
+    const negative = (top >>> 31 === 1) === (way === 'to sort');
     keys[i + high] = negative ? ~top : top ^ 0x8000_0000;
     if (negative) keys[i + 1 - high] = ~(keys[i + 1 - high] as number);
   }

@@ -34,16 +34,17 @@ export function eachThreshold(
   costs: Costs,
   visit: (threshold: number, cost: number) => void,
 ): void {
-  const { labels, order } = ranking;
+  const { order } = ranking;
+  const { labels } = ranking.sorted;
   let cost = 0;
-  for (let row = 0; row < labels.length; row++)
-    cost += costOfRow(labels[row] as number, false, amountAt(stakes, row), costs);
+  for (let at = 0; at < order.length; at++) {
+    cost += costOfRow(labels[at] as number, false, amountAt(stakes, order[at] as number), costs);
+  }
   visit(FLAG_NOTHING, cost);
   eachScoreFromHighest(ranking, (score, _positives, _negatives, first, last) => {
     for (let at = first; at <= last; at++) {
-      const row = order[at] as number;
-      const label = labels[row] as number;
-      const amount = amountAt(stakes, row);
+      const label = labels[at] as number;
+      const amount = amountAt(stakes, order[at] as number);
       cost += costOfRow(label, true, amount, costs) - costOfRow(label, false, amount, costs);
     }
     visit(score, cost);

@@ -3,10 +3,10 @@
  * class. Rows are drawn together for both models, as many of either class as there are (Efron & Tibshirani, An Introduction to the
  * Bootstrap, 1993, ch. 8 and 13; percentile interval).
  *
- * Ten million rows are not drawn a thousand times. Each model's scores are cut into at most 256 bins, and what is drawn is how many
+ * Ten million rows are not drawn a thousand times. Each model's scores are cut into at most 128 bins, and what is drawn is how many
  * rows of a class fall into each pair of bins: a multinomial, which is exactly what drawing the rows would give. So where
- * both models have at most 256 different scores nothing is approximated. Elsewhere rows in one bin count as tied: the difference
- * itself is measured on all rows, only its spread comes from the bins, each of which holds about 1/256 of a class.
+ * both models have at most 128 different scores nothing is approximated. Elsewhere rows in one bin count as tied: the difference
+ * itself is measured on all rows, only its spread comes from the bins, each of which holds about 1/128 of a class.
  */
 import type { Interval } from '#tasks/contracts/evaluation';
 import { middle, Random, RESAMPLING } from '../random';
@@ -39,7 +39,7 @@ export function bootstrapDifferences(
   return drawn.map((values) => middle(values, confidence));
 }
 
-const MOST_BINS = 256;
+const MOST_BINS = 128;
 
 /** One model's rows cut by score. */
 interface Bins {

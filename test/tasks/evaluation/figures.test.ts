@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { traceCurves } from '#tasks/evaluation/curves';
 import { averagePrecision, kolmogorovSmirnov, sweep } from '#tasks/evaluation/metrics/sweeps';
 import { brierScore, logLoss, meanLoss, scoreHistograms } from '#tasks/evaluation/probabilities';
-import { ascendingOrder, eachScoreFromHighest, rank } from '#tasks/evaluation/ranking';
+import { eachScoreFromHighest, rank, sortScores } from '#tasks/evaluation/ranking';
 import { calibrationOf, gainsOf, tenthsOf } from '#tasks/evaluation/tenths';
 import { CurveRecorder, type Point, thin } from '#tasks/evaluation/thin';
 import { bestF1Threshold, decideAt } from '#tasks/evaluation/threshold';
@@ -13,10 +13,11 @@ describe('order of scores', () => {
     const random = seeded(1);
     const values = [0, -0, 1, -1, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE, -Number.MIN_VALUE, 0.5, 0.5];
     for (let i = 0; i < rows; i++) values.push((random() - 0.5) * 10 ** Math.floor(random() * 40 - 20));
-    const order = ascendingOrder(Float64Array.from(values));
+    const { order, sorted } = sortScores(Float64Array.from(values));
     // 0 and -0 are the same score.
     const plain = (list: Iterable<number>) => Array.from(list, (value) => value + 0);
-    expect(plain(Array.from(order, (row) => values[row] as number))).toEqual(plain(Float64Array.from(values).sort()));
+    expect(plain(sorted)).toEqual(plain(Float64Array.from(values).sort()));
+    expect(Array.from(order, (row) => values[row])).toEqual([...sorted]);
   });
 
   test('visits equal scores once, with the rows of each class', () => {
