@@ -1,10 +1,12 @@
 /** Headless Chromium with a new, empty profile for each test file; closed after its tests. */
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import axe, { type AxeResults } from 'axe-core';
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import { temporaryDirectory } from './temporary';
+import { until } from './until';
 
 const PLACES = [
   '/usr/bin/chromium',
@@ -33,7 +35,8 @@ const open: { context: BrowserContext; profile: string }[] = [];
 afterAll(async () => {
   for (const { context, profile } of open.splice(0)) {
     await context.close();
-    await rm(profile, { recursive: true, force: true });
+    // What the browser still writes while it ends.
+    await rm(profile, { recursive: true, force: true, maxRetries: 10 });
   }
 });
 
@@ -49,7 +52,7 @@ export interface Visit {
 }
 
 export async function openBrowser({ width = 1280, scheme = 'light' }: Look = {}): Promise<Visit> {
-  const profile = await temporaryDirectory();
+  const profile = await mkdtemp(join(tmpdir(), 'ronda-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
@@ -81,7 +84,22 @@ export async function seriousFaults(page: Page): Promise<string[]> {
 
 /** How many pixels the page is wider than its window. */
 export const overflowOf = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  page.evaluate('Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)');
+
+const QUIET_MILLISECONDS = 250;
+
+/** Waits until what the page shows has come: it has a heading, and its structure has stopped to change. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').waitFor();
+  let last = -1;
+  await until('a page that has settled', async () => {
+    const now = await page.locator('main *').count();
+    const isSame = now === last;
+    last = now;
+    if (!isSame) await page.waitForTimeout(QUIET_MILLISECONDS);
+    return isSame;
+  });
+}
 
 const MOST_STOPS = 400;
 
