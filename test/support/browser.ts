@@ -1,49 +1,18 @@
 /** Headless Chromium with a new, empty profile for each test file; closed after its tests. */
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import axe, { type AxeResults } from 'axe-core';
-import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { executablePath, type Look, launch, PLACES } from './chromium';
 import { until } from './until';
-
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
-const executablePath = PLACES.find(existsSync);
 
 /** For `describeUnless`: undefined when there is a browser. */
 export const noBrowser = executablePath ? undefined : `no Chromium in ${PLACES.slice(0, 3).join(', ')}`;
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-const open: { context: BrowserContext; profile: string }[] = [];
+const open: BrowserContext[] = [];
 
 afterAll(async () => {
-  for (const { context, profile } of open.splice(0)) {
-    await context.close();
-    // What the browser still writes while it ends.
-    await rm(profile, { recursive: true, force: true, maxRetries: 10 });
-  }
+  await Promise.all(open.splice(0).map((context) => context.close()));
 });
-
-export interface Look {
-  readonly width?: number;
-  readonly scheme?: 'light' | 'dark';
-}
 
 export interface Visit {
   readonly page: Page;
@@ -51,18 +20,9 @@ export interface Visit {
   readonly complaints: readonly string[];
 }
 
-export async function openBrowser({ width = 1280, scheme = 'light' }: Look = {}): Promise<Visit> {
-  const profile = await mkdtemp(join(tmpdir(), 'ronda-browser-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    args: FLAGS,
-    colorScheme: scheme,
-    reducedMotion: 'reduce',
-    viewport: { width, height: 900 },
-  });
-  open.push({ context, profile });
-  context.setDefaultTimeout(120_000);
+export async function openBrowser(look: Look = {}): Promise<Visit> {
+  const context = await launch(look);
+  open.push(context);
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
