@@ -186,8 +186,8 @@ const aptOf =
     return machine.run(command, rest);
   };
 
-/** The AWS CLI, and Python with XGBoost and scikit-learn: other hands' answers to the same questions. */
-const PEERS = ['awscli', 'python3-xgboost', 'python3-sklearn', 'python3-pandas'];
+/** The AWS CLI, and Python with XGBoost and scikit-learn: other hands' answers to the same questions. A browser, for the console. */
+const PEERS = ['awscli', 'python3-xgboost', 'python3-sklearn', 'python3-pandas', 'chromium'];
 
 function installPeers(machine) {
   const remedy = `cannot install the packages that tests compare with; type 'sudo apt-get install -y ${PEERS.join(' ')}'`;

@@ -10,14 +10,18 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import type { z } from 'zod';
 import { TaskError } from '#tasks/contracts/errors';
 import { endpointName, runLayout, runOfArtifact } from '#tasks/contracts/layout';
 import { PredictInput, type PredictOutput } from '#tasks/contracts/predict';
 import { DatasetSchema } from '#tasks/contracts/process-data';
+import { createExplainer } from '#tasks/evaluation/contributions';
+import { readModelFile } from '#tasks/evaluation/model-artifact';
+import { readForest } from '#tasks/evaluation/xgboost-forest';
 import { encodeRow, toCsvLine } from '#tasks/processing/encode-row';
 import { type Config, readConfig } from '#tasks/runtime/config';
 import { taskHandler } from '#tasks/runtime/handler';
-import { readJson } from '#tasks/runtime/objects';
+import { openObject, readJson } from '#tasks/runtime/objects';
 import { readRound } from '#tasks/runtime/rounds';
 import { invokeWithRows } from '#tasks/runtime/scoring';
 
@@ -29,11 +33,12 @@ export interface PredictDeps {
 }
 
 export async function predict(
-  { model, rows }: PredictInput,
+  { model, rows, explain }: z.output<typeof PredictInput>,
   { s3, sagemaker, runtime, config }: PredictDeps,
 ): Promise<PredictOutput> {
   const endpoint = endpointName(model);
-  const run = runOfArtifact(await servedArtifact(sagemaker, endpoint));
+  const artifact = await servedArtifact(sagemaker, endpoint);
+  const run = runOfArtifact(artifact);
   const schema = await readJson(s3, `${runLayout(config.bucket, run).metadata}schema.json`, DatasetSchema);
   const { evaluation, modelPackageArn, deployment } = (await readRound(s3, config.bucket, model, run)) ?? {};
   if (!evaluation || !modelPackageArn || !deployment) {
@@ -41,15 +46,37 @@ export async function predict(
     throw new TaskError('ModelNotServed', `the run ${run} ended before its model was wholly deployed: ${remedy}`);
   }
 
-  const lines = rows.map((row) => toCsvLine(encodeRow(schema, row)));
-  const scores = await invokeWithRows(runtime, endpoint, lines);
+  const encoded = rows.map((row) => encodeRow(schema, row));
+  const scores = await invokeWithRows(runtime, endpoint, encoded.map(toCsvLine));
+  const explanation = explain ? await explanationOf(s3, artifact, schema, encoded) : undefined;
   const { threshold } = evaluation;
   return {
     endpoint,
     modelPackageArn,
     threshold,
     predictions: scores.map((score) => ({ score, positive: score >= threshold })),
+    ...(explanation && { explanation }),
   };
+}
+
+/** The endpoint's container answers scores alone: what is behind them is told by the model's file. */
+async function explanationOf(
+  s3: S3Client,
+  artifact: string,
+  { features }: DatasetSchema,
+  rows: readonly (readonly (number | null)[])[],
+): Promise<PredictOutput['explanation']> {
+  const explainer = createExplainer(readForest(await readModelFile(await openObject(s3, artifact))));
+  if (!explainer) return undefined;
+  const contributions = rows.map((cells) => {
+    const into = new Float64Array(features.length);
+    explainer.explain(
+      Float32Array.from(cells, (cell) => cell ?? Number.NaN),
+      into,
+    );
+    return [...into];
+  });
+  return { bias: explainer.bias, features: features.map(({ name }) => name), contributions };
 }
 
 /** What the endpoint serves now, which need not be the newest package. */

@@ -197,11 +197,22 @@ export interface ModelView {
   readonly versions: readonly ModelVersion[];
 }
 
+/** What a feature adds to a row's score, in log-odds. */
+export interface Contribution {
+  readonly feature: string;
+  readonly adds: number;
+}
+
 export interface PredictAnswer {
   readonly endpoint: string;
   readonly version: string;
   readonly threshold: number;
-  readonly predictions: readonly { readonly score: number; readonly positive: boolean }[];
+  readonly predictions: readonly {
+    readonly score: number;
+    readonly positive: boolean;
+    /** Largest first, those that add nothing left out; null where the model cannot be explained. */
+    readonly contributions: readonly Contribution[] | null;
+  }[];
 }
 
 export interface QueryView {

@@ -9,8 +9,10 @@ export const PredictInput = z.strictObject({
     .array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])))
     .min(1)
     .max(10_000),
+  /** Whether to tell what each feature adds to each score. */
+  explain: z.boolean().default(false),
 });
-export type PredictInput = z.infer<typeof PredictInput>;
+export type PredictInput = z.input<typeof PredictInput>;
 
 export const PredictOutput = z.strictObject({
   endpoint: z.string(),
@@ -18,5 +20,15 @@ export const PredictOutput = z.strictObject({
   threshold: z.number(),
   /** In the order of the rows. */
   predictions: z.array(z.strictObject({ score: z.number(), positive: z.boolean() })),
+  /** Where it was asked for and the model is of a kind that can be explained. In log-odds, which add up. */
+  explanation: z
+    .strictObject({
+      /** What no feature explains: where every row begins. */
+      bias: z.number(),
+      features: z.array(z.string()),
+      /** For each row, in its order, a number for each feature. */
+      contributions: z.array(z.array(z.number())),
+    })
+    .optional(),
 });
 export type PredictOutput = z.infer<typeof PredictOutput>;

@@ -1,46 +1,18 @@
 /** Headless Chromium with a new, empty profile for each test file; closed after its tests. */
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { afterAll } from '@jest/globals';
 import axe, { type AxeResults } from 'axe-core';
-import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import { temporaryDirectory } from './temporary';
-
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
-const executablePath = PLACES.find(existsSync);
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { executablePath, type Look, launch, PLACES } from './chromium';
+import { until } from './until';
 
 /** For `describeUnless`: undefined when there is a browser. */
 export const noBrowser = executablePath ? undefined : `no Chromium in ${PLACES.slice(0, 3).join(', ')}`;
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-const open: { context: BrowserContext; profile: string }[] = [];
+const open: BrowserContext[] = [];
 
 afterAll(async () => {
-  for (const { context, profile } of open.splice(0)) {
-    await context.close();
-    await rm(profile, { recursive: true, force: true });
-  }
+  await Promise.all(open.splice(0).map((context) => context.close()));
 });
-
-export interface Look {
-  readonly width?: number;
-  readonly scheme?: 'light' | 'dark';
-}
 
 export interface Visit {
   readonly page: Page;
@@ -48,18 +20,9 @@ export interface Visit {
   readonly complaints: readonly string[];
 }
 
-export async function openBrowser({ width = 1280, scheme = 'light' }: Look = {}): Promise<Visit> {
-  const profile = await temporaryDirectory();
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    args: FLAGS,
-    colorScheme: scheme,
-    reducedMotion: 'reduce',
-    viewport: { width, height: 900 },
-  });
-  open.push({ context, profile });
-  context.setDefaultTimeout(120_000);
+export async function openBrowser(look: Look = {}): Promise<Visit> {
+  const context = await launch(look);
+  open.push(context);
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -81,7 +44,22 @@ export async function seriousFaults(page: Page): Promise<string[]> {
 
 /** How many pixels the page is wider than its window. */
 export const overflowOf = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  page.evaluate('Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)');
+
+const QUIET_MILLISECONDS = 250;
+
+/** Waits until what the page shows has come: it has a heading, and its structure has stopped to change. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').waitFor();
+  let last = -1;
+  await until('a page that has settled', async () => {
+    const now = await page.locator('main *').count();
+    const isSame = now === last;
+    last = now;
+    if (!isSame) await page.waitForTimeout(QUIET_MILLISECONDS);
+    return isSame;
+  });
+}
 
 const MOST_STOPS = 400;
 

@@ -1,8 +1,10 @@
 /** What an operator does in a day, in a real browser: by pointer first, then by keyboard alone. */
 import { join } from 'node:path';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DescribeModelPackageCommand, ListModelPackagesCommand } from '@aws-sdk/client-sagemaker';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { PredictOutput } from '#tasks/contracts/predict';
 import { type AwsClients, awsClients, query } from '#test/support/aws-clients';
 import { noBrowser, openBrowser, tabTo } from '#test/support/browser';
 import { sampleRows, toCsv } from '#test/support/dataset';
@@ -143,8 +145,19 @@ describeUnless(noBrowser)('an operator in the console', () => {
     await tabTo(page, button('Score'));
     await page.keyboard.press('Enter');
     await page.getByText('By version 2').waitFor();
-    const classes = await page.locator('.scores tbody td:last-child').allTextContents();
+    const classes = await page.locator('.scores tbody .class').allTextContents();
     expect(classes).toEqual(['positive', 'negative']);
+    const moves = await page.locator('.scores tbody tr').first().locator('.contributions li').allTextContents();
+    expect(moves[0]).toMatch(/^amount\+\d\.\d{4}$/);
+  });
+
+  test('gets contributions that add up to the score', async () => {
+    const rows = [{ amount: 400, age: null, city: 'Oslo' }];
+    const Payload = JSON.stringify({ model: 'fraud', rows, explain: true });
+    const answer = await clients.lambda.send(new InvokeCommand({ FunctionName: 'ronda-predict', Payload }));
+    const { predictions, explanation } = PredictOutput.parse(JSON.parse(answer.Payload?.transformToString() ?? ''));
+    const margin = explanation?.contributions[0]?.reduce((sum, adds) => sum + adds, explanation.bias) ?? Number.NaN;
+    expect(1 / (1 + Math.exp(-margin))).toBeCloseTo(predictions[0]?.score ?? 0, 5);
   });
 
   test('is told in words what is wrong with a row', async () => {

@@ -1,9 +1,9 @@
 /** The versions of each model, which of them serves, and the endpoint to try. */
-import { useState } from 'preact/hooks';
 import { figure } from '#local/client/format';
-import type { ModelVersion, ModelView, PredictAnswer } from '../../api';
-import { change, read } from '../ask';
+import type { ModelVersion, ModelView } from '../../api';
+import { read } from '../ask';
 import { useLive } from '../live';
+import { TryOut } from '../models/try-out';
 import { Link, runPath } from '../navigation';
 import { ProblemNote } from '../parts/problem';
 import { Status } from '../parts/status';
@@ -108,82 +108,3 @@ const STATUSES: Readonly<Record<string, string>> = {
   Approved: 'approved',
   Rejected: 'rejected',
 };
-
-function TryOut({ model }: { readonly model: string }) {
-  const [rows, setRows] = useState('');
-  const [answer, setAnswer] = useState<PredictAnswer>();
-  const [error, setError] = useState<Error>();
-  const [busy, setBusy] = useState(false);
-  const score = async () => {
-    setBusy(true);
-    try {
-      setAnswer(await change('predict', { model, rows }));
-      setError(undefined);
-    } catch (failure) {
-      setAnswer(undefined);
-      setError(failure as Error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <form
-      class="try"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void score();
-      }}
-    >
-      <label class="field">
-        Rows to score
-        <textarea
-          class="code"
-          rows={4}
-          value={rows}
-          spellcheck={false}
-          placeholder={'CSV with a header, or JSON\namount,age,city\n12.50,44,Oslo'}
-          onInput={(event) => setRows(event.currentTarget.value)}
-        />
-      </label>
-      <div class="buttons">
-        <button type="submit" class="primary" disabled={busy || rows.trim() === ''}>
-          Score
-        </button>
-      </div>
-      <ProblemNote error={error} />
-      <div role="status">{answer && <Scores answer={answer} />}</div>
-    </form>
-  );
-}
-
-function Scores({ answer: { version, threshold, predictions } }: { readonly answer: PredictAnswer }) {
-  return (
-    <table class="scores">
-      <caption>
-        By version {version}; positive from {figure(threshold)} on
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col" class="number">
-            Row
-          </th>
-          <th scope="col" class="number">
-            Score
-          </th>
-          <th scope="col">Class</th>
-        </tr>
-      </thead>
-      <tbody>
-        {predictions.map(({ score, positive }, index) => (
-          <tr key={index}>
-            <th scope="row" class="number">
-              {index + 1}
-            </th>
-            <td class="number">{score.toFixed(6)}</td>
-            <td>{positive ? <b>positive</b> : 'negative'}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}

@@ -6,7 +6,7 @@ import { invokeFunction } from '#local/client/functions';
 import { ModelName } from '#tasks/contracts/execution-input';
 import { endpointName, packageVersion } from '#tasks/contracts/layout';
 import { PredictInput, PredictOutput } from '#tasks/contracts/predict';
-import type { ModelVersion, ModelView, PredictAnswer } from '../../api';
+import type { Contribution, ModelVersion, ModelView, PredictAnswer } from '../../api';
 import { operation } from '../operation';
 import { Refused } from '../refused';
 
@@ -88,16 +88,36 @@ async function servedBy(
   }
 }
 
-const MOST_ROWS = 1000;
+/** With what is behind them, that is what a page can show. */
+const MOST_ROWS = 200;
 
 export const predict = operation(
   z.strictObject({ model: ModelName, rows: z.string() }),
   async ({ model, rows }, { clients }): Promise<PredictAnswer> => {
-    const answer = await invokeFunction(clients, 'Predict', { model, rows: readRows(rows) }, PredictOutput);
-    const { endpoint, modelPackageArn, threshold, predictions } = answer;
-    return { endpoint, version: packageVersion(modelPackageArn), threshold, predictions };
+    const input: PredictInput = { model, rows: readRows(rows), explain: true };
+    const answer = await invokeFunction(clients, 'Predict', input, PredictOutput);
+    const { endpoint, modelPackageArn, threshold, predictions, explanation } = answer;
+    return {
+      endpoint,
+      version: packageVersion(modelPackageArn),
+      threshold,
+      predictions: predictions.map((prediction, row) => ({
+        ...prediction,
+        contributions: explanation ? contributionsOf(explanation, row) : null,
+      })),
+    };
   },
 );
+
+function contributionsOf(
+  { features, contributions }: NonNullable<PredictOutput['explanation']>,
+  row: number,
+): Contribution[] {
+  return features
+    .map((feature, index) => ({ feature, adds: contributions[row]?.[index] ?? 0 }))
+    .filter(({ adds }) => adds !== 0)
+    .sort((a, b) => Math.abs(b.adds) - Math.abs(a.adds));
+}
 
 /** JSON when it begins as such, CSV with a header otherwise. @throws Refused saying what cannot be read */
 function readRows(text: string): PredictInput['rows'] {

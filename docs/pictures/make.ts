@@ -1,0 +1,73 @@
+/**
+ * Makes the README's pictures of the console (`npm run pictures`): retrains on sample data until a model waits for a decision,
+ * and takes the page as it is, light and dark. Needs Chromium.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch } from '#test/support/chromium';
+
+const root = join(import.meta.dirname, '../..');
+const ronda = join(root, 'bin/ronda.mjs');
+const SIZE = { width: 1240, height: 1000 } as const;
+
+const state = await mkdtemp(join(tmpdir(), 'ronda-pictures-'));
+const local = spawn(process.execPath, [ronda, 'local', '--state-dir', state, '--port', '0', '--console-port', '0'], {
+  stdio: ['ignore', 'inherit', 'pipe'],
+  env: { ...process.env, USER: 'ann', NO_COLOR: '1' },
+});
+try {
+  const home = await says(/shows the runs in a browser at (\S+)/);
+  await run('--approve');
+  await run('--force', '--approve', '--minimum-auc', '0.97');
+  const waiting = run('--force');
+  const page = await latestWaiting(home);
+  for (const scheme of ['light', 'dark'] as const) {
+    const context = await launch({ ...SIZE, scheme });
+    const tab = context.pages()[0] ?? (await context.newPage());
+    await tab.goto(`${home}/runs/${page}`);
+    await tab.getByRole('button', { name: 'Approve' }).waitFor();
+    await tab.locator('.node.selected').waitFor();
+    await tab.screenshot({ path: join(import.meta.dirname, `console-${scheme}.png`) });
+    if (scheme === 'dark') await tab.getByRole('button', { name: 'Approve' }).click();
+    if (scheme === 'dark') await waiting;
+    await context.close();
+  }
+} finally {
+  local.kill('SIGINT');
+  await new Promise((resolve) => local.once('exit', resolve));
+  await rm(state, { recursive: true, force: true, maxRetries: 10 });
+}
+
+function says(pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    local.stderr.setEncoding('utf8').on('data', (more: string) => {
+      text += more;
+      const found = pattern.exec(text)?.[1];
+      if (found) resolve(found);
+    });
+    local.once('exit', () => reject(new Error(`the local server ended:\n${text}`)));
+  });
+}
+
+/** A run on the sample data, to its end. A rejection is an end, too. */
+function run(...words: string[]): Promise<void> {
+  const child = spawn(process.execPath, [ronda, 'run', '--state-dir', state, ...words], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return new Promise((resolve) => child.once('exit', () => resolve()));
+}
+
+/** The console's own answers tell which run waits. */
+async function latestWaiting(home: string): Promise<string> {
+  for (;;) {
+    const { runs } = (await (await fetch(`${home}/api/listRuns`)).json()) as { runs: { run: string }[] };
+    const [newest] = runs;
+    const view = await (await fetch(`${home}/api/readRun?run=${newest?.run}`)).json();
+    if (runs.length === 3 && (view as { approval: string | null }).approval) return newest?.run ?? '';
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}

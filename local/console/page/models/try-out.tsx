@@ -1,0 +1,123 @@
+/** An endpoint to try: rows in, their scores out, and what each feature adds to them. */
+import { useState } from 'preact/hooks';
+import { figure, signed } from '#local/client/format';
+import type { Contribution, PredictAnswer } from '../../api';
+import { change } from '../ask';
+import { ProblemNote } from '../parts/problem';
+
+export function TryOut({ model }: { readonly model: string }) {
+  const [rows, setRows] = useState('');
+  const [answer, setAnswer] = useState<PredictAnswer>();
+  const [error, setError] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const score = async () => {
+    setBusy(true);
+    try {
+      setAnswer(await change('predict', { model, rows }));
+      setError(undefined);
+    } catch (failure) {
+      setAnswer(undefined);
+      setError(failure as Error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      class="try"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void score();
+      }}
+    >
+      <label class="field">
+        Rows to score
+        <textarea
+          class="code"
+          rows={4}
+          value={rows}
+          spellcheck={false}
+          placeholder={'CSV with a header, or JSON\namount,age,city\n12.50,44,Oslo'}
+          onInput={(event) => setRows(event.currentTarget.value)}
+        />
+      </label>
+      <div class="buttons">
+        <button type="submit" class="primary" disabled={busy || rows.trim() === ''}>
+          Score
+        </button>
+      </div>
+      <ProblemNote error={error} />
+      <div role="status">{answer && <Scores answer={answer} />}</div>
+    </form>
+  );
+}
+
+function Scores({ answer: { version, threshold, predictions } }: { readonly answer: PredictAnswer }) {
+  return (
+    <table class="scores">
+      <caption>
+        By version {version}; positive from {figure(threshold)} on
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col" class="number">
+            Row
+          </th>
+          <th scope="col" class="number">
+            Score
+          </th>
+          <th scope="col">Class</th>
+          <th scope="col">What moves it</th>
+        </tr>
+      </thead>
+      <tbody>
+        {predictions.map(({ score, positive, contributions }, index) => (
+          <tr key={index}>
+            <th scope="row" class="number">
+              {index + 1}
+            </th>
+            <td class="number">{score.toFixed(6)}</td>
+            <td class="class">{positive ? <b>positive</b> : 'negative'}</td>
+            <td>
+              <Contributions contributions={contributions} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** As many as fit beside a row. */
+const SHOWN = 6;
+const BAR = { width: 120, height: 12 } as const;
+
+/** A bar to the right pushes the score up, one to the left pulls it down. */
+function Contributions({ contributions }: { readonly contributions: readonly Contribution[] | null }) {
+  if (contributions === null) return <span class="muted">this kind of model cannot be explained</span>;
+  const largest = Math.abs(contributions[0]?.adds ?? 0);
+  const rest = contributions.length - SHOWN;
+  return (
+    <>
+      <ul class="contributions">
+        {contributions.slice(0, SHOWN).map(({ feature, adds }) => (
+          <li key={feature}>
+            <span class="name">{feature}</span>
+            <svg viewBox={`0 0 ${BAR.width} ${BAR.height}`} aria-hidden="true">
+              <line x1={BAR.width / 2} x2={BAR.width / 2} y1={0} y2={BAR.height} />
+              <Bar share={adds / largest} />
+            </svg>
+            <span class="adds">{signed(adds)}</span>
+          </li>
+        ))}
+      </ul>
+      {rest > 0 && <p class="muted">and {rest} more that move it less</p>}
+    </>
+  );
+}
+
+function Bar({ share }: { readonly share: number }) {
+  const width = (Math.abs(share) * BAR.width) / 2;
+  const x = share < 0 ? BAR.width / 2 - width : BAR.width / 2;
+  return <rect class={share < 0 ? 'down' : 'up'} x={x} width={width} y={2} height={BAR.height - 4} />;
+}

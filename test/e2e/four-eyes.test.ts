@@ -1,0 +1,107 @@
+/** Two people must approve: different ones, each with a reason that stays; one is enough to reject. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DescribeModelPackageCommand } from '@aws-sdk/client-sagemaker';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ResultDocument } from '#local/cli/result/document';
+import { type AwsClients, awsClients } from '#test/support/aws-clients';
+import { writeSample } from '#test/support/dataset';
+import { documentOf, type Ended, ronda, startLocal, startRonda } from '#test/support/ronda';
+import { temporaryDirectory } from '#test/support/temporary';
+
+let directory: string;
+let clients: AwsClients;
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  await writeSample(file('data.csv'), 2_000);
+  const input = { training: { hyperparameters: { num_round: 10 } }, approval: { approvers: 2 } };
+  await writeFile(file('input.json'), JSON.stringify(input));
+  clients = awsClients((await startLocal(join(directory, 'state'))).url);
+});
+
+const file = (name: string) => join(directory, name);
+const at = (...words: string[]) => [...words, '--state-dir', file('state')];
+const decide = (word: 'approve' | 'reject', id: string, by: string, reason: string) =>
+  ronda(at(word, id, '--by', by, '--reason', reason));
+
+async function waitingRun(model: string): Promise<{ id: string; ended: Promise<Ended> }> {
+  const words = ['--data', file('data.csv'), '--id', 'id', '--input', file('input.json'), '--model', model, '--json'];
+  const run = startRonda(at('run', ...words));
+  const [, id = ''] = await run.says(/ronda reject (\S+) --reason/);
+  return { id, ended: run.ended };
+}
+
+const packageOf = ({ modelPackageArn }: ResultDocument) =>
+  clients.sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackageArn ?? '' }));
+
+describe('a model that two must approve', () => {
+  let id: string;
+  let ended: Promise<Ended>;
+
+  beforeAll(async () => {
+    ({ id, ended } = await waitingRun('careful'));
+  });
+
+  test('still waits after the first approval', async () => {
+    const first = await decide('approve', id, 'Ann', 'the figures are right');
+    expect(first.code).toBe(0);
+    expect(first.stderr).toContain(`approved ${id} by Ann; it takes the approval of another person, too`);
+    const { stdout } = await ronda(at('list', '--json'));
+    expect(JSON.parse(stdout)[0]).toMatchObject({ model: 'careful', outcome: 'waiting' });
+  });
+
+  test('is not approved by the same person again, however the name is written', async () => {
+    for (const name of ['Ann', ' ann ', 'ANN', '\uff21nn']) {
+      const again = await decide('approve', id, name, 'really');
+      expect(again.code).toBe(1);
+      expect(again.stderr).toContain('Ann approved it already at');
+      expect(again.stderr).toContain('the approval of another person');
+    }
+  });
+
+  test('is deployed after the second, and the registry tells who said what', async () => {
+    expect((await decide('approve', id, 'Bob', 'agreed')).code).toBe(0);
+    const document = documentOf(await ended);
+    expect(document).toMatchObject({ outcome: 'deployed', approval: { decision: 'approved', by: 'Bob' } });
+    const { ModelApprovalStatus, ApprovalDescription, CustomerMetadataProperties } = await packageOf(document);
+    expect(ModelApprovalStatus).toBe('Approved');
+    expect(ApprovalDescription).toMatch(
+      /^approved by Ann at \S+Z: the figures are right; approved by Bob at \S+Z: agreed$/,
+    );
+    expect(CustomerMetadataProperties?.decidedBy).toBe('Ann and Bob');
+  });
+
+  test('tells whoever comes third who settled it', async () => {
+    const third = await decide('approve', id, 'Cleo', '');
+    expect(third).toMatchObject({ code: 1, stderr: expect.stringContaining('Bob approved it already at') });
+  });
+});
+
+describe('one of two', () => {
+  test('is enough to reject, also after the other has approved', async () => {
+    const { id, ended } = await waitingRun('doubted');
+    await decide('approve', id, 'Ann', 'fine');
+    expect((await decide('reject', id, 'Bob', 'the data is stale')).code).toBe(0);
+    const document = documentOf(await ended);
+    expect(document).toMatchObject({ outcome: 'rejected', approval: { decision: 'rejected', by: 'Bob' } });
+    expect((await packageOf(document)).ApprovalDescription).toMatch(
+      /^approved by Ann at \S+Z: fine; rejected by Bob at \S+Z: the data is stale$/,
+    );
+  });
+
+  test('of two who approve at once, both count, once each', async () => {
+    const { id, ended } = await waitingRun('hurried');
+    const both = await Promise.all([decide('approve', id, 'Ann', 'a'), decide('approve', id, 'Bob', 'b')]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const { ApprovalDescription } = await packageOf(documentOf(await ended));
+    expect(ApprovalDescription).toMatch(/^approved by (Ann|Bob) at .*; approved by (?!\1)(Ann|Bob) at /);
+  });
+
+  test('who changes the mind may reject what they approved', async () => {
+    const { id, ended } = await waitingRun('regretted');
+    await decide('approve', id, 'Ann', 'fine');
+    expect((await decide('reject', id, 'Ann', 'I was wrong')).code).toBe(0);
+    expect(documentOf(await ended)).toMatchObject({ outcome: 'rejected' });
+  });
+});
