@@ -1,11 +1,27 @@
-/** The CDK app: creates the stack and nothing else. `npx cdk synth` needs no account. */
+/** The CDK app: reads its configuration and creates the stacks, nothing else. `npx cdk synth` needs no account and no network. */
 import { App } from 'aws-cdk-lib';
+import { readConfiguration } from './configuration';
+import { DataStack } from './stacks/data-stack';
 import { RetrainingStack } from './stacks/retraining-stack';
 
 const app = new App();
+const configuration = readConfiguration(app.node);
+const { name, models, processingImageUri } = configuration;
 
-new RetrainingStack(app, 'Ronda', {
-  description: 'Retrains a binary classification model through a statistical gate and an accountable person',
-  workgroupName: app.node.tryGetContext('workgroup') ?? 'ronda',
-  databaseName: app.node.tryGetContext('database') ?? 'ronda',
+const data = new DataStack(app, `${name}Data`, {
+  configuration,
+  description: 'What retrainings keep: bucket, warehouse',
 });
+
+for (const [model, settings] of Object.entries(models)) {
+  const { store, warehouse } = data;
+  const description = `Retrains the model ${model} through a statistical gate and an accountable person`;
+  new RetrainingStack(app, `${name}-${model}`, {
+    ...settings,
+    model,
+    store,
+    warehouse,
+    processingImageUri,
+    description,
+  });
+}

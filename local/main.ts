@@ -47,12 +47,15 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
+/** Names of the roles, which are also the access keys that their sessions sign with. Each function has its own. */
 const roles = {
   stateMachine: 'ronda-state-machine',
-  job: 'ronda-job',
+  processing: 'ronda-processing',
+  training: 'ronda-training',
+  model: 'ronda-model',
   copy: 'ronda-copy',
-  task: 'ronda-task',
 } as const;
+const roleOfTask = (task: string) => local.functionPrefix + task;
 
 const images = {
   xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1',
@@ -161,7 +164,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       lambda.service,
       eventBridge.service,
       createSts({
-        roleOf: (accessKeyId: string) => (Object.values(roles) as string[]).find((role) => role === accessKeyId),
+        roleOf: (accessKeyId: string) =>
+          [...Object.values(roles), ...functions.map(roleOfTask)].find((role) => role === accessKeyId),
       }),
       createLogs({ files: openLogFiles(at('logs')) }),
       createS3({ blobs, clock }),
@@ -193,7 +197,9 @@ async function deployStateMachine(endpoint: string): Promise<void> {
   const client = new SFNClient({ endpoint, region: local.region, credentials: credentials('deployment') });
   const definition = fillPlaceholders(toAsl(retraining), {
     ...Object.fromEntries(functions.map((task) => [`${pascalCase(task)}Arn`, functionArn(task)])),
-    JobRoleArn: roleArn(roles.job),
+    ProcessingRoleArn: roleArn(roles.processing),
+    TrainingRoleArn: roleArn(roles.training),
+    ModelRoleArn: roleArn(roles.model),
     XGBoostImageUri: images.xgboost,
     ProcessingImageUri: images.processing,
     WarehouseWorkgroup: local.workgroup,
@@ -240,13 +246,13 @@ function fillPlaceholders(definition: object, values: Readonly<Record<string, st
 const pascalCase = (kebab: string) => kebab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 function functionsOf({ buildDirectory }: LocalAwsOptions, endpoint: () => string) {
-  const environment = () => ({
+  const environmentOf = (role: string) => ({
     AWS_ENDPOINT_URL: endpoint(),
     AWS_REGION: local.region,
     // Words about coming Node versions, in every log.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    AWS_ACCESS_KEY_ID: roles.task,
-    AWS_SECRET_ACCESS_KEY: credentials(roles.task).secretAccessKey,
+    AWS_ACCESS_KEY_ID: role,
+    AWS_SECRET_ACCESS_KEY: credentials(role).secretAccessKey,
     ARTIFACT_BUCKET: local.bucket,
     WAREHOUSE_WORKGROUP: local.workgroup,
     WAREHOUSE_DATABASE: local.database,
@@ -257,9 +263,9 @@ function functionsOf({ buildDirectory }: LocalAwsOptions, endpoint: () => string
       `${local.functionPrefix}${task}`,
       {
         bundle: join(buildDirectory, 'functions', `${task}.mjs`),
-        env: environment,
+        env: () => environmentOf(roleOfTask(task)),
         timeoutSeconds: 900,
-        roleArn: roleArn(roles.task),
+        roleArn: roleArn(roleOfTask(task)),
       },
     ]),
   );

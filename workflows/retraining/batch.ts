@@ -26,7 +26,7 @@ export const deployAsBatch = {
     Comment: 'Makes numbers of the rows to be scored, exactly as for the training.',
     Arguments: {
       ProcessingJobName: jobName('encode'),
-      RoleArn: placeholder('JobRoleArn'),
+      RoleArn: placeholder('ProcessingRoleArn'),
       AppSpecification: { ImageUri: placeholder('ProcessingImageUri') },
       ProcessingResources: {
         ClusterConfig: {

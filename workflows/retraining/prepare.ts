@@ -48,7 +48,7 @@ export const prepare = {
     Comment: 'Profiles, cleans, encodes and splits the raw files.',
     Arguments: {
       ProcessingJobName: jobName('process'),
-      RoleArn: placeholder('JobRoleArn'),
+      RoleArn: placeholder('ProcessingRoleArn'),
       AppSpecification: { ImageUri: placeholder('ProcessingImageUri') },
       ProcessingResources: {
         ClusterConfig: {

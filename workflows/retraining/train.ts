@@ -35,7 +35,7 @@ export const train = {
     Comment: 'Trains one XGBoost model on the train split, watching the validation split.',
     Arguments: {
       TrainingJobName: jobName('train'),
-      RoleArn: placeholder('JobRoleArn'),
+      RoleArn: placeholder('TrainingRoleArn'),
       AlgorithmSpecification: { TrainingImage: placeholder('XGBoostImageUri'), TrainingInputMode: 'File' },
       HyperParameters: run.training.hyperparameters,
       InputDataConfig: inputs,
@@ -86,7 +86,7 @@ export const train = {
           Record<string, string>
         >`$sift(${run.training.hyperparameters}, function($value, $name) { $not($name in ${TUNED}) })`,
         AlgorithmSpecification: { TrainingImage: placeholder('XGBoostImageUri'), TrainingInputMode: 'File' },
-        RoleArn: placeholder('JobRoleArn'),
+        RoleArn: placeholder('TrainingRoleArn'),
         InputDataConfig: inputs,
         OutputDataConfig: { S3OutputPath: run.uris.models },
         ResourceConfig: resources,
@@ -121,7 +121,7 @@ export const train = {
     Comment: 'Makes the artifact a model that can score.',
     Arguments: {
       ModelName: jobName('candidate'),
-      ExecutionRoleArn: placeholder('JobRoleArn'),
+      ExecutionRoleArn: placeholder('ModelRoleArn'),
       PrimaryContainer: { Image: placeholder('XGBoostImageUri'), ModelDataUrl: training.artifact },
     },
     TimeoutSeconds: 60,

@@ -9,7 +9,7 @@ const definition = toAsl(retraining);
 describe('the retraining definition', () => {
   test('has a function placeholder for a file of tasks/ each', () => {
     const tasks = readdirSync('tasks').filter((file) => file.endsWith('.ts'));
-    const functions = placeholdersOf(definition).filter((name) => name.endsWith('Arn') && name !== 'JobRoleArn');
+    const functions = placeholdersOf(definition).filter((name) => /(?<!Role)Arn$/.test(name));
     const files = functions.map(
       (name) =>
         `${name
