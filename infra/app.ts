@@ -1,10 +1,13 @@
 /** The CDK app: reads its configuration and creates the stacks, nothing else. `npx cdk synth` needs no account and no network. */
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { readConfiguration } from './configuration';
+import { SecurityChecks } from './security-checks';
 import { DataStack } from './stacks/data-stack';
 import { RetrainingStack } from './stacks/retraining-stack';
 
 const app = new App();
+// Every synthesis is looked over; what is not right is an error, unless the construct says why it is right here.
+Validations.of(app).addPlugins(new SecurityChecks());
 const configuration = readConfiguration(app.node);
 const { name, models, processingImageUri } = configuration;
 

@@ -2,6 +2,7 @@
  * The composition root of the local AWS: the only place that knows the services, their backends, and what is deployed on
  * them: the workflow, its functions and its images. Everything it keeps lies in one state directory.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { SFNClient } from '@aws-sdk/client-sfn';
@@ -16,6 +17,7 @@ import { openJournals } from './backends/journals';
 import { openLogFiles } from './backends/log-files';
 import { openProcesses } from './backends/processes';
 import { credentials, type Environment, functionArn, local, roleArn, stateMachineArn } from './config';
+import { blobsAs, createAuthorizer, type IamOptions } from './iam';
 import { createEventBridge } from './services/eventbridge';
 import { createLambda } from './services/lambda';
 import { createLogs } from './services/logs';
@@ -23,7 +25,7 @@ import { createRedshiftData } from './services/redshift-data';
 import { createS3 } from './services/s3';
 import { createSageMaker } from './services/sagemaker';
 import { createSageMakerRuntime } from './services/sagemaker-runtime';
-import { createStepFunctions } from './services/stepfunctions';
+import { createStepFunctions, executionOfToken } from './services/stepfunctions';
 import { createSts } from './services/sts';
 import type { Authorize } from './wire/pipeline';
 import { createLocalServer, type LocalServer } from './wire/server';
@@ -40,6 +42,8 @@ export interface LocalAwsOptions {
   observe?(call: ObservedCall): void;
   /** May refuse a call by throwing a ServiceError. */
   readonly authorize?: Authorize;
+  /** Makes every caller's policies count, as on AWS. Default: whoever asks may do anything. */
+  readonly iam?: IamOptions;
 }
 
 export interface LocalAws {
@@ -55,6 +59,9 @@ const roles = {
   model: 'ronda-model',
   copy: 'ronda-copy',
 } as const;
+/** Nobody else can know it: it is made anew with each server. */
+const DEPLOYMENT = `deployment-${randomUUID()}`;
+
 const roleOfTask = (task: string) => local.functionPrefix + task;
 
 const images = {
@@ -105,6 +112,16 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const documents = openDocuments(at('documents'));
   const blobs = openBlobs(at('s3'), clock);
   const processes = openProcesses({ environment: options.environment.inherited });
+  const iam =
+    options.iam &&
+    createAuthorizer({
+      ...options.iam,
+      account: local.account,
+      region: local.region,
+      hasObject: (bucket, key) => blobs.hasBucket(bucket) && blobs.head(bucket, key) !== undefined,
+      executionOf: executionOfToken,
+    });
+  const blobsFor = (...services: string[]) => iam && { blobsAs: (role: string) => blobsAs(blobs, iam, role, services) };
   const shared = { documents, blobs, clock, processes, account: local.account, region: local.region };
 
   // The services call one another through the port, which is known only when the server listens.
@@ -118,6 +135,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const { emit } = eventBridge;
   const sagemaker = createSageMaker({
     ...shared,
+    ...blobsFor('sagemaker.amazonaws.com'),
     emit,
     images: imageOf(options),
     programs: {
@@ -134,10 +152,18 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     ...shared,
     journals: openJournals(at('executions')),
     endpoint,
+    // The alias that a deployment on AWS has, too.
+    aliases: ['live'],
     credentialsFor: (role: string) => credentials(role.split('/').at(-1) ?? role),
     emit,
   });
-  const redshiftData = createRedshiftData({ ...shared, warehouse, emit, workgroups: [local.workgroup] });
+  const redshiftData = createRedshiftData({
+    ...shared,
+    ...blobsFor('redshift.amazonaws.com', 'redshift-serverless.amazonaws.com'),
+    warehouse,
+    emit,
+    workgroups: [local.workgroup],
+  });
   const lambda = createLambda({
     ...shared,
     functions: functionsOf(options, endpoint),
@@ -150,7 +176,11 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     port: options.port,
     account: local.account,
     region: local.region,
-    authorize: options.authorize,
+    async authorize(wanted, call) {
+      // What the composition itself deploys, it deploys as the account's owner.
+      if (call.caller.accessKeyId !== DEPLOYMENT) await iam?.authorize(wanted, call);
+      await options.authorize?.(wanted, call);
+    },
     observe(call) {
       // Whoever starts an execution is about to need them all; listing runs or predicting needs hardly any.
       if (call.operation === 'StartExecution') void lambda.provision(workflowFunctions);
@@ -194,7 +224,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 /** What CloudFormation does on AWS: the placeholders filled, the machine created or brought up to date. */
 async function deployStateMachine(endpoint: string): Promise<void> {
   const { SFNClient, TagResourceCommand } = await import('@aws-sdk/client-sfn');
-  const client = new SFNClient({ endpoint, region: local.region, credentials: credentials('deployment') });
+  const client = new SFNClient({ endpoint, region: local.region, credentials: credentials(DEPLOYMENT) });
   const definition = fillPlaceholders(toAsl(retraining), {
     ...Object.fromEntries(functions.map((task) => [`${pascalCase(task)}Arn`, functionArn(task)])),
     ProcessingRoleArn: roleArn(roles.processing),

@@ -4,8 +4,8 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { grant } from '../permissions/grant';
 import { startNeeds } from '../permissions/starters';
-import { statementsOf } from '../permissions/statements';
 import { DeadLetters } from './schedule';
 
 export interface NewDataRuleProps {
@@ -29,9 +29,7 @@ export class NewDataRule extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     });
-    for (const statement of statementsOf(startNeeds.newData, { StateMachineName: props.stateMachineName })) {
-      role.addToPolicy(statement);
-    }
+    grant(role, startNeeds.newData, { StateMachineName: props.stateMachineName });
     const rule = new CfnRule(this, 'Rule', {
       description: `Starts ${props.stateMachineName} when data arrives`,
       eventPattern: {

@@ -2,7 +2,7 @@
  * The state machine: the object of workflows/ as it stands there, its placeholders filled by CloudFormation; with a role read
  * from its definition, a version for each change of it, and the alias that schedules and people start it by.
  */
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
@@ -16,8 +16,9 @@ import {
 import { Construct } from 'constructs';
 import { toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
+import { grant, WRITES_ITS_TRACES } from '../permissions/grant';
 import { machineNeeds } from '../permissions/machine';
-import { statementsOf, type Values } from '../permissions/statements';
+import type { Values } from '../permissions/statements';
 
 export interface RetrainingMachineProps {
   readonly stateMachineName: string;
@@ -47,9 +48,8 @@ export class RetrainingMachine extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     });
-    for (const statement of statementsOf(machineNeeds(definition), { ...props.placeholders, ...props.values })) {
-      this.role.addToPolicy(statement);
-    }
+    grant(this.role, machineNeeds(definition), { ...props.placeholders, ...props.values });
+    Validations.of(this.role).acknowledge(WRITES_ITS_TRACES);
     this.machine = new StateMachine(this, 'StateMachine', {
       stateMachineName: props.stateMachineName,
       stateMachineType: StateMachineType.STANDARD,
@@ -68,6 +68,11 @@ export class RetrainingMachine extends Construct {
         level: LogLevel.ERROR,
         includeExecutionData: false,
       },
+    });
+    Validations.of(this.machine).acknowledge({
+      id: 'AwsSolutions-SF1',
+      reason:
+        'Step Functions keeps every event of an execution for 90 days; what happens in a run is in that history. A second copy of all events would cost more and protect less: the log has the errors, without data.',
     });
     // Executions that run keep their version: old ones stay.
     const version = new CfnStateMachineVersion(this, 'Version', {

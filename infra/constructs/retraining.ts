@@ -4,9 +4,10 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
 import { datasetNeeds } from '../permissions/dataset';
+import { grant } from '../permissions/grant';
 import { type JobRoleName, jobs } from '../permissions/jobs';
 import type { Need } from '../permissions/need';
-import { statementsOf, type Values } from '../permissions/statements';
+import type { Values } from '../permissions/statements';
 import { type TaskName, tasks } from '../permissions/tasks';
 import { ArtifactStore, type IArtifactStore } from './artifact-store';
 import { NewDataRule } from './new-data-rule';
@@ -132,7 +133,7 @@ export class Retraining extends Construct {
         }),
       });
       const needs = name === 'ProcessingRole' ? [...jobs[name], ...dataset] : jobs[name];
-      for (const statement of statementsOf(needs, values)) role.addToPolicy(statement);
+      grant(role, needs, values);
       return role;
     };
     return {

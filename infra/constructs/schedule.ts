@@ -1,11 +1,11 @@
 /** EventBridge Scheduler starts the retraining: in a time zone, within a window, with retries, and a queue for what it gave up. */
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { grant } from '../permissions/grant';
 import { startNeeds } from '../permissions/starters';
-import { statementsOf } from '../permissions/statements';
 
 /** When to retrain. */
 export interface RetrainingSchedule {
@@ -46,7 +46,7 @@ export class Schedule extends Construct {
       }),
     });
     const values = { StateMachineName: props.stateMachineName, QueueArn: this.deadLetters.queueArn };
-    for (const statement of statementsOf(startNeeds.scheduler, values)) role.addToPolicy(statement);
+    grant(role, startNeeds.scheduler, values);
     const { flexibleMinutes = 0 } = props;
     const schedule = new CfnSchedule(this, 'Schedule', {
       groupName: group.ref,
@@ -80,6 +80,10 @@ export class DeadLetters extends Queue {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'The queue is itself the dead-letter queue of a schedule or rule, which name it; no one else sends to it.',
     });
   }
 }

@@ -1,12 +1,13 @@
 /** A Lambda function from one file of tasks/, bundled by esbuild when the app is synthesized, with a role of its own. */
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { statementsOf, type Values } from '../permissions/statements';
+import { grant, WRITES_ITS_TRACES } from '../permissions/grant';
+import type { Values } from '../permissions/statements';
 import type { Task } from '../permissions/tasks';
 
 export interface TaskFunctionProps extends Task {
@@ -38,7 +39,8 @@ export class TaskFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.logs.grantWrite(this.role);
-    for (const statement of statementsOf(props.needs, props.values)) this.role.addToPolicy(statement);
+    Validations.of(this.role).acknowledge(WRITES_ITS_TRACES);
+    grant(this.role, props.needs, props.values);
     this.function = new NodejsFunction(this, 'Function', {
       description: `The task ${id} of the model ${props.values.Model}`,
       entry: join(import.meta.dirname, '../../tasks', `${props.task}.ts`),

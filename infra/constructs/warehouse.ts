@@ -3,8 +3,8 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { CompositePrincipal, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import { Construct } from 'constructs';
+import { grant } from '../permissions/grant';
 import { copyNeeds } from '../permissions/jobs';
-import { statementsOf } from '../permissions/statements';
 import type { IArtifactStore } from './artifact-store';
 
 export interface IWarehouse {
@@ -80,8 +80,6 @@ export class CopyRole extends Role {
         new ServicePrincipal('redshift.amazonaws.com'),
       ),
     });
-    for (const statement of statementsOf(copyNeeds, { Bucket: bucket.bucketName, KeyArn: key.keyArn })) {
-      this.addToPolicy(statement);
-    }
+    grant(this, copyNeeds, { Bucket: bucket.bucketName, KeyArn: key.keyArn });
   }
 }

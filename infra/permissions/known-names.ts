@@ -10,4 +10,5 @@ export const knownNames: Readonly<Record<string, string>> = {
   /** A tuning job names its training jobs after itself. */
   bestJobName: '*-t-*',
   wantedConfig: '${Model}-*-config-*',
+  'endpoint.servingConfig': '${Model}-*-config-*',
 };

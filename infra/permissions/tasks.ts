@@ -22,6 +22,8 @@ const tellTheWorld: Need = {
   why: 'Tells what became of the run, or that somebody must decide, as an event.',
 };
 
+const STATEMENTS = 'Statements have no ARN; the Data API shows a statement only to the identity that started it.';
+
 const runSql: readonly Need[] = [
   {
     actions: ['redshift-data:BatchExecuteStatement', 'redshift-serverless:GetCredentials'],
@@ -29,12 +31,19 @@ const runSql: readonly Need[] = [
     why: 'Runs SQL in the warehouse as the role’s own database user.',
   },
   {
-    actions: ['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult'],
+    actions: ['redshift-data:DescribeStatement'],
     resources: ['*'],
-    why: 'Waits for the SQL it started, and reads the answer.',
-    star: 'Statements have no ARN; the Data API shows a statement only to the identity that started it.',
+    why: 'Waits for the SQL it started.',
+    star: STATEMENTS,
   },
 ];
+
+const readRows: Need = {
+  actions: ['redshift-data:GetStatementResult'],
+  resources: ['*'],
+  why: 'Reads counts and load errors.',
+  star: STATEMENTS,
+};
 
 const answer: Need = {
   actions: ['states:SendTaskSuccess'],
@@ -85,7 +94,7 @@ export const tasks = {
     { actions: ['s3:GetObject'], resources: ofRuns('metadata'), why: 'Reads the profile and the schema.' },
     listBucket('Checks that each split has part files.'),
   ]),
-  VerifyLoad: task(runSql),
+  VerifyLoad: task([...runSql, readRows]),
   EvaluateModel: task(
     [
       {
@@ -169,8 +178,13 @@ export const tasks = {
   Predict: task([
     { actions: ['sagemaker:DescribeEndpoint'], resources: [ENDPOINT], why: 'Finds what the endpoint serves now.' },
     {
-      actions: ['sagemaker:DescribeEndpointConfig', 'sagemaker:DescribeModel'],
-      resources: [own('sagemaker', 'endpoint-config/${Model}-*'), own('sagemaker', 'model/${Model}-*')],
+      actions: ['sagemaker:DescribeEndpointConfig'],
+      resources: [own('sagemaker', 'endpoint-config/${Model}-*')],
+      why: 'Finds the model behind the endpoint.',
+    },
+    {
+      actions: ['sagemaker:DescribeModel'],
+      resources: [own('sagemaker', 'model/${Model}-*')],
       why: 'Finds the run that trained it.',
     },
     {

@@ -28,6 +28,8 @@ export interface ServiceEvent {
 export interface SageMakerDependencies {
   readonly documents: Documents;
   readonly blobs: Blobs;
+  /** The objects as a role may use them. Default: `blobs`, whatever the role. */
+  blobsAs?(roleArn: string): Blobs;
   readonly processes: Processes;
   readonly clock: Clock;
   emit?(event: ServiceEvent): Promise<void> | void;
