@@ -3,28 +3,30 @@ import { App, Validations } from 'aws-cdk-lib';
 import { readConfiguration } from './configuration';
 import { SecurityChecks } from './security-checks';
 import { DataStack } from './stacks/data-stack';
+import { ObservabilityStack } from './stacks/observability-stack';
 import { RetrainingStack } from './stacks/retraining-stack';
 
 const app = new App();
 // Every synthesis is looked over; what is not right is an error, unless the construct says why it is right here.
 Validations.of(app).addPlugins(new SecurityChecks());
+
 const configuration = readConfiguration(app.node);
 const { name, models, processingImageUri } = configuration;
-
-const data = new DataStack(app, `${name}Data`, {
-  configuration,
-  description: 'What retrainings keep: bucket, warehouse',
-});
+const data = new DataStack(app, `${name}Data`, { configuration, description: 'What retrainings keep' });
 
 for (const [model, settings] of Object.entries(models)) {
-  const { store, warehouse } = data;
-  const description = `Retrains the model ${model} through a statistical gate and an accountable person`;
-  new RetrainingStack(app, `${name}-${model}`, {
+  const { retraining } = new RetrainingStack(app, `${name}-${model}`, {
     ...settings,
     model,
-    store,
-    warehouse,
+    store: data.store,
+    warehouse: data.warehouse,
     processingImageUri,
-    description,
+    description: `Retrains the model ${model} through a statistical gate and an accountable person`,
+  });
+  new ObservabilityStack(app, `${name}-${model}-Observability`, {
+    retraining,
+    emails: settings.approvers,
+    watchEndpoint: (settings.input?.deployment?.target ?? 'endpoint') === 'endpoint',
+    description: `Watches the model ${model}`,
   });
 }

@@ -1,5 +1,6 @@
 /** Where everything of the runs lies: an encrypted bucket with its key, and the bucket that logs who read it. */
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -54,6 +55,15 @@ export class ArtifactStore extends Construct implements IArtifactStore {
       enableKeyRotation: true,
       removalPolicy,
     });
+    // Alarms publish to encrypted topics as CloudWatch, not as a role of the account.
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     const accessLogs = new Bucket(this, 'AccessLogs', {
       // S3 can deliver access logs only to buckets with its own keys.
       encryption: BucketEncryption.S3_MANAGED,

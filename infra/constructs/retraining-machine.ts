@@ -36,12 +36,15 @@ export const ALIAS = 'live';
 
 export class RetrainingMachine extends Construct {
   readonly machine: StateMachine;
+  /** A physical name: the functions' roles name the machine before there is one. */
+  readonly stateMachineName: string;
   readonly role: Role;
   readonly aliasArn: string;
 
   constructor(scope: Construct, id: string, props: RetrainingMachineProps) {
     super(scope, id);
     const definition = toAsl(retraining);
+    this.stateMachineName = props.stateMachineName;
     this.role = new Role(this, 'Role', {
       description: `The state machine that retrains ${props.model}`,
       assumedBy: new ServicePrincipal('states.amazonaws.com', {

@@ -83,7 +83,8 @@ export class DeadLetters extends Queue {
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'The queue is itself the dead-letter queue of a schedule or rule, which name it; no one else sends to it.',
+      reason:
+        'The queue is itself the dead-letter queue of a schedule or rule, which name it; no one else sends to it.',
     });
   }
 }

@@ -1,5 +1,5 @@
 /** What the state machine needs, read from its definition: each integration states the rights of its call. */
-import { permissionsOf } from '#workflows/asl/index';
+import { permissionsOf, statesOf } from '#workflows/asl/index';
 import { knownNames } from './known-names';
 import type { Need } from './need';
 
@@ -12,11 +12,13 @@ const STARS: Readonly<Record<string, string>> = {
 };
 
 /** @param definition in the States Language */
-export const machineNeeds = (definition: unknown): Need[] =>
-  permissionsOf(definition, knownNames).map(({ actions, resources, conditions, states }) => ({
+export function machineNeeds(definition: unknown): Need[] {
+  const comments = new Map(statesOf(definition).map(({ name, state }) => [name, state.Comment]));
+  return permissionsOf(definition, knownNames).map(({ actions, resources, conditions, states }) => ({
     actions,
     resources,
     ...(conditions && { conditions: { StringEquals: conditions } }),
     ...(resources.includes('*') && { star: actions.map((action) => STARS[action]).join(' ') }),
-    why: `Called by ${states.join(', ')}.`,
+    why: states.map((name) => `${name}: ${comments.get(name)}`).join(' '),
   }));
+}

@@ -4,13 +4,14 @@ import { synthesize } from '#test/support/synth';
 
 describe('the templates', () => {
   test('are what CloudFormation’s description of its resources allows', () => {
-    const { data, retraining } = synthesize({
+    const { data, retraining, observability } = synthesize({
       schedule: { expression: 'rate(1 day)', flexibleMinutes: 5 },
       startOnNewData: true,
       approvers: ['ann@example.com'],
     });
     expect(problemsOf(data.toJSON() as never)).toEqual([]);
     expect(problemsOf(retraining.toJSON() as never)).toEqual([]);
+    expect(problemsOf(observability.toJSON() as never)).toEqual([]);
   });
 
   test.each([

@@ -3,6 +3,7 @@ import { App, type Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Configuration } from '#infra/configuration';
 import { DataStack } from '#infra/stacks/data-stack';
+import { ObservabilityStack } from '#infra/stacks/observability-stack';
 import { RetrainingStack } from '#infra/stacks/retraining-stack';
 
 export const PROCESSING_IMAGE = '000000000000.dkr.ecr.us-east-1.amazonaws.com/ronda-processing:latest';
@@ -14,7 +15,7 @@ export const testApp = (context: Record<string, unknown> = {}) =>
     context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:defaultCrossStackReferences': 'strong', ...context },
   });
 
-/** Both stacks of the model `fraud`. @param model its settings, @param others of the deployment, as in the context */
+/** The stacks of the model `fraud`. @param model its settings, @param others of the deployment, as in the context */
 export function synthesize(model: object = {}, others: object = {}) {
   const name = 'fraud';
   const app = testApp();
@@ -34,7 +35,18 @@ export function synthesize(model: object = {}, others: object = {}) {
     warehouse: data.warehouse,
     processingImageUri: PROCESSING_IMAGE,
   });
-  return { app, data: templateOf(data), retraining: templateOf(retraining) };
+  const observability = new ObservabilityStack(app, `Ronda-${name}-Observability`, {
+    ...ENVIRONMENT,
+    retraining: retraining.retraining,
+    emails: settings.approvers,
+    watchEndpoint: true,
+  });
+  return {
+    app,
+    data: templateOf(data),
+    retraining: templateOf(retraining),
+    observability: templateOf(observability),
+  };
 }
 
 export const templateOf = (stack: Stack): Template => Template.fromStack(stack);

@@ -14,6 +14,7 @@ import {
   processingInput,
   processingOutput,
   secondsToWait,
+  tags,
   transformJob,
   transient,
 } from './parts';
@@ -48,6 +49,7 @@ export const deployAsBatch = {
           processingOutput('metadata', text`${run.uris.batch}metadata/`),
         ],
       },
+      Tags: tags,
     },
     TimeoutSeconds: LONGEST_JOB,
     Retry: transient,

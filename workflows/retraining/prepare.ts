@@ -4,7 +4,7 @@
  */
 import { equals, placeholder, states } from '#workflows/asl/index';
 import { checkDataset, prepareRun } from './functions';
-import { jobName, LONGEST_JOB, onFailure, processingInput, processingOutput, transient } from './parts';
+import { jobName, LONGEST_JOB, onFailure, processingInput, processingOutput, tags, transient } from './parts';
 import { choice, lambda, sagemaker, vars } from './vocabulary';
 
 const { run } = vars;
@@ -72,6 +72,7 @@ export const prepare = {
           processingOutput('metadata', run.uris.metadata),
         ],
       },
+      Tags: tags,
     },
     TimeoutSeconds: LONGEST_JOB,
     Retry: transient,

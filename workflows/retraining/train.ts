@@ -1,7 +1,7 @@
 /** Train: one model with the given hyperparameters, or the best of a search for better ones. */
 import type { S3DataDistribution } from '@aws-sdk/client-sagemaker';
 import { type Expr, jsonata, placeholder, present } from '#workflows/asl/index';
-import { channel, jobName, LONGEST_JOB, onFailure, shortJobName, transient } from './parts';
+import { channel, jobName, LONGEST_JOB, onFailure, shortJobName, tags, transient } from './parts';
 import { awsSdk, choice, sagemaker, vars } from './vocabulary';
 
 const { run, bestJobName, training } = vars;
@@ -42,6 +42,7 @@ export const train = {
       OutputDataConfig: { S3OutputPath: run.uris.models },
       ResourceConfig: resources,
       StoppingCondition: { MaxRuntimeInSeconds: run.training.maxRuntimeInSeconds },
+      Tags: tags,
     },
     TimeoutSeconds: LONGEST_JOB,
     Assign: (job) => ({
@@ -92,6 +93,7 @@ export const train = {
         ResourceConfig: resources,
         StoppingCondition: { MaxRuntimeInSeconds: run.training.maxRuntimeInSeconds },
       },
+      Tags: tags,
     },
     TimeoutSeconds: LONGEST_JOB,
     Assign: (job) => ({ bestJobName: present(job.BestTrainingJob.TrainingJobName) }),

@@ -51,7 +51,7 @@ async function runEverything(): Promise<void> {
   keep('second', await scenario.run({}));
   await decideOn(asking, 'approved');
   keep('approved', await untilEnded(scenario.clients, asking));
-  keep('unchanged', await scenario.run({ force: false }));
+  keep('unchanged', await scenario.run({ force: false, approval: { required: true } }));
   await scenario.invoke('predict', { model: 'fraud', rows: [{ amount: 1, age: 2, city: 'Oslo' }] });
 
   // A person rejects, which cannot be recorded at first: the decision stands when the question is put again.

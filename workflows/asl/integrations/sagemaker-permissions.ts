@@ -27,4 +27,4 @@ export const passRole = (argument: string): Permission => ({
 export const tag = (resource: string): Permission => allow(['AddTags', 'ListTags'], [resource]);
 
 /** Other resources are tagged by the caller's wish. */
-export const tagIfAsked = (resource: string): Permission => ({ ...tag(resource), onlyWith: 'Tags' });
+export const tagIfAsked = (resource: string): Permission => ({ ...allow(['AddTags'], [resource]), onlyWith: 'Tags' });
