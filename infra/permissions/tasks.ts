@@ -99,8 +99,8 @@ export const tasks = {
     [
       {
         actions: ['s3:GetObject'],
-        resources: ofRuns('metadata', 'models', 'scores'),
-        why: 'Reads schema, model and scores.',
+        resources: ofRuns('metadata', 'models', 'processed', 'scores'),
+        why: 'Reads schema, model, scores, and the facts of the scored rows.',
       },
       { actions: ['s3:PutObject'], resources: ofRuns('evaluation'), why: 'Writes evaluation and report.' },
       listBucket('Lists the part files of scores.'),

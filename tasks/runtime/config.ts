@@ -37,6 +37,33 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
+const LinkConfig = z.object({
+  APPROVAL_KEY_ID: z.string().min(1),
+  /** With a slash at the end; not known to the page itself. */
+  APPROVAL_PAGE_URL: z.url().optional(),
+});
+
+export interface LinkConfig {
+  /** The KMS key that signs links. */
+  readonly keyId: string;
+  readonly pageUrl: string | undefined;
+}
+
+/** @throws TaskError InvalidConfiguration naming the variable */
+export function readLinkConfig(environment: NodeJS.ProcessEnv = process.env): LinkConfig {
+  const parsed = LinkConfig.safeParse(environment);
+  if (!parsed.success) throw new TaskError('InvalidConfiguration', z.prettifyError(parsed.error));
+  return { keyId: parsed.data.APPROVAL_KEY_ID, pageUrl: parsed.data.APPROVAL_PAGE_URL };
+}
+
+/** Where people are asked, if anywhere but in the callback store and by an event. */
+export const readTopicArn = (environment: NodeJS.ProcessEnv = process.env): string | undefined =>
+  environment.APPROVAL_TOPIC_ARN || undefined;
+
+/** Names of the deployment's own roles: what they change in the registry is no person's decision. */
+export const readOwnRoles = (environment: NodeJS.ProcessEnv = process.env): readonly string[] =>
+  (environment.OWN_ROLES ?? '').split(',').filter(Boolean);
+
 function parseDefaults(text: string): Record<string, unknown> {
   const Defaults = z.record(z.string(), z.unknown());
   try {
