@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deployment';
+import { decisionKey, requestKey } from '#tasks/contracts/layout';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
 import { openBlobs } from './backends/blobs';
@@ -19,14 +20,16 @@ import { openProcesses } from './backends/processes';
 import { credentials, type Environment, functionArn, local, roleArn, stateMachineArn } from './config';
 import { blobsAs, createAuthorizer, type IamOptions } from './iam';
 import { createEventBridge } from './services/eventbridge';
+import { createKms } from './services/kms';
 import { createLambda } from './services/lambda';
 import { createLogs } from './services/logs';
 import { createRedshiftData } from './services/redshift-data';
 import { createS3 } from './services/s3';
 import { createSageMaker } from './services/sagemaker';
 import { createSageMakerRuntime } from './services/sagemaker-runtime';
+import { createSns } from './services/sns';
 import { createStepFunctions, executionOfToken } from './services/stepfunctions';
-import { createSts } from './services/sts';
+import { callerArn, createSts } from './services/sts';
 import type { Authorize } from './wire/pipeline';
 import { createLocalServer, type LocalServer } from './wire/server';
 import type { ObservedCall } from './wire/service';
@@ -44,6 +47,8 @@ export interface LocalAwsOptions {
   readonly authorize?: Authorize;
   /** Makes every caller's policies count, as on AWS. Default: whoever asks may do anything. */
   readonly iam?: IamOptions;
+  /** Where people decide on approvals; with it, RequestApproval writes to the topic. Default: it only tells by an event. */
+  readonly approvalPage?: string;
 }
 
 export interface LocalAws {
@@ -64,6 +69,14 @@ const DEPLOYMENT = `deployment-${randomUUID()}`;
 
 const roleOfTask = (task: string) => local.functionPrefix + task;
 
+/** The role whose session an access key is of, if it is a role's. */
+const roleOf = (accessKeyId: string): string | undefined =>
+  [...Object.values(roles), ...functions.map(roleOfTask)].find((role) => role === accessKeyId);
+
+/** Signs the links of approvals. */
+const APPROVAL_KEY = 'ronda-approval-links';
+const APPROVAL_TOPIC = 'ronda-approvals';
+
 const images = {
   xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1',
   processing: `${local.account}.dkr.ecr.${local.region}.amazonaws.com/ronda-processing:latest`,
@@ -83,6 +96,9 @@ const functions = [
   'record-failure',
   'end-as-failed',
   'predict',
+  'approval-page',
+  'remind-approvers',
+  'answer-from-registry',
 ] as const;
 
 /** Those that every undisturbed execution invokes. */
@@ -136,6 +152,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const sagemaker = createSageMaker({
     ...shared,
     ...blobsFor('sagemaker.amazonaws.com'),
+    callerArn: (accessKeyId: string) => callerArn(local.account, roleOf(accessKeyId)),
     emit,
     images: imageOf(options),
     programs: {
@@ -193,13 +210,18 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       redshiftData.service,
       lambda.service,
       eventBridge.service,
-      createSts({
-        roleOf: (accessKeyId: string) =>
-          [...Object.values(roles), ...functions.map(roleOfTask)].find((role) => role === accessKeyId),
-      }),
+      createSts({ roleOf }),
+      createKms({ documents, keys: [APPROVAL_KEY] }),
+      createSns({ documents, topics: [APPROVAL_TOPIC] }),
       createLogs({ files: openLogFiles(at('logs')) }),
       createS3({ blobs, clock }),
     ],
+  });
+  const stopAnswering = eventBridge.on(REGISTRY_CHANGES, (event) => {
+    const { run = '' } = (event.detail as RegistryChange).CustomerMetadataProperties ?? {};
+    const isOpen = blobs.head(local.bucket, requestKey(run)) && !blobs.head(local.bucket, decisionKey(run));
+    // Most changes are the workflow's own, after a decision: nothing is to be started for them.
+    if (isOpen) void invokeWithEvent(endpoint(), 'answer-from-registry', event).catch(console.error);
   });
   if (!blobs.hasBucket(local.bucket)) await blobs.createBucket(local.bucket);
   await deployStateMachine(server.url);
@@ -210,6 +232,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   return {
     url: server.url,
     async close() {
+      stopAnswering();
       await stepFunctions.close();
       await sagemaker.close();
       await lambda.close();
@@ -219,6 +242,29 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       warehouse.close();
     },
   };
+}
+
+/** As the rule of the deployment on AWS. */
+const REGISTRY_CHANGES = {
+  source: ['aws.sagemaker'],
+  'detail-type': ['SageMaker Model Package State Change'],
+  detail: { ModelApprovalStatus: ['Approved', 'Rejected'] },
+};
+
+interface RegistryChange {
+  readonly CustomerMetadataProperties?: { readonly run?: string };
+}
+
+/** What EventBridge does for a rule whose target is a function. */
+async function invokeWithEvent(endpoint: string, task: string, event: object): Promise<void> {
+  const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
+  const client = new LambdaClient({ endpoint, region: local.region, credentials: credentials(DEPLOYMENT) });
+  try {
+    const Payload = Buffer.from(JSON.stringify(event));
+    await client.send(new InvokeCommand({ FunctionName: functionArn(task), InvocationType: 'Event', Payload }));
+  } finally {
+    client.destroy();
+  }
 }
 
 /** What CloudFormation does on AWS: the placeholders filled, the machine created or brought up to date. */
@@ -275,7 +321,7 @@ function fillPlaceholders(definition: object, values: Readonly<Record<string, st
 
 const pascalCase = (kebab: string) => kebab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-function functionsOf({ buildDirectory }: LocalAwsOptions, endpoint: () => string) {
+function functionsOf({ buildDirectory, approvalPage }: LocalAwsOptions, endpoint: () => string) {
   const environmentOf = (role: string) => ({
     AWS_ENDPOINT_URL: endpoint(),
     AWS_REGION: local.region,
@@ -287,6 +333,12 @@ function functionsOf({ buildDirectory }: LocalAwsOptions, endpoint: () => string
     WAREHOUSE_WORKGROUP: local.workgroup,
     WAREHOUSE_DATABASE: local.database,
     WAREHOUSE_COPY_ROLE_ARN: roleArn(roles.copy),
+    APPROVAL_KEY_ID: APPROVAL_KEY,
+    ...(approvalPage && {
+      APPROVAL_TOPIC_ARN: `arn:aws:sns:${local.region}:${local.account}:${APPROVAL_TOPIC}`,
+      APPROVAL_PAGE_URL: approvalPage,
+    }),
+    OWN_ROLES: [roles.stateMachine, roleOfTask('record-failure')].join(','),
   });
   return Object.fromEntries(
     functions.map((task) => [

@@ -13,7 +13,7 @@ import { findRequest, questionOf } from '#tasks/approval/question';
 import { TaskError } from '#tasks/contracts/errors';
 import { type DecideApprovalDeps, decideApproval } from '#tasks/decide-approval';
 import { standingDecision } from '#tasks/runtime/callbacks';
-import { type LinkConfig, readConfig, readLinkConfig } from '#tasks/runtime/config';
+import { readConfig, readLinkKey } from '#tasks/runtime/config';
 import { taskHandler } from '#tasks/runtime/handler';
 
 export interface ApprovalPageDeps extends DecideApprovalDeps {
@@ -71,7 +71,6 @@ const problem = (status: number, title: string, text: string) => answer(status, 
 const clients = { s3: new S3Client(), stepFunctions: new SFNClient() };
 const kms = new KMSClient();
 
-export const handler = taskHandler('ApprovalPage', HttpEvent, (event) => {
-  const { keyId }: LinkConfig = readLinkConfig();
-  return approvalPage(event, { ...clients, config: readConfig(), key: { kms, keyId } });
-});
+export const handler = taskHandler('ApprovalPage', HttpEvent, (event) =>
+  approvalPage(event, { ...clients, config: readConfig(), key: { kms, keyId: readLinkKey() } }),
+);

@@ -3,12 +3,15 @@ import { Aws, Stack, Tags } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
+import { placeholdersOf, toAsl } from '#workflows/asl/index';
+import { retraining } from '#workflows/retraining/index';
 import { datasetNeeds } from '../permissions/dataset';
 import { grant } from '../permissions/grant';
 import { type JobRoleName, jobs } from '../permissions/jobs';
 import type { Need } from '../permissions/need';
 import type { Values } from '../permissions/statements';
 import { type TaskName, tasks } from '../permissions/tasks';
+import { ApprovalChannel, ApprovalTriggers } from './approval';
 import { ArtifactStore, type IArtifactStore } from './artifact-store';
 import { NewDataRule } from './new-data-rule';
 import { PackageGroup } from './package-group';
@@ -46,6 +49,8 @@ export interface RetrainingProps {
   readonly processingImageUri?: string;
   /** @default - `ronda-<model>` */
   readonly stateMachineName?: string;
+  /** Who is asked to approve, by e-mail; each confirms a message of SNS once. @default - nobody: the other ways are open */
+  readonly approvers?: readonly string[];
   /** Whether the model package group is made here. @default true */
   readonly createPackageGroup?: boolean;
 }
@@ -67,6 +72,8 @@ export class Retraining extends Construct {
   readonly machine: RetrainingMachine;
   readonly functions: Readonly<Record<TaskName, TaskFunction>>;
   readonly jobRoles: Readonly<Record<JobRoleName, Role>>;
+  readonly channel: ApprovalChannel;
+  readonly triggers: ApprovalTriggers;
   readonly schedule?: Schedule;
   readonly newData?: NewDataRule;
 
@@ -80,6 +87,11 @@ export class Retraining extends Construct {
 
     const { bucketName } = this.store.bucket;
     const dataset = { uri: `s3://${bucketName}/datasets/${this.model}/`, ...props.dataset };
+    this.channel = new ApprovalChannel(this, 'Approval', {
+      model: this.model,
+      key: this.store.key,
+      emails: props.approvers ?? [],
+    });
     const image = new ProcessingImage(this, 'ProcessingImage', { uri: props.processingImageUri });
     const xgboost = new XGBoostImage(this, 'XGBoostImage');
     const values: Values = {
@@ -88,6 +100,8 @@ export class Retraining extends Construct {
       KeyArn: this.store.key.keyArn,
       StateMachineName: stateMachineName,
       WorkgroupArn: this.warehouse.workgroupArn,
+      TopicArn: this.channel.topic.topicArn,
+      LinkKeyArn: this.channel.linkKey.keyArn,
       XGBoostAccount: xgboost.account,
       ProcessingRepositoryArn: image.repositoryArn,
     };
@@ -102,6 +116,13 @@ export class Retraining extends Construct {
       list: readable.list,
       defaults: { model: this.model, ...props.input, dataset },
     });
+    this.triggers = new ApprovalTriggers(this, 'ApprovalTriggers', {
+      model: this.model,
+      page: this.functions.ApprovalPage,
+      registry: this.functions.AnswerFromRegistry,
+      reminder: this.functions.RemindApprovers,
+      asking: [this.functions.RequestApproval, this.functions.RemindApprovers],
+    });
     this.machine = new RetrainingMachine(this, 'Machine', {
       stateMachineName,
       model: this.model,
@@ -114,6 +135,8 @@ export class Retraining extends Construct {
         WarehouseDatabase: this.warehouse.databaseName,
       },
     });
+    const own = [this.machine.role, this.functions.RecordFailure.role].map(({ roleName }) => roleName);
+    this.functions.AnswerFromRegistry.function.addEnvironment('OWN_ROLES', own.join(','));
     const started = { stateMachineName, aliasArn: this.machine.aliasArn };
     if (props.schedule) this.schedule = new Schedule(this, 'Schedule', { ...props.schedule, ...started });
     if (props.startOnNewData) {
@@ -150,6 +173,8 @@ export class Retraining extends Construct {
       WAREHOUSE_DATABASE: this.warehouse.databaseName,
       WAREHOUSE_COPY_ROLE_ARN: this.warehouse.copyRole.roleArn,
       EXECUTION_DEFAULTS: Stack.of(this).toJsonString(defaults),
+      APPROVAL_KEY_ID: this.channel.linkKey.keyId,
+      APPROVAL_TOPIC_ARN: this.channel.topic.topicArn,
     };
     const make = (name: TaskName) =>
       new TaskFunction(this, name, {
@@ -165,11 +190,12 @@ export class Retraining extends Construct {
     >;
   }
 
-  /** The definition's placeholders that are ARNs. Two functions are for people's tools alone. */
+  /** The definition's placeholders that are ARNs. Other functions are for people, and what they do in other places. */
   private definitionArns(): Values {
-    const { DecideApproval: _, Predict: __, ...invoked } = this.functions;
+    const wanted = placeholdersOf(toAsl(retraining));
+    const invoked = (Object.keys(tasks) as TaskName[]).filter((name) => wanted.includes(`${name}Arn`));
     return {
-      ...Object.fromEntries(Object.entries(invoked).map(([name, task]) => [`${name}Arn`, task.function.functionArn])),
+      ...Object.fromEntries(invoked.map((name) => [`${name}Arn`, this.functions[name].function.functionArn])),
       ...Object.fromEntries(Object.entries(this.jobRoles).map(([name, role]) => [`${name}Arn`, role.roleArn])),
     };
   }

@@ -26,6 +26,9 @@ export interface Names {
   readonly KeyArn: string;
   readonly StateMachineName: string;
   readonly WorkgroupArn: string;
+  /** Where approvers are written to, and the key that signs their links. */
+  readonly TopicArn: string;
+  readonly LinkKeyArn: string;
 }
 
 /** An ARN of the deployment's own account and region. */

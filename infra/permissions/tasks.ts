@@ -51,6 +51,39 @@ const answer: Need = {
   why: 'Sends the decision to the execution that waits for it.',
 };
 
+const readEvaluation: Need = {
+  actions: ['s3:GetObject'],
+  resources: objects('evaluation/${Model}-*/evaluation.json'),
+  why: 'Shows the figures that are decided on.',
+};
+
+/** To write to approvers, with a signed link. */
+const ask: readonly Need[] = [
+  { actions: ['kms:GenerateMac'], resources: ['${LinkKeyArn}'], why: 'Signs the link.' },
+  { actions: ['sns:Publish'], resources: ['${TopicArn}'], why: 'Writes to whoever decides.' },
+  {
+    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    resources: ['${KeyArn}'],
+    conditions: { StringEquals: { 'kms:ViaService': 'sns.${Region}.${UrlSuffix}' } },
+    why: 'The topic is encrypted with the key, and SNS asks for it in the publisher’s name.',
+  },
+];
+
+const decide: readonly Need[] = [
+  {
+    actions: ['s3:GetObject'],
+    resources: objects('callbacks/${Model}-*'),
+    why: 'Reads question, token and an earlier decision.',
+  },
+  {
+    actions: ['s3:PutObject'],
+    resources: objects('callbacks/${Model}-*/decision.json'),
+    why: 'Writes the decision, once.',
+  },
+  listBucket('A decision that is not made yet must read as missing.'),
+  answer,
+];
+
 const isHolderRunning: Need = {
   actions: ['states:DescribeExecution'],
   resources: [EXECUTIONS],
@@ -118,23 +151,40 @@ export const tasks = {
       resources: objects('callbacks/${Model}-*/decision.json', 'callbacks/${Model}-*/token.json'),
       why: 'After a redrive, sends a decision that was made before.',
     },
+    readEvaluation,
     listBucket('A decision that is not made yet must read as missing.'),
     answer,
     tellTheWorld,
+    ...ask,
   ]),
-  DecideApproval: task([
+  DecideApproval: task(decide),
+  ApprovalPage: task([
+    ...decide,
+    readEvaluation,
+    { actions: ['kms:VerifyMac'], resources: ['${LinkKeyArn}'], why: 'Checks the link; it cannot sign one.' },
+  ]),
+  AnswerFromRegistry: task([
+    ...decide,
+    {
+      actions: ['sagemaker:DescribeModelPackage'],
+      resources: [PACKAGES],
+      why: 'Reads who changed the package, and of which run it is.',
+    },
+  ]),
+  RemindApprovers: task([
     {
       actions: ['s3:GetObject'],
-      resources: objects('callbacks/${Model}-*'),
-      why: 'Reads question, token and an earlier decision.',
+      resources: objects('callbacks/${Model}-*/request.json'),
+      why: 'Reads the open questions, never a token.',
     },
+    readEvaluation,
     {
       actions: ['s3:PutObject'],
-      resources: objects('callbacks/${Model}-*/decision.json'),
-      why: 'Writes the decision, once.',
+      resources: objects('callbacks/${Model}-*/reminder.json'),
+      why: 'Reminds of each question once.',
     },
-    listBucket('A decision that is not made yet must read as missing.'),
-    answer,
+    listBucket('Finds questions without a decision.'),
+    ...ask,
   ]),
   SmokeTest: task([
     { actions: ['s3:GetObject'], resources: ofRuns('processed', 'scores'), why: 'Reads test rows and their scores.' },

@@ -16,7 +16,7 @@ export interface IamOptions {
   readonly identities: Readonly<Record<string, Identity>>;
   /** By ARN: of buckets and keys. */
   readonly resourcePolicies?: Readonly<Record<string, PolicyDocument>>;
-  /** The ARN of the key that each bucket encrypts with. */
+  /** The ARN of the key that each bucket (by name) or topic (by ARN) encrypts with. */
   readonly keys?: Readonly<Record<string, string>>;
   /** Told of each right that was asked for. */
   onDecision?(asked: Asked): void;
@@ -51,7 +51,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
     region: options.region,
     hasObject: options.hasObject,
     executionOf: options.executionOf,
-    keyOf: (bucket) => keys[bucket],
+    keyOf: (resource) => keys[resource],
     isStateMachine: trusts(identity, 'states.amazonaws.com', account),
   });
 

@@ -58,7 +58,9 @@ export function decide(identity: Identity, request: AccessRequest, resources: Re
 /** Whether a service may take a role. */
 export function trusts({ trust }: Identity, service: string, account: string): boolean {
   const request = { action: 'sts:AssumeRole', resource: '*', context: { 'aws:sourceaccount': account } };
-  const statements = (trust?.Statement ?? []).filter(({ Principal }) => [Principal?.Service ?? []].flat().some((each) => each === service));
+  const statements = (trust?.Statement ?? []).filter(({ Principal }) =>
+    [Principal?.Service ?? []].flat().some((each) => each === service),
+  );
   return applying(statements, 'Allow', request).length > 0;
 }
 

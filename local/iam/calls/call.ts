@@ -8,8 +8,8 @@ export interface Surroundings {
   /** Whether the caller's role is one that Step Functions takes: it tags the jobs it starts. */
   readonly isStateMachine: boolean;
   hasObject(bucket: string, key: string): boolean;
-  /** The ARN of the key that a bucket encrypts with, if it is the account's own. */
-  keyOf(bucket: string): string | undefined;
+  /** The ARN of the key that a bucket (by name) or topic (by ARN) encrypts with, if it is the account's own. */
+  keyOf(resource: string): string | undefined;
   /** The ARN of the execution that a task token is of. */
   executionOf(taskToken: string): string;
 }

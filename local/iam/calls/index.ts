@@ -112,6 +112,31 @@ const logs: RightsTable = {
 /** Everybody may ask who they are. */
 const sts: RightsTable = { GetCallerIdentity: () => [] };
 
+const onKey =
+  (action: string): Rights<{ KeyId?: string }> =>
+  ({ KeyId = '' }, surroundings) => [
+    {
+      action: `kms:${action}`,
+      resource: KeyId.startsWith('arn:') ? KeyId : arnOf('kms', surroundings, `key/${KeyId}`),
+    },
+  ];
+
+const kms: RightsTable = { GenerateMac: onKey('GenerateMac'), VerifyMac: onKey('VerifyMac') };
+
+/** An encrypted topic asks for its key in the publisher's name. */
+const sns: RightsTable = {
+  Publish: ({ TopicArn = '' }: { TopicArn?: string }, surroundings) => {
+    const key = surroundings.keyOf(TopicArn);
+    const context = { 'kms:viaservice': `sns.${surroundings.region}.amazonaws.com` };
+    return [
+      { action: 'sns:Publish', resource: TopicArn },
+      ...(key === undefined
+        ? []
+        : ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: key, context }))),
+    ];
+  },
+};
+
 export const calls: Readonly<Record<string, RightsTable>> = {
   s3,
   sagemaker,
@@ -121,4 +146,6 @@ export const calls: Readonly<Record<string, RightsTable>> = {
   events,
   logs,
   sts,
+  kms,
+  sns,
 };

@@ -9,6 +9,7 @@ import type { KmsDependencies } from './index';
 type Sdk = typeof import('@aws-sdk/client-kms');
 
 const COLLECTION = 'kms-keys';
+const NOTHING = new Uint8Array();
 
 /** Of all HMAC keys there is only this kind. */
 const algorithm = z.literal('HMAC_SHA_256');
@@ -24,7 +25,7 @@ export function createOperations({ documents, keys }: KmsDependencies): Operatio
     await documents.put(COLLECTION, id, { secret: secret.toString('base64') });
     return secret;
   };
-  const sign = async (key: string, message: Uint8Array) =>
+  const sign = async (key: string, message: Uint8Array = NOTHING) =>
     createHmac('sha256', await secretOf(idOf(key)))
       .update(message)
       .digest();
@@ -33,7 +34,7 @@ export function createOperations({ documents, keys }: KmsDependencies): Operatio
   return {
     GenerateMac: {
       input: z.strictObject(mac),
-      handle: async ({ KeyId, MacAlgorithm, Message }, call) => ({
+      handle: async ({ KeyId = '', MacAlgorithm, Message }, call) => ({
         KeyId: arnOf(KeyId, call),
         MacAlgorithm,
         Mac: await sign(KeyId, Message),
@@ -41,7 +42,7 @@ export function createOperations({ documents, keys }: KmsDependencies): Operatio
     },
     VerifyMac: {
       input: z.strictObject({ ...mac, Mac: blob }),
-      async handle({ KeyId, MacAlgorithm, Message, Mac }, call) {
+      async handle({ KeyId = '', MacAlgorithm, Message, Mac = NOTHING }, call) {
         const wanted = await sign(KeyId, Message);
         if (Mac.length !== wanted.length || !timingSafeEqual(Mac, wanted)) throw invalidMac();
         return { KeyId: arnOf(KeyId, call), MacAlgorithm, MacValid: true };

@@ -2,10 +2,12 @@
  * The permissions proof: whole retrainings on this machine, every API call checked against the policies of the synthesized
  * template. No call is denied; and no right is granted that no run needs, but for the few that are explained.
  */
+import { ListModelPackagesCommand, UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unproven } from '#infra/permissions/unproven';
 import { decide, type Grant, type Identity } from '#local/iam/index';
 import type { Outcome } from '#tasks/contracts/outcome';
+import { get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
 import { untilAsked, untilEnded } from '#test/support/executions';
 import { resourcesOf, rolesOf } from '#test/support/iam/identities';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
@@ -46,26 +48,27 @@ async function runEverything(): Promise<void> {
   keep('redriven', await scenario.redrive(broken.executionArn ?? ''));
 
   // A person approves; meanwhile another run finds the lease held.
-  const asking = await scenario.start({ approval: { required: true } }, 'ronda-new-data');
+  const asking = await scenario.start({ approval: { required: true, timeoutInSeconds: 3_600 } }, 'ronda-new-data');
   await untilAsked(scenario.clients);
+  await scenario.invoke('remind-approvers', { model: 'fraud' });
   keep('second', await scenario.run({}));
   await decideOn(asking, 'approved');
   keep('approved', await untilEnded(scenario.clients, asking));
-  keep('unchanged', await scenario.run({ force: false, approval: { required: true } }));
+  keep('unchanged', await scenario.run({ force: false, approval: { required: true, timeoutInSeconds: 3_600 } }));
   await scenario.invoke('predict', { model: 'fraud', rows: [{ amount: 1, age: 2, city: 'Oslo' }] });
 
   // A person rejects, which cannot be recorded at first: the decision stands when the question is put again.
   const rejecting = await scenario.start({ approval: { required: true } });
   await untilAsked(scenario.clients);
   scenario.break({ operation: 'UpdateModelPackage', by: 'ronda-state-machine' });
-  await decideOn(rejecting, 'rejected');
+  await rejectOnThePage(rejecting);
   await untilEnded(scenario.clients, rejecting);
   scenario.break();
   // Another run has the lease by the time of the first redrive.
   const holder = await scenario.start({ approval: { required: true } });
   await untilAsked(scenario.clients);
   keep('locked out', await scenario.redrive(rejecting));
-  await decideOn(holder, 'rejected');
+  await rejectInTheRegistry();
   await untilEnded(scenario.clients, holder);
   keep('rejected', await scenario.redrive(rejecting));
 
@@ -100,6 +103,25 @@ async function decideOn(executionArn: string, decision: 'approved' | 'rejected')
     return /callbacks\/([^/]+)\/request/.exec(asked.at(-1)?.request.resource ?? '')?.[1];
   });
   await scenario.invoke('decide-approval', { id, decision, by: 'ann', reason: `about ${executionArn}` });
+}
+
+/** By the link of the newest message: opened, then answered. */
+async function rejectOnThePage(executionArn: string): Promise<void> {
+  const link = linkIn((await messagesIn(scenario.stateDirectory)).at(-1)?.message ?? '');
+  expect(await visit(scenario, get(link))).toMatchObject({ statusCode: 200 });
+  const form = { ...link, decision: 'rejected', name: 'Bob', reason: `about ${executionArn}` };
+  expect(await visit(scenario, post(form))).toMatchObject({ statusCode: 200 });
+}
+
+/** As in SageMaker Studio. */
+async function rejectInTheRegistry(): Promise<void> {
+  const { sagemaker } = scenario.clients;
+  const { ModelPackageSummaryList: [newest] = [] } = await sagemaker.send(
+    new ListModelPackagesCommand({ ModelPackageGroupName: 'fraud', SortBy: 'CreationTime', SortOrder: 'Descending' }),
+  );
+  await sagemaker.send(
+    new UpdateModelPackageCommand({ ModelPackageArn: newest?.ModelPackageArn, ModelApprovalStatus: 'Rejected' }),
+  );
 }
 
 /** Every right of a role, action by action and resource by resource. */

@@ -52,6 +52,9 @@ export function resourcesOf(templates: readonly TemplateJson[]): Pick<IamOptions
         const arn = String(resolve(template, { 'Fn::GetAtt': [id, 'Arn'] }));
         resourcePolicies[arn] = readPolicy(resolve(template, Properties.KeyPolicy));
       }
+      if (Type === 'AWS::SNS::Topic') {
+        keys[String(resolve(template, { Ref: id }))] = String(resolve(template, Properties.KmsMasterKeyId));
+      }
       if (Type === 'AWS::S3::Bucket') {
         const key = keyOf(resolve(template, Properties.BucketEncryption));
         if (key) keys[String(resolve(template, { Ref: id }))] = key;

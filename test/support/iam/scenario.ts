@@ -32,6 +32,7 @@ export interface Fault {
 }
 
 export interface Scenario {
+  readonly stateDirectory: string;
   readonly clients: AwsClients;
   /** Everything that was asked since the start. */
   readonly asked: Asked[];
@@ -53,6 +54,9 @@ export interface Scenario {
   close(): Promise<void>;
 }
 
+/** Nobody serves it here: its events are given to the function. */
+export const APPROVAL_PAGE = 'https://approval.example/';
+
 const SMALL: ExecutionInput = {
   dataset: { uri: `s3://${local.bucket}/datasets/fraud/sample/`, id: ['id'] },
   training: { hyperparameters: { num_round: 5 } },
@@ -61,7 +65,11 @@ const SMALL: ExecutionInput = {
   force: true,
 };
 
-export async function openScenario(roles: Record<string, Identity>, policies: Partial<IamOptions>): Promise<Scenario> {
+/** @param roles whose rights are enforced; without any, whoever asks may do anything */
+export async function openScenario(
+  roles?: Readonly<Record<string, Identity>>,
+  policies: Partial<IamOptions> = {},
+): Promise<Scenario> {
   const stateDirectory = await temporaryDirectory();
   const asked: Asked[] = [];
   const identities: Record<string, Identity> = { ...roles, tester: administrator };
@@ -71,7 +79,8 @@ export async function openScenario(roles: Record<string, Identity>, policies: Pa
     port: 0,
     buildDirectory: await build(),
     environment: readEnvironment(),
-    iam: { ...policies, identities, onDecision: (each) => void asked.push(each) },
+    approvalPage: APPROVAL_PAGE,
+    ...(roles && { iam: { ...policies, identities, onDecision: (each: Asked) => void asked.push(each) } }),
     authorize({ operation }, { caller }) {
       const { fault } = broken;
       if (operation === fault?.operation && caller.accessKeyId === fault.by) {
@@ -87,6 +96,7 @@ export async function openScenario(roles: Record<string, Identity>, policies: Pa
   }
   const url = aws.url;
   const scenario: Scenario = {
+    stateDirectory,
     clients,
     asked,
     identities,

@@ -72,6 +72,8 @@ export function createResolver(templates: readonly TemplateJson[]): Resolver {
     switch (Type) {
       case 'AWS::S3::Bucket':
         return /AccessLogs/.test(id) ? 'ronda-access-logs' : local.bucket;
+      case 'AWS::SNS::Topic':
+        return `arn:aws:sns:${region}:${account}:ronda-approvals`;
       case 'AWS::StepFunctions::StateMachine':
         return `arn:aws:states:${region}:${account}:stateMachine:${resolve(template, Properties.StateMachineName)}`;
       case 'AWS::RedshiftServerless::Workgroup':
@@ -86,7 +88,7 @@ export function createResolver(templates: readonly TemplateJson[]): Resolver {
       case 'AWS::S3::Bucket Arn':
         return `arn:aws:s3:::${reference(template, id)}`;
       case 'AWS::KMS::Key Arn':
-        return `arn:aws:kms:${region}:${account}:key/${id}`;
+        return `arn:aws:kms:${region}:${account}:key/${/LinkKey/.test(id) ? 'ronda-approval-links' : id}`;
       case 'AWS::IAM::Role Arn':
         return roleArn(localRole(id));
       case 'AWS::Lambda::Function Arn':

@@ -18,8 +18,14 @@ describe('the retraining definition', () => {
           .toLowerCase()}.ts`,
     );
     expect(tasks).toEqual(expect.arrayContaining(files));
-    const invokedByPeople = ['decide-approval.ts', 'predict.ts'];
-    expect(tasks.filter((task) => !files.includes(task)).sort()).toEqual(invokedByPeople);
+    const others = [
+      'answer-from-registry.ts',
+      'approval-page.ts',
+      'decide-approval.ts',
+      'predict.ts',
+      'remind-approvers.ts',
+    ];
+    expect(tasks.filter((task) => !files.includes(task)).sort()).toEqual(others);
   });
 
   test('names each Lambda state after its function, but for the load that is verified twice', () => {
