@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deployment';
+import { DEPLOYMENT_TAGS, type DeploymentTags, LIVE_ALIAS } from '#tasks/contracts/deployment';
 import { decisionKey, requestKey } from '#tasks/contracts/layout';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
@@ -170,7 +170,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     journals: openJournals(at('executions')),
     endpoint,
     // The alias that a deployment on AWS has, too.
-    aliases: ['live'],
+    aliases: [LIVE_ALIAS],
     credentialsFor: (role: string) => credentials(role.split('/').at(-1) ?? role),
     emit,
   });

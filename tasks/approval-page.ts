@@ -45,11 +45,16 @@ export async function approvalPage(event: HttpEvent, deps: ApprovalPageDeps): Pr
   const request = await findRequest(s3, config.bucket, link.data.id);
   if (!request) return problem(404, 'No such question', 'The question is not there any more.');
   const standing = await standingDecision(s3, config.bucket, request.id);
-  if (standing) return answer(method === 'POST' ? 409 : 200, decidedPage(standing, false));
+  if (standing) {
+    const page = decidedPage({ accepted: false, approval: standing, missing: 0 });
+    return answer(method === 'POST' ? 409 : 200, page);
+  }
   if (Date.now() > Number(link.data.expires) * 1000) {
     return problem(410, 'Too late', `The question expired at ${request.expiresAt}; the model was rejected for it.`);
   }
-  return method === 'POST' ? decide(event, deps) : answer(200, askPage(await questionOf(s3, request), link.data));
+  return method === 'POST'
+    ? decide(event, deps)
+    : answer(200, askPage(await questionOf(s3, config.bucket, request), link.data));
 }
 
 async function decide(event: HttpEvent, deps: ApprovalPageDeps): Promise<HttpAnswer> {
@@ -58,8 +63,8 @@ async function decide(event: HttpEvent, deps: ApprovalPageDeps): Promise<HttpAns
     return problem(400, 'Not decided', 'Give your name, and to reject a reason. Go back and try again.');
   const { id, name, reason, decision } = parsed.data;
   try {
-    const { accepted, approval } = await decideApproval({ id, decision, by: `${name} (by the link)`, reason }, deps);
-    return answer(accepted ? 200 : 409, decidedPage(approval, accepted));
+    const decided = await decideApproval({ id, decision, by: `${name} (by the link)`, reason }, deps);
+    return answer(decided.accepted ? 200 : 409, decidedPage(decided));
   } catch (error) {
     if (error instanceof TaskError && error.name === 'ApprovalExpired') return problem(410, 'Too late', error.message);
     throw error;

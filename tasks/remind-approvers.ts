@@ -57,6 +57,7 @@ async function openRequests(s3: S3Client, bucket: string, model: string, now: nu
 
 const s3 = new S3Client();
 
-export const handler = taskHandler('RemindApprovers', RemindApproversInput, (input) =>
-  remindApprovers(input, { s3, config: readConfig(), remind: askerOf(s3, 'reminding'), now: Date.now }),
-);
+export const handler = taskHandler('RemindApprovers', RemindApproversInput, (input) => {
+  const config = readConfig();
+  return remindApprovers(input, { s3, config, remind: askerOf(s3, config.bucket, 'reminding'), now: Date.now });
+});

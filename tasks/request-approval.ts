@@ -51,6 +51,7 @@ export async function requestApproval(
 
 const deps = { s3: new S3Client(), stepFunctions: new SFNClient(), events: new EventBridgeClient() };
 
-export const handler = taskHandler('RequestApproval', RequestApprovalInput, (input) =>
-  requestApproval(input, { ...deps, config: readConfig(), ask: askerOf(deps.s3, 'asking') }),
-);
+export const handler = taskHandler('RequestApproval', RequestApprovalInput, (input) => {
+  const config = readConfig();
+  return requestApproval(input, { ...deps, config, ask: askerOf(deps.s3, config.bucket, 'asking') });
+});

@@ -14,6 +14,7 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { LIVE_ALIAS } from '#tasks/contracts/deployment';
 import { toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
 import { grant, WRITES_ITS_TRACES } from '../permissions/grant';
@@ -30,9 +31,6 @@ export interface RetrainingMachineProps {
   /** @default RetentionDays.ONE_YEAR */
   readonly logRetention?: RetentionDays;
 }
-
-/** What starts executions names this alias; a deployment moves it to the newest version, a roll-back to an older one. */
-export const ALIAS = 'live';
 
 export class RetrainingMachine extends Construct {
   readonly machine: StateMachine;
@@ -84,7 +82,7 @@ export class RetrainingMachine extends Construct {
     });
     version.applyRemovalPolicy(RemovalPolicy.RETAIN);
     const alias = new CfnStateMachineAlias(this, 'Alias', {
-      name: ALIAS,
+      name: LIVE_ALIAS,
       description: 'What schedules and people start',
       deploymentPreference: { type: 'ALL_AT_ONCE', stateMachineVersionArn: version.attrArn },
     });

@@ -2,6 +2,7 @@
 import { Aws, Stack, Tags } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deployment';
 import { type ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
@@ -135,6 +136,16 @@ export class Retraining extends Construct {
         WarehouseDatabase: this.warehouse.databaseName,
       },
     });
+    const tags: DeploymentTags = {
+      bucket: bucketName,
+      workgroup: this.warehouse.workgroupName,
+      database: this.warehouse.databaseName,
+      decideApproval: this.functions.DecideApproval.function.functionArn,
+      predict: this.functions.Predict.function.functionArn,
+    };
+    for (const [name, tag] of Object.entries(DEPLOYMENT_TAGS)) {
+      Tags.of(this.machine.machine).add(tag, tags[name as keyof DeploymentTags]);
+    }
     const own = [this.machine.role, this.functions.RecordFailure.role].map(({ roleName }) => roleName);
     this.functions.AnswerFromRegistry.function.addEnvironment('OWN_ROLES', own.join(','));
     const started = { stateMachineName, aliasArn: this.machine.aliasArn };

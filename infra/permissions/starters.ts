@@ -1,11 +1,12 @@
 /** What starts executions by itself: the schedule, and the rule that sees new data. */
+import { LIVE_ALIAS } from '#tasks/contracts/deployment';
 import { type Need, own } from './need';
 
 const start: Need = {
   actions: ['states:StartExecution'],
   // An alias is authorized by its state machine's ARN; the key narrows it to the alias.
   resources: [own('states', 'stateMachine:${StateMachineName}')],
-  conditions: { 'ForAnyValue:StringEquals': { 'states:StateMachineQualifier': ['live'] } },
+  conditions: { 'ForAnyValue:StringEquals': { 'states:StateMachineQualifier': [LIVE_ALIAS] } },
   why: 'Starts the version that is live.',
 };
 

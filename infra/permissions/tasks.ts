@@ -77,8 +77,8 @@ const decide: readonly Need[] = [
   },
   {
     actions: ['s3:PutObject'],
-    resources: objects('callbacks/${Model}-*/decision.json'),
-    why: 'Writes the decision, once.',
+    resources: objects('callbacks/${Model}-*/first-approval.json', 'callbacks/${Model}-*/decision.json'),
+    why: 'Writes each decision, once.',
   },
   listBucket('A decision that is not made yet must read as missing.'),
   answer,
@@ -148,6 +148,11 @@ export const tasks = {
     },
     {
       actions: ['s3:GetObject'],
+      resources: objects('callbacks/${Model}-*/first-approval.json'),
+      why: 'Tells in the message who approved before.',
+    },
+    {
+      actions: ['s3:GetObject'],
       resources: objects('callbacks/${Model}-*/decision.json', 'callbacks/${Model}-*/token.json'),
       why: 'After a redrive, sends a decision that was made before.',
     },
@@ -174,7 +179,7 @@ export const tasks = {
   RemindApprovers: task([
     {
       actions: ['s3:GetObject'],
-      resources: objects('callbacks/${Model}-*/request.json'),
+      resources: objects('callbacks/${Model}-*/request.json', 'callbacks/${Model}-*/first-approval.json'),
       why: 'Reads the open questions, never a token.',
     },
     readEvaluation,

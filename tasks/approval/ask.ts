@@ -15,6 +15,7 @@ let clients: { readonly kms: KMSClient; readonly sns: SNSClient } | undefined;
 /** @returns undefined where the deployment has no topic */
 export function askerOf(
   s3: S3Client,
+  bucket: string,
   kind: keyof typeof MESSAGES,
 ): ((request: ApprovalRequest) => Promise<void>) | undefined {
   const config = readAskConfig();
@@ -23,7 +24,7 @@ export function askerOf(
   const { kms, sns } = clients;
   return async (request) => {
     const link = await signLink({ kms, keyId: config.keyId }, request.id, new Date(request.expiresAt));
-    const message = MESSAGES[kind](await questionOf(s3, request), linkUrl(config.pageUrl, link));
+    const message = MESSAGES[kind](await questionOf(s3, bucket, request), linkUrl(config.pageUrl, link));
     await send(sns, config.topicArn, message);
   };
 }

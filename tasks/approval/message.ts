@@ -1,7 +1,6 @@
 /** The e-mail that asks for a decision: figures and a link. The task token is no part of the question, so it cannot get here. */
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { summarize } from '#tasks/evaluation/summary';
-import type { Question } from './question';
+import { factsOf, type Question } from './facts';
 
 export interface Message {
   readonly subject: string;
@@ -11,17 +10,19 @@ export interface Message {
 /** SNS takes 100 printable ASCII characters. */
 const subjectOf = (text: string) => text.replace(/[^ -~]/g, '?').slice(0, 100);
 
-/** @param url where the decision is made, if there is such a page */
-export function askingMessage({ request, evaluation }: Question, url: string | undefined): Message {
+/** @param url where the decision is made */
+export function askingMessage(question: Question, url: string): Message {
+  const { request, evaluation } = question;
   const { run, expiresAt, id } = request;
   return {
     subject: subjectOf(`Approve ${run.model}? AUC ${evaluation.challenger.auc.toFixed(4)}`),
     text: [
       `A new version of the model ${run.model} passed the gate and waits for a decision until ${expiresAt}.`,
       '',
-      ...summarize(evaluation).map(({ label, value, note }) => `${label}: ${value}${note ? ` (${note})` : ''}`),
+      ...factsOf(question).map(({ label, value, note }) => `${label}: ${value}${note ? ` (${note})` : ''}`),
       '',
-      ...(url ? ['Look at it and decide:', url] : []),
+      'Look at it and decide:',
+      url,
       `Or: ronda approve ${id} --aws, ronda reject ${id} --aws --reason TEXT`,
       '',
       `Report: ${request.evaluation.reportUri}`,
@@ -29,7 +30,7 @@ export function askingMessage({ request, evaluation }: Question, url: string | u
   };
 }
 
-export function remindingMessage(question: Question, url: string | undefined): Message {
+export function remindingMessage(question: Question, url: string): Message {
   const asking = askingMessage(question, url);
   const { run, expiresAt } = question.request;
   return {

@@ -1,10 +1,9 @@
 /** What the approval page looks like. Pure; whatever came from data or people is text, never markup. */
 import { createHash } from 'node:crypto';
-import type { Approval } from '#tasks/contracts/approval';
-import { summarize } from '#tasks/evaluation/summary';
+import type { DecideApprovalOutput } from '#tasks/contracts/approval';
 import { type Html, html, trusted } from '#tasks/report/html';
+import { factsOf, type Question } from './facts';
 import type { Link } from './link';
-import type { Question } from './question';
 
 const STYLE = `
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff }
@@ -24,13 +23,13 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** The question with its figures, and the form that answers it. */
-export function askPage({ request, evaluation }: Question, link: Link): string {
-  const { run, expiresAt } = request;
+export function askPage(question: Question, link: Link): string {
+  const { run, expiresAt } = question.request;
   return frame(
     `Approve ${run.model}?`,
     html`
-<p>Run ${run.run}, to be decided until ${expiresAt}. If approved: ${CONSEQUENCES[run.deployment.target]}.</p>
-<table>${summarize(evaluation).map(({ label, value, note }) => html`<tr><th>${label}<td>${value}<td>${note}`)}</table>
+<p>To be decided until ${expiresAt}.</p>
+<table>${factsOf(question).map(({ label, value, note }) => html`<tr><th>${label}<td>${value}<td>${note}`)}</table>
 <form method="post" action="?">
 ${Object.entries(link).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <label for="name">Your name</label>
@@ -43,17 +42,15 @@ ${Object.entries(link).map(([name, value]) => html`<input type="hidden" name="${
   );
 }
 
-const CONSEQUENCES = {
-  endpoint: 'the endpoint serves it',
-  batch: 'a batch is scored with it',
-  none: 'it stays in the registry as the champion',
-} as const;
-
-export const decidedPage = (approval: Approval, isYours: boolean): string =>
-  frame(
-    isYours ? 'Decided' : 'Decided already',
-    html`<p>${approval.by} ${approval.decision} it at ${approval.at}.</p>${approval.reason && html`<p>${approval.reason}</p>`}`,
+/** What stands now, and whether that is what the visitor has just said. */
+export function decidedPage({ accepted, approval, missing }: DecideApprovalOutput): string {
+  const { by, decision, at, reason } = approval;
+  const title = accepted ? 'Decided' : 'Decided already';
+  return frame(
+    missing === 0 ? title : 'One of two',
+    html`<p>${by} ${decision} it at ${at}.</p>${reason && html`<p>${reason}</p>`}${missing > 0 && html`<p>It still wants the approval of somebody else.</p>`}`,
   );
+}
 
 export const problemPage = (title: string, text: string): string => frame(title, html`<p>${text}</p>`);
 

@@ -1,5 +1,6 @@
 /** Executions under enforced permissions: the pieces that the permissions proof puts together. */
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
@@ -20,7 +21,6 @@ import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { type AwsClients, awsClients, historyOf } from '#test/support/aws-clients';
 import { writeSample } from '#test/support/dataset';
 import { untilEnded } from '#test/support/executions';
-import { temporaryDirectory } from '#test/support/temporary';
 import { until } from '#test/support/until';
 import { build } from '../../../bin/build.mjs';
 import { administrator } from './identities';
@@ -70,7 +70,7 @@ export async function openScenario(
   roles?: Readonly<Record<string, Identity>>,
   policies: Partial<IamOptions> = {},
 ): Promise<Scenario> {
-  const stateDirectory = await temporaryDirectory();
+  const stateDirectory = await mkdtemp(join(tmpdir(), 'ronda-'));
   const asked: Asked[] = [];
   const identities: Record<string, Identity> = { ...roles, tester: administrator };
   const broken: { fault?: Fault } = {};
@@ -149,7 +149,11 @@ export async function openScenario(
       await clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
     },
     invoke: (task, payload) => invoke(clients.lambda, functionArn(task), payload),
-    close: () => aws.close(),
+    async close() {
+      await aws.close();
+      // What functions had under way may still be written.
+      await rm(stateDirectory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    },
   };
   return scenario;
 }
