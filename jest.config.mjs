@@ -3,6 +3,8 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Copies of the project, made by `cdk synth`.
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

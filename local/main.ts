@@ -2,10 +2,12 @@
  * The composition root of the local AWS: the only place that knows the services, their backends, and what is deployed on
  * them: the workflow, its functions and its images. Everything it keeps lies in one state directory.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deployment';
+import { DEPLOYMENT_TAGS, type DeploymentTags, LIVE_ALIAS } from '#tasks/contracts/deployment';
+import { decisionKey, requestKey } from '#tasks/contracts/layout';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
 import { openBlobs } from './backends/blobs';
@@ -16,15 +18,18 @@ import { openJournals } from './backends/journals';
 import { openLogFiles } from './backends/log-files';
 import { openProcesses } from './backends/processes';
 import { credentials, type Environment, functionArn, local, roleArn, stateMachineArn } from './config';
+import { blobsAs, createAuthorizer, type IamOptions } from './iam';
 import { createEventBridge } from './services/eventbridge';
+import { createKms } from './services/kms';
 import { createLambda } from './services/lambda';
 import { createLogs } from './services/logs';
 import { createRedshiftData } from './services/redshift-data';
 import { createS3 } from './services/s3';
 import { createSageMaker } from './services/sagemaker';
 import { createSageMakerRuntime } from './services/sagemaker-runtime';
-import { createStepFunctions } from './services/stepfunctions';
-import { createSts } from './services/sts';
+import { createSns } from './services/sns';
+import { createStepFunctions, executionOfToken } from './services/stepfunctions';
+import { callerArn, createSts } from './services/sts';
 import type { Authorize } from './wire/pipeline';
 import { createLocalServer, type LocalServer } from './wire/server';
 import type { ObservedCall } from './wire/service';
@@ -40,6 +45,10 @@ export interface LocalAwsOptions {
   observe?(call: ObservedCall): void;
   /** May refuse a call by throwing a ServiceError. */
   readonly authorize?: Authorize;
+  /** Makes every caller's policies count, as on AWS. Default: whoever asks may do anything. */
+  readonly iam?: IamOptions;
+  /** Where people decide on approvals; with it, RequestApproval writes to the topic. Default: it only tells by an event. */
+  readonly approvalPage?: string;
 }
 
 export interface LocalAws {
@@ -47,12 +56,26 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
+/** Names of the roles, which are also the access keys that their sessions sign with. Each function has its own. */
 const roles = {
   stateMachine: 'ronda-state-machine',
-  job: 'ronda-job',
+  processing: 'ronda-processing',
+  training: 'ronda-training',
+  model: 'ronda-model',
   copy: 'ronda-copy',
-  task: 'ronda-task',
 } as const;
+/** Nobody else can know it: it is made anew with each server. */
+const DEPLOYMENT = `deployment-${randomUUID()}`;
+
+const roleOfTask = (task: string) => local.functionPrefix + task;
+
+/** The role whose session an access key is of, if it is a role's. */
+const roleOf = (accessKeyId: string): string | undefined =>
+  [...Object.values(roles), ...functions.map(roleOfTask)].find((role) => role === accessKeyId);
+
+/** Signs the links of approvals. */
+const APPROVAL_KEY = 'ronda-approval-links';
+const APPROVAL_TOPIC = 'ronda-approvals';
 
 const images = {
   xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1',
@@ -73,6 +96,9 @@ const functions = [
   'record-failure',
   'end-as-failed',
   'predict',
+  'approval-page',
+  'remind-approvers',
+  'answer-from-registry',
 ] as const;
 
 /** Those that every undisturbed execution invokes. */
@@ -102,6 +128,16 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const documents = openDocuments(at('documents'));
   const blobs = openBlobs(at('s3'), clock);
   const processes = openProcesses({ environment: options.environment.inherited });
+  const iam =
+    options.iam &&
+    createAuthorizer({
+      ...options.iam,
+      account: local.account,
+      region: local.region,
+      hasObject: (bucket, key) => blobs.hasBucket(bucket) && blobs.head(bucket, key) !== undefined,
+      executionOf: executionOfToken,
+    });
+  const blobsFor = (...services: string[]) => iam && { blobsAs: (role: string) => blobsAs(blobs, iam, role, services) };
   const shared = { documents, blobs, clock, processes, account: local.account, region: local.region };
 
   // The services call one another through the port, which is known only when the server listens.
@@ -115,6 +151,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const { emit } = eventBridge;
   const sagemaker = createSageMaker({
     ...shared,
+    ...blobsFor('sagemaker.amazonaws.com'),
+    callerArn: (accessKeyId: string) => callerArn(local.account, roleOf(accessKeyId)),
     emit,
     images: imageOf(options),
     programs: {
@@ -131,10 +169,18 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     ...shared,
     journals: openJournals(at('executions')),
     endpoint,
+    // The alias that a deployment on AWS has, too.
+    aliases: [LIVE_ALIAS],
     credentialsFor: (role: string) => credentials(role.split('/').at(-1) ?? role),
     emit,
   });
-  const redshiftData = createRedshiftData({ ...shared, warehouse, emit, workgroups: [local.workgroup] });
+  const redshiftData = createRedshiftData({
+    ...shared,
+    ...blobsFor('redshift.amazonaws.com', 'redshift-serverless.amazonaws.com'),
+    warehouse,
+    emit,
+    workgroups: [local.workgroup],
+  });
   const lambda = createLambda({
     ...shared,
     functions: functionsOf(options, endpoint),
@@ -147,7 +193,11 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     port: options.port,
     account: local.account,
     region: local.region,
-    authorize: options.authorize,
+    async authorize(wanted, call) {
+      // What the composition itself deploys, it deploys as the account's owner.
+      if (call.caller.accessKeyId !== DEPLOYMENT) await iam?.authorize(wanted, call);
+      await options.authorize?.(wanted, call);
+    },
     observe(call) {
       // Whoever starts an execution is about to need them all; listing runs or predicting needs hardly any.
       if (call.operation === 'StartExecution') void lambda.provision(workflowFunctions);
@@ -160,12 +210,18 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       redshiftData.service,
       lambda.service,
       eventBridge.service,
-      createSts({
-        roleOf: (accessKeyId: string) => (Object.values(roles) as string[]).find((role) => role === accessKeyId),
-      }),
+      createSts({ roleOf }),
+      createKms({ documents, keys: [APPROVAL_KEY] }),
+      createSns({ documents, topics: [APPROVAL_TOPIC] }),
       createLogs({ files: openLogFiles(at('logs')) }),
       createS3({ blobs, clock }),
     ],
+  });
+  const stopAnswering = eventBridge.on(REGISTRY_CHANGES, (event) => {
+    const { run = '' } = (event.detail as RegistryChange).CustomerMetadataProperties ?? {};
+    const isOpen = blobs.head(local.bucket, requestKey(run)) && !blobs.head(local.bucket, decisionKey(run));
+    // Most changes are the workflow's own, after a decision: nothing is to be started for them.
+    if (isOpen) void invokeWithEvent(endpoint(), 'answer-from-registry', event).catch(console.error);
   });
   if (!blobs.hasBucket(local.bucket)) await blobs.createBucket(local.bucket);
   await deployStateMachine(server.url);
@@ -176,6 +232,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   return {
     url: server.url,
     async close() {
+      stopAnswering();
       await stepFunctions.close();
       await sagemaker.close();
       await lambda.close();
@@ -187,13 +244,38 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   };
 }
 
+/** As the rule of the deployment on AWS. */
+const REGISTRY_CHANGES = {
+  source: ['aws.sagemaker'],
+  'detail-type': ['SageMaker Model Package State Change'],
+  detail: { ModelApprovalStatus: ['Approved', 'Rejected'] },
+};
+
+interface RegistryChange {
+  readonly CustomerMetadataProperties?: { readonly run?: string };
+}
+
+/** What EventBridge does for a rule whose target is a function. */
+async function invokeWithEvent(endpoint: string, task: string, event: object): Promise<void> {
+  const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
+  const client = new LambdaClient({ endpoint, region: local.region, credentials: credentials(DEPLOYMENT) });
+  try {
+    const Payload = Buffer.from(JSON.stringify(event));
+    await client.send(new InvokeCommand({ FunctionName: functionArn(task), InvocationType: 'Event', Payload }));
+  } finally {
+    client.destroy();
+  }
+}
+
 /** What CloudFormation does on AWS: the placeholders filled, the machine created or brought up to date. */
 async function deployStateMachine(endpoint: string): Promise<void> {
   const { SFNClient, TagResourceCommand } = await import('@aws-sdk/client-sfn');
-  const client = new SFNClient({ endpoint, region: local.region, credentials: credentials('deployment') });
+  const client = new SFNClient({ endpoint, region: local.region, credentials: credentials(DEPLOYMENT) });
   const definition = fillPlaceholders(toAsl(retraining), {
     ...Object.fromEntries(functions.map((task) => [`${pascalCase(task)}Arn`, functionArn(task)])),
-    JobRoleArn: roleArn(roles.job),
+    ProcessingRoleArn: roleArn(roles.processing),
+    TrainingRoleArn: roleArn(roles.training),
+    ModelRoleArn: roleArn(roles.model),
     XGBoostImageUri: images.xgboost,
     ProcessingImageUri: images.processing,
     WarehouseWorkgroup: local.workgroup,
@@ -239,27 +321,33 @@ function fillPlaceholders(definition: object, values: Readonly<Record<string, st
 
 const pascalCase = (kebab: string) => kebab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-function functionsOf({ buildDirectory }: LocalAwsOptions, endpoint: () => string) {
-  const environment = () => ({
+function functionsOf({ buildDirectory, approvalPage }: LocalAwsOptions, endpoint: () => string) {
+  const environmentOf = (role: string) => ({
     AWS_ENDPOINT_URL: endpoint(),
     AWS_REGION: local.region,
     // Words about coming Node versions, in every log.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    AWS_ACCESS_KEY_ID: roles.task,
-    AWS_SECRET_ACCESS_KEY: credentials(roles.task).secretAccessKey,
+    AWS_ACCESS_KEY_ID: role,
+    AWS_SECRET_ACCESS_KEY: credentials(role).secretAccessKey,
     ARTIFACT_BUCKET: local.bucket,
     WAREHOUSE_WORKGROUP: local.workgroup,
     WAREHOUSE_DATABASE: local.database,
     WAREHOUSE_COPY_ROLE_ARN: roleArn(roles.copy),
+    APPROVAL_KEY_ID: APPROVAL_KEY,
+    ...(approvalPage && {
+      APPROVAL_TOPIC_ARN: `arn:aws:sns:${local.region}:${local.account}:${APPROVAL_TOPIC}`,
+      APPROVAL_PAGE_URL: approvalPage,
+    }),
+    OWN_ROLES: [roles.stateMachine, roleOfTask('record-failure')].join(','),
   });
   return Object.fromEntries(
     functions.map((task) => [
       `${local.functionPrefix}${task}`,
       {
         bundle: join(buildDirectory, 'functions', `${task}.mjs`),
-        env: environment,
+        env: () => environmentOf(roleOfTask(task)),
         timeoutSeconds: 900,
-        roleArn: roleArn(roles.task),
+        roleArn: roleArn(roleOfTask(task)),
       },
     ]),
   );

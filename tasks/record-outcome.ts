@@ -11,6 +11,7 @@ import { type Config, readConfig } from '#tasks/runtime/config';
 import { publish } from '#tasks/runtime/events';
 import { taskHandler } from '#tasks/runtime/handler';
 import { releaseLease } from '#tasks/runtime/lease';
+import { writeMetrics } from '#tasks/runtime/metrics';
 import { writeRound } from '#tasks/runtime/rounds';
 import { identifier, openWarehouse, type Warehouse } from '#tasks/runtime/warehouse';
 
@@ -42,6 +43,12 @@ export async function recordOutcome(
     await insertRound(warehouse, run.tables.rounds, outcome);
     await writeRound(s3, config.bucket, outcome);
     await releaseLease(s3, config.bucket, model, executionArn);
+    writeMetrics(model, {
+      Auc: outcome.evaluation?.auc,
+      AucLow: outcome.evaluation?.interval[0],
+      AucHigh: outcome.evaluation?.interval[1],
+      RoundMinutes: (Date.parse(outcome.finishedAt) - Date.parse(startedAt)) / 60_000,
+    });
   }
   await publish(events, 'Retraining Finished', outcome);
   return outcome;

@@ -6,6 +6,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { askerOf } from '#tasks/approval/ask';
 import { type ApprovalRequest, RequestApprovalInput } from '#tasks/contracts/approval';
 import { requestKey, tokenKey } from '#tasks/contracts/layout';
 import { sendDecision, standingDecision } from '#tasks/runtime/callbacks';
@@ -19,12 +20,14 @@ export interface RequestApprovalDeps {
   readonly stepFunctions: SFNClient;
   readonly events: EventBridgeClient;
   readonly config: Config;
+  /** Writes to whoever decides, where the deployment names somebody. */
+  ask?(request: ApprovalRequest): Promise<void>;
 }
 
 /** @returns the approval's id, by which people decide */
 export async function requestApproval(
   { taskToken, ...question }: RequestApprovalInput,
-  { s3, stepFunctions, events, config }: RequestApprovalDeps,
+  { s3, stepFunctions, events, config, ask }: RequestApprovalDeps,
 ): Promise<{ id: string }> {
   const id = question.run.run;
   const now = Date.now();
@@ -39,12 +42,16 @@ export async function requestApproval(
 
   const decision = await standingDecision(s3, config.bucket, id);
   if (decision) await sendDecision({ s3, stepFunctions }, config.bucket, id, decision);
-  else await publish(events, 'Approval Requested', request);
+  else {
+    await publish(events, 'Approval Requested', request);
+    await ask?.(request);
+  }
   return { id };
 }
 
 const deps = { s3: new S3Client(), stepFunctions: new SFNClient(), events: new EventBridgeClient() };
 
-export const handler = taskHandler('RequestApproval', RequestApprovalInput, (input) =>
-  requestApproval(input, { ...deps, config: readConfig() }),
-);
+export const handler = taskHandler('RequestApproval', RequestApprovalInput, (input) => {
+  const config = readConfig();
+  return requestApproval(input, { ...deps, config, ask: askerOf(deps.s3, config.bucket, 'asking') });
+});

@@ -1,41 +1,67 @@
-/** A Lambda function from one file of tasks/, bundled by esbuild when the app is synthesized. */
+/** A Lambda function from one file of tasks/, bundled by esbuild when the app is synthesized, with a role of its own. */
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { grant, WRITES_ITS_TRACES } from '../permissions/grant';
+import type { Values } from '../permissions/statements';
+import type { Task } from '../permissions/tasks';
 
-export interface TaskFunctionProps {
+export interface TaskFunctionProps extends Task {
   /** The file in tasks/ without its ending, e.g. `prepare-run`. */
   readonly task: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** @default 512 */
-  readonly memoryMebibytes?: number;
-  /** @default 5 minutes */
-  readonly timeout?: Duration;
+  /** Of the placeholders in the needs. */
+  readonly values: Values;
+  /** How long the function's log is kept. @default RetentionDays.THREE_MONTHS */
+  readonly logRetention?: RetentionDays;
 }
+
+/** The newest that CDK knows. */
+export const NODE = { runtime: Runtime.NODEJS_24_X, target: 'node24' } as const;
 
 export class TaskFunction extends Construct {
   readonly function: NodejsFunction;
+  readonly role: Role;
+  readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, props: TaskFunctionProps) {
     super(scope, id);
+    this.role = new Role(this, 'Role', {
+      description: `The task ${id}`,
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.logs = new LogGroup(this, 'Logs', {
+      retention: props.logRetention ?? RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.logs.grantWrite(this.role);
+    Validations.of(this.role).acknowledge(WRITES_ITS_TRACES);
+    grant(this.role, props.needs, props.values);
     this.function = new NodejsFunction(this, 'Function', {
-      entry: join('tasks', `${props.task}.ts`),
+      description: `The task ${id} of the model ${props.values.Model}`,
+      entry: join(import.meta.dirname, '../../tasks', `${props.task}.ts`),
+      projectRoot: join(import.meta.dirname, '../..'),
+      depsLockFilePath: join(import.meta.dirname, '../../package-lock.json'),
       handler: 'handler',
-      runtime: Runtime.NODEJS_22_X,
+      runtime: NODE.runtime,
       architecture: Architecture.ARM_64,
+      role: this.role,
       memorySize: props.memoryMebibytes ?? 512,
-      timeout: props.timeout ?? Duration.minutes(5),
+      timeout: Duration.seconds(props.timeoutSeconds ?? 300),
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
-      logGroup: new LogGroup(this, 'Logs', { retention: RetentionDays.THREE_MONTHS }),
-      depsLockFilePath: 'package-lock.json',
+      tracing: Tracing.ACTIVE,
+      logGroup: this.logs,
       bundling: {
         format: OutputFormat.ESM,
+        target: NODE.target,
         sourceMap: true,
         sourcesContent: false,
         keepNames: true,
+        logLevel: LogLevel.WARNING,
         mainFields: ['module', 'main'],
         bundleAwsSDK: true,
         banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
@@ -43,3 +69,6 @@ export class TaskFunction extends Construct {
     });
   }
 }
+
+/** `prepare-run` of `PrepareRun`. */
+export const fileOf = (task: string) => task.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();

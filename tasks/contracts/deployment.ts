@@ -1,6 +1,9 @@
 /** What a deployment says of itself in the tags of its state machine: clients of an account find the rest by them. */
 import { z } from 'zod';
 
+/** What starts executions names this alias; a deployment moves it to the newest version, a roll-back to an older one. */
+export const LIVE_ALIAS = 'live';
+
 export const DEPLOYMENT_TAGS = {
   /** The artifact bucket's name. */
   bucket: 'ronda:bucket',

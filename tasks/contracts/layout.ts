@@ -68,6 +68,8 @@ export const leaseKey = (model: string) => `leases/${model}.json`;
 /** What became of each run of a model, one object a run; names sort by time. */
 export const roundsPrefix = (model: string) => `rounds/${model}/`;
 export const roundKey = (model: string, run: string) => `${roundsPrefix(model)}${run}.json`;
+/** Of all approvals of a model: an approval's id is its run's name. */
+export const callbacksPrefix = (model: string) => `callbacks/${model}-`;
 /** An approval's question. */
 export const requestKey = (id: string) => `callbacks/${id}/request.json`;
 /** The task token that answers it; no one but DecideApproval reads it. */
@@ -76,6 +78,9 @@ export const tokenKey = (id: string) => `callbacks/${id}/token.json`;
 export const firstApprovalKey = (id: string) => `callbacks/${id}/first-approval.json`;
 /** What settled an approval's question, written once. */
 export const decisionKey = (id: string) => `callbacks/${id}/decision.json`;
+
+/** Written once, when the approvers were reminded of a question. */
+export const reminderKey = (id: string) => `callbacks/${id}/reminder.json`;
 
 /** The endpoint that serves a model. */
 export const endpointName = (model: string) => model;

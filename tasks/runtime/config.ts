@@ -37,6 +37,37 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
+const LinkConfig = z.object({ APPROVAL_KEY_ID: z.string().min(1) });
+const AskConfig = LinkConfig.extend({ APPROVAL_TOPIC_ARN: z.string().min(1), APPROVAL_PAGE_URL: z.url() });
+
+export interface AskConfig {
+  /** The KMS key that signs links. */
+  readonly keyId: string;
+  readonly topicArn: string;
+  readonly pageUrl: string;
+}
+
+/** @returns undefined where the deployment asks nobody by e-mail @throws TaskError InvalidConfiguration */
+export function readAskConfig(environment: NodeJS.ProcessEnv = process.env): AskConfig | undefined {
+  if (!environment.APPROVAL_TOPIC_ARN) return undefined;
+  const { APPROVAL_KEY_ID, APPROVAL_TOPIC_ARN, APPROVAL_PAGE_URL } = parse(AskConfig, environment);
+  return { keyId: APPROVAL_KEY_ID, topicArn: APPROVAL_TOPIC_ARN, pageUrl: APPROVAL_PAGE_URL };
+}
+
+/** @returns the KMS key that signs links @throws TaskError InvalidConfiguration */
+export const readLinkKey = (environment: NodeJS.ProcessEnv = process.env): string =>
+  parse(LinkConfig, environment).APPROVAL_KEY_ID;
+
+function parse<T>(schema: z.ZodType<T>, environment: NodeJS.ProcessEnv): T {
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) throw new TaskError('InvalidConfiguration', z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+/** Names of the deployment's own roles: what they change in the registry is no person's decision. */
+export const readOwnRoles = (environment: NodeJS.ProcessEnv = process.env): readonly string[] =>
+  (environment.OWN_ROLES ?? '').split(',').filter(Boolean);
+
 function parseDefaults(text: string): Record<string, unknown> {
   const Defaults = z.record(z.string(), z.unknown());
   try {

@@ -35,3 +35,4 @@ export { type Context, type ErrorOutput, states, type TaskToken } from './states
 export type { Template } from './template';
 export { type AslDefinition, toAsl } from './to-asl';
 export { type Vocabulary, vocabulary } from './vocabulary';
+export { statesOf } from './walk';

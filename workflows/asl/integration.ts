@@ -3,7 +3,8 @@
 /**
  * Rights that a call needs. Resources are written as in AWS's Service Authorization Reference (`${Partition}`, `${Region}`,
  * `${Account}`); `{RoleArn}` is the value of the task's argument of that name, `{A.B}` of a member (of
- * each, where `A` is a list), `{A|text}` is `text` where there is no such argument.
+ * each, where `A` is a list), `{A|text}` is `text` where there is no such argument, `{A*}` a pattern of the values that `A` may
+ * have.
  */
 export interface Permission {
   readonly actions: readonly string[];

@@ -1,6 +1,7 @@
 /** Which rights the role of a state machine needs, read from its definition. Conditions on who assumes it are the deployment's. */
 import type { Permission } from './integration';
 import { integrations } from './integrations/index';
+import { type KnownValues, patternOf } from './patterns';
 import type { Json } from './render';
 import { type AslState, statesOf } from './walk';
 
@@ -18,13 +19,14 @@ export interface Statement {
  * The statements that a definition's tasks need, equal ones once.
  *
  * @param definition a machine, or its JSON
+ * @param known what the deployment knows of variables; without it, names that are made at run time are any name
  * @throws Error for a resource that `integrations/` does not describe, and where a right depends on a value that is only known
  * at run time
  */
-export function permissionsOf(definition: unknown): Statement[] {
+export function permissionsOf(definition: unknown, known: KnownValues = {}): Statement[] {
   const statements = new Map<string, Statement>();
   for (const { name, state } of statesOf(definition)) {
-    for (const { states: _, ...statement } of state.Type === 'Task' ? statementsOf(name, state) : []) {
+    for (const { states: _, ...statement } of state.Type === 'Task' ? statementsOf(name, state, known) : []) {
       const key = JSON.stringify(statement);
       statements.set(key, { ...statement, states: [...(statements.get(key)?.states ?? []), name] });
     }
@@ -32,13 +34,15 @@ export function permissionsOf(definition: unknown): Statement[] {
   return [...statements.values()];
 }
 
-function statementsOf(name: string, state: AslState): Statement[] {
+function statementsOf(name: string, state: AslState, known: KnownValues): Statement[] {
   const integration = integrations.get(state.Resource ?? '');
   if (!integration)
     throw new Error(`expected ${name} to call a service of workflows/asl/integrations, got '${state.Resource}'`);
   return integration.permissions.flatMap((permission) => {
     if (permission.onlyWith && valuesAt(state.Arguments, permission.onlyWith).length === 0) return [];
-    const resources = permission.resources.flatMap((resource) => fillIn(resource, state.Arguments, name));
+    const resources = permission.resources.flatMap((resource) =>
+      fillIn(withPatterns(resource, state.Arguments, known), state.Arguments, name),
+    );
     return resources.length === 0 ? [] : [statement(permission, resources, name)];
   });
 }
@@ -49,6 +53,22 @@ const statement = ({ actions, conditions }: Permission, resources: string[], nam
   ...(conditions && { conditions }),
   states: [name],
 });
+
+/** What is named by a whole ARN: the part of it that the resource does not say already. */
+const ARN_BEFORE_NAME = /^arn:.*?:[a-z-]+\//;
+
+const NAME = /(?<!\$)\{([\w.]+)\*\}/g;
+
+/** SageMaker's ARNs are in lower case, whatever a resource is called; placeholders are left as they are. */
+const lowerCase = (text: string) =>
+  text.replace(/\$\{\w+\}|[A-Z]/g, (part) => (part.length > 1 ? part : part.toLowerCase()));
+
+function withPatterns(resource: string, args: Json | undefined, known: KnownValues): string {
+  return resource.replace(NAME, (_, path: string) => {
+    const pattern = patternOf(valuesAt(args, path)[0], known).replace(ARN_BEFORE_NAME, '');
+    return resource.includes(':sagemaker:') ? lowerCase(pattern) : pattern;
+  });
+}
 
 const ARGUMENT = /(?<!\$)\{([\w.]+)(?:\|(\w+))?\}/;
 

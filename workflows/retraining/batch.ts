@@ -14,6 +14,7 @@ import {
   processingInput,
   processingOutput,
   secondsToWait,
+  tags,
   transformJob,
   transient,
 } from './parts';
@@ -26,7 +27,7 @@ export const deployAsBatch = {
     Comment: 'Makes numbers of the rows to be scored, exactly as for the training.',
     Arguments: {
       ProcessingJobName: jobName('encode'),
-      RoleArn: placeholder('JobRoleArn'),
+      RoleArn: placeholder('ProcessingRoleArn'),
       AppSpecification: { ImageUri: placeholder('ProcessingImageUri') },
       ProcessingResources: {
         ClusterConfig: {
@@ -48,6 +49,7 @@ export const deployAsBatch = {
           processingOutput('metadata', text`${run.uris.batch}metadata/`),
         ],
       },
+      Tags: tags,
     },
     TimeoutSeconds: LONGEST_JOB,
     Retry: transient,

@@ -18,7 +18,7 @@ import {
   text,
 } from '#workflows/asl/index';
 import { smokeTest } from './functions';
-import { jobName, MOST_LOOKS, onFailure, onFailureGoTo, secondsToWait, transient } from './parts';
+import { jobName, MOST_LOOKS, onFailure, onFailureGoTo, secondsToWait, tags, transient } from './parts';
 import { awsSdk, choice, lambda, sagemaker, vars, wait } from './vocabulary';
 
 const { run, candidate, endpoint, wantedConfig, attempts } = vars;
@@ -79,6 +79,7 @@ export const deployToEndpoint = {
           InitialVariantWeight: 1,
         },
       ],
+      Tags: tags,
     },
     TimeoutSeconds: 60,
     Assign: () => ({ wantedConfig: jobName('config') }),
@@ -98,7 +99,7 @@ export const deployToEndpoint = {
 
   CreateEndpoint: sagemaker.createEndpoint({
     Comment: 'Starts serving for the first time.',
-    Arguments: { EndpointName: run.endpoint, EndpointConfigName: wantedConfig },
+    Arguments: { EndpointName: run.endpoint, EndpointConfigName: wantedConfig, Tags: tags },
     TimeoutSeconds: 60,
     Retry: transient,
     Catch: onFailure,

@@ -54,7 +54,7 @@ const scoreChampion = branch({
       Comment: 'Makes the champion’s package a model that can score.',
       Arguments: {
         ModelName: jobName('champion'),
-        ExecutionRoleArn: placeholder('JobRoleArn'),
+        ExecutionRoleArn: placeholder('ModelRoleArn'),
         PrimaryContainer: { Image: champion.image, ModelDataUrl: champion.modelDataUrl },
       },
       TimeoutSeconds: 60,

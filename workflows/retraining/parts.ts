@@ -60,6 +60,9 @@ export const mayLoadAgain = ({ status, error }: { status: Expr<string>; error: E
 /** 1, 2, 4, … 30 seconds. @param looks how often it has been looked already, from 1 */
 export const secondsToWait = (looks: Expr<number>) => jsonata<number>`$min([30, $power(2, $min([${looks}, 6]) - 1)])`;
 
+/** By it, bills tell models apart. */
+export const tags = [{ Key: 'ronda:model', Value: run.model }] as const;
+
 /** A prefix of S3 as a folder below `/opt/ml/processing/input`. */
 export const processingInput = (name: string, uri: Expr<string>) =>
   ({
@@ -112,4 +115,5 @@ export const transformJob = (purpose: string, modelName: Expr<string>, from: Exp
     DataProcessing: { InputFilter: '$[1:]', JoinSource: 'Input', OutputFilter: '$[0,-1]' },
     TransformOutput: { S3OutputPath: to, Accept: 'text/csv', AssembleWith: 'Line' },
     TransformResources: { InstanceType: run.processing.instanceType, InstanceCount: 1 },
+    Tags: tags,
   }) as const;

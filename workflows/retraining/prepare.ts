@@ -4,7 +4,7 @@
  */
 import { equals, placeholder, states } from '#workflows/asl/index';
 import { checkDataset, prepareRun } from './functions';
-import { jobName, LONGEST_JOB, onFailure, processingInput, processingOutput, transient } from './parts';
+import { jobName, LONGEST_JOB, onFailure, processingInput, processingOutput, tags, transient } from './parts';
 import { choice, lambda, sagemaker, vars } from './vocabulary';
 
 const { run } = vars;
@@ -48,7 +48,7 @@ export const prepare = {
     Comment: 'Profiles, cleans, encodes and splits the raw files.',
     Arguments: {
       ProcessingJobName: jobName('process'),
-      RoleArn: placeholder('JobRoleArn'),
+      RoleArn: placeholder('ProcessingRoleArn'),
       AppSpecification: { ImageUri: placeholder('ProcessingImageUri') },
       ProcessingResources: {
         ClusterConfig: {
@@ -72,6 +72,7 @@ export const prepare = {
           processingOutput('metadata', run.uris.metadata),
         ],
       },
+      Tags: tags,
     },
     TimeoutSeconds: LONGEST_JOB,
     Retry: transient,

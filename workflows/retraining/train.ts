@@ -1,7 +1,7 @@
 /** Train: one model with the given hyperparameters, or the best of a search for better ones. */
 import type { S3DataDistribution } from '@aws-sdk/client-sagemaker';
 import { type Expr, jsonata, placeholder, present } from '#workflows/asl/index';
-import { channel, jobName, LONGEST_JOB, onFailure, shortJobName, transient } from './parts';
+import { channel, jobName, LONGEST_JOB, onFailure, shortJobName, tags, transient } from './parts';
 import { awsSdk, choice, sagemaker, vars } from './vocabulary';
 
 const { run, bestJobName, training } = vars;
@@ -35,13 +35,14 @@ export const train = {
     Comment: 'Trains one XGBoost model on the train split, watching the validation split.',
     Arguments: {
       TrainingJobName: jobName('train'),
-      RoleArn: placeholder('JobRoleArn'),
+      RoleArn: placeholder('TrainingRoleArn'),
       AlgorithmSpecification: { TrainingImage: placeholder('XGBoostImageUri'), TrainingInputMode: 'File' },
       HyperParameters: run.training.hyperparameters,
       InputDataConfig: inputs,
       OutputDataConfig: { S3OutputPath: run.uris.models },
       ResourceConfig: resources,
       StoppingCondition: { MaxRuntimeInSeconds: run.training.maxRuntimeInSeconds },
+      Tags: tags,
     },
     TimeoutSeconds: LONGEST_JOB,
     Assign: (job) => ({
@@ -86,12 +87,13 @@ export const train = {
           Record<string, string>
         >`$sift(${run.training.hyperparameters}, function($value, $name) { $not($name in ${TUNED}) })`,
         AlgorithmSpecification: { TrainingImage: placeholder('XGBoostImageUri'), TrainingInputMode: 'File' },
-        RoleArn: placeholder('JobRoleArn'),
+        RoleArn: placeholder('TrainingRoleArn'),
         InputDataConfig: inputs,
         OutputDataConfig: { S3OutputPath: run.uris.models },
         ResourceConfig: resources,
         StoppingCondition: { MaxRuntimeInSeconds: run.training.maxRuntimeInSeconds },
       },
+      Tags: tags,
     },
     TimeoutSeconds: LONGEST_JOB,
     Assign: (job) => ({ bestJobName: present(job.BestTrainingJob.TrainingJobName) }),
@@ -121,7 +123,7 @@ export const train = {
     Comment: 'Makes the artifact a model that can score.',
     Arguments: {
       ModelName: jobName('candidate'),
-      ExecutionRoleArn: placeholder('JobRoleArn'),
+      ExecutionRoleArn: placeholder('ModelRoleArn'),
       PrimaryContainer: { Image: placeholder('XGBoostImageUri'), ModelDataUrl: training.artifact },
     },
     TimeoutSeconds: 60,

@@ -33,7 +33,7 @@ export function approver(
       return 'go on';
     }
     if (!terminal.interactive) {
-      terminal.say(...howToDecide(request));
+      terminal.say(...howToDecide(request, session));
       // Who wanted no question does not wait for an answer either.
       return automatic ? 'stop' : 'go on';
     }
@@ -44,21 +44,24 @@ export function approver(
     });
     if (answer === undefined) terminal.say('decided elsewhere meanwhile');
     else if (answer.decision === 'later') {
-      terminal.say(`the model stays open until ${request.expiresAt}; ${decideWith(id)}`);
+      terminal.say(`the model stays open until ${request.expiresAt}; ${decideWith(id, session)}`);
       return 'stop';
     } else await send(id, answer.decision, answer.reason);
     return 'go on';
   };
 }
 
-function howToDecide({ id, evaluation, expiresAt }: ApprovalRequest): string[] {
+function howToDecide({ id, evaluation, expiresAt }: ApprovalRequest, session: Session): string[] {
   const { auc, verdict, reasons } = evaluation;
   return [
     ...(verdict === 'hold'
       ? ['the gate cannot decide, a person must:', ...reasons.map((reason) => `  ${reason}`)]
       : []),
-    `waits for a decision until ${expiresAt}: AUC ${auc.toFixed(4)}; ${decideWith(id)}`,
+    `waits for a decision until ${expiresAt}: AUC ${auc.toFixed(4)}; ${decideWith(id, session)}`,
   ];
 }
 
-const decideWith = (id: string) => `decide with 'ronda approve ${id}' or 'ronda reject ${id} --reason TEXT'`;
+function decideWith(id: string, { caller }: Session): string {
+  const place = caller === undefined ? '' : ' --aws';
+  return `decide with 'ronda approve ${id}${place}' or 'ronda reject ${id}${place} --reason TEXT'`;
+}

@@ -11,6 +11,7 @@ import { CommandFailed, EXIT, Misuse } from '../misuse';
 import { followRun } from '../progress/follow';
 import { createView } from '../progress/view';
 import { finish } from '../result/finish';
+import { PLACE_OPTIONS, placeOf } from '../server/place';
 import { type Session, withSession } from '../server/session';
 
 type Decision = 'approved' | 'rejected';
@@ -19,14 +20,17 @@ export async function decideCommand(decision: Decision, words: readonly string[]
   const began = performance.now();
   const { options, positionals } = parseArguments(
     words,
-    { reason: 'text', by: 'text', json: 'flag', 'state-dir': 'text' },
+    { reason: 'text', by: 'text', json: 'flag', ...PLACE_OPTIONS },
     1,
   );
-  const { reason = '', by = readEnvironment().user } = options;
+  const { reason = '' } = options;
+  if (options.aws && options.by !== undefined)
+    throw new Misuse('--by does not go with --aws', 'there a decision is recorded under your IAM identity');
   if (decision === 'rejected' && reason.trim() === '')
     throw new Misuse('a rejection needs a reason', 'say it with --reason TEXT');
-  const { terminal, buildDirectory } = app;
-  return withSession({ buildDirectory, stateDirectory: app.stateDirectory(options['state-dir']) }, async (session) => {
+  const { terminal } = app;
+  return withSession(placeOf(options, app), async (session) => {
+    const by = session.caller ?? options.by ?? readEnvironment().user;
     const pending = await pendingApprovals(session);
     const id = positionals[0] ?? onlyOne(pending);
     const answer = await decide(session, { id, decision, by, reason });

@@ -58,6 +58,10 @@ ronda run: retrain, judge, approve and deploy a model
   --model NAME        the model's name (default: fraud)
   --input FILE.json   a full execution input; options go over its fields
   --state-dir DIR     where everything is kept (default: .ronda)
+  --aws               in an AWS account, by the ordinary credentials, region and
+                      AWS_PROFILE, instead of here
+  --state-machine-arn ARN
+                      with --aws: which state machine, if there are several
   --port N            port of the server, if one is started
                       (default: 4566 if it is free, else any)
   --json              the result as JSON, alone on the standard output
@@ -95,6 +99,10 @@ ronda list: show the runs, newest first
 
   --limit N           how many at most (default: 20)
   --state-dir DIR     where everything is kept (default: .ronda)
+  --aws               in an AWS account, by the ordinary credentials, region and
+                      AWS_PROFILE, instead of here
+  --state-machine-arn ARN
+                      with --aws: which state machine, if there are several
   --json              as JSON
 `,
   show: `
@@ -102,6 +110,10 @@ ronda show [RUN]: show one run, state by state
 
   RUN                 a run's name, or the beginning of it (default: the newest)
   --state-dir DIR     where everything is kept (default: .ronda)
+  --aws               in an AWS account, by the ordinary credentials, region and
+                      AWS_PROFILE, instead of here
+  --state-machine-arn ARN
+                      with --aws: which state machine, if there are several
   --json              as JSON
 `,
   approve: `
@@ -110,8 +122,13 @@ ronda approve [ID]: let a model into production
   ID                  the approval, as 'ronda run' and 'ronda show' name it;
                       not needed while only one waits
   --reason TEXT       why
-  --by NAME           who decides (default: the user's name)
+  --by NAME           who decides (default: the user's name; with --aws always
+                      your IAM identity)
   --state-dir DIR     where everything is kept (default: .ronda)
+  --aws               in an AWS account, by the ordinary credentials, region and
+                      AWS_PROFILE, instead of here
+  --state-machine-arn ARN
+                      with --aws: which state machine, if there are several
   --json              the result as JSON
 
 Where no server runs, one is started and the run followed to its end. Whoever
@@ -123,8 +140,13 @@ ronda reject [ID]: keep a model out of production
   ID                  the approval, as 'ronda run' and 'ronda show' name it;
                       not needed while only one waits
   --reason TEXT       why (needed)
-  --by NAME           who decides (default: the user's name)
+  --by NAME           who decides (default: the user's name; with --aws always
+                      your IAM identity)
   --state-dir DIR     where everything is kept (default: .ronda)
+  --aws               in an AWS account, by the ordinary credentials, region and
+                      AWS_PROFILE, instead of here
+  --state-machine-arn ARN
+                      with --aws: which state machine, if there are several
   --json              the result as JSON
 `,
   predict: `
@@ -134,6 +156,10 @@ ronda predict: score rows with the deployed model
   --data FILE.csv     rows with the columns of the training data
   --row 'a=1,b=2'     one row; may be repeated
   --state-dir DIR     where everything is kept (default: .ronda)
+  --aws               in an AWS account, by the ordinary credentials, region and
+                      AWS_PROFILE, instead of here
+  --state-machine-arn ARN
+                      with --aws: which state machine, if there are several
   --json              scores, threshold and model as JSON
 
 Without --data and --row, JSON is read from the standard input: an object, or
@@ -145,5 +171,9 @@ ronda logs [RUN]: show what the jobs of a run logged
   RUN                 a run's name, or the beginning of it (default: the newest)
   --state NAME        of this state only, such as TrainModel
   --state-dir DIR     where everything is kept (default: .ronda)
+  --aws               in an AWS account, by the ordinary credentials, region and
+                      AWS_PROFILE, instead of here
+  --state-machine-arn ARN
+                      with --aws: which state machine, if there are several
 `,
 };

@@ -10,6 +10,7 @@ import { Outcome } from '#tasks/contracts/outcome';
 import type { App } from '../app';
 import { parseArguments, wholeNumber } from '../arguments';
 import { EXIT } from '../misuse';
+import { PLACE_OPTIONS, placeOf } from '../server/place';
 import { withSession } from '../server/session';
 import { table } from '../text/table';
 
@@ -25,10 +26,10 @@ interface Row {
 }
 
 export async function list(words: readonly string[], app: App): Promise<number> {
-  const { options } = parseArguments(words, { limit: 'text', json: 'flag', 'state-dir': 'text' });
+  const { options } = parseArguments(words, { limit: 'text', json: 'flag', ...PLACE_OPTIONS });
   const limit = options.limit === undefined ? 20 : wholeNumber('limit', options.limit, [1, 10_000]);
-  const { terminal, buildDirectory } = app;
-  return withSession({ buildDirectory, stateDirectory: app.stateDirectory(options['state-dir']) }, async (session) => {
+  const { terminal } = app;
+  return withSession(placeOf(options, app), async (session) => {
     const executions = await listExecutions(session, limit);
     const waiting = new Set((await pendingApprovals(session)).map(({ run }) => run.executionArn));
     const rows = await Promise.all(executions.map((execution) => readRow(session, execution, waiting)));

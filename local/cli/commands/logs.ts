@@ -8,13 +8,14 @@ import { findExecution, readProgress } from '#local/client/runs/executions';
 import type { App } from '../app';
 import { parseArguments } from '../arguments';
 import { CommandFailed, EXIT } from '../misuse';
+import { PLACE_OPTIONS, placeOf } from '../server/place';
 import { withSession } from '../server/session';
 import { harmless } from '../text/width';
 
 export async function logs(words: readonly string[], app: App): Promise<number> {
-  const { options, positionals } = parseArguments(words, { state: 'text', 'state-dir': 'text' }, 1);
-  const { terminal, buildDirectory } = app;
-  return withSession({ buildDirectory, stateDirectory: app.stateDirectory(options['state-dir']) }, async (session) => {
+  const { options, positionals } = parseArguments(words, { state: 'text', ...PLACE_OPTIONS }, 1);
+  const { terminal } = app;
+  return withSession(placeOf(options, app), async (session) => {
     const { executionArn = '', name } = await findExecution(session, positionals[0]);
     const progress = await readProgress(session, executionArn);
     const run = resultOf(progress, 'PrepareRun')?.run;

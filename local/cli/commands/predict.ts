@@ -8,6 +8,7 @@ import type { App } from '../app';
 import { parseArguments } from '../arguments';
 import { type RowBatch, readRows } from '../input/rows';
 import { EXIT, Misuse } from '../misuse';
+import { PLACE_OPTIONS, placeOf } from '../server/place';
 import { withSession } from '../server/session';
 
 export async function predict(words: readonly string[], app: App): Promise<number> {
@@ -16,16 +17,16 @@ export async function predict(words: readonly string[], app: App): Promise<numbe
     data: 'text',
     row: 'list',
     json: 'flag',
-    'state-dir': 'text',
+    ...PLACE_OPTIONS,
   });
   const name = options.model ?? ExecutionInput.parse({}).model;
   const model = ModelName.safeParse(name);
   if (!model.success) throw new Misuse(`--model: ${model.error.issues[0]?.message}, got '${name}'`);
-  const { terminal, buildDirectory } = app;
+  const { terminal } = app;
   // Read first: a row that cannot be read should not cost the start of a server.
   const batches = readRows({ file: options.data, rows: options.row, terminal });
   const first = await batches.next();
-  return withSession({ buildDirectory, stateDirectory: app.stateDirectory(options['state-dir']) }, async (session) => {
+  return withSession(placeOf(options, app), async (session) => {
     const answers = predictions(session, model.data, first.value, batches);
     await (options.json ? printJson(answers, app) : printCsv(answers, app));
     return EXIT.done;

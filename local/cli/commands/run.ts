@@ -11,12 +11,13 @@ import { assign, buildInput, RUN_OPTIONS, type RunInput, type RunOptions } from 
 import { collectFiles } from '../input/files';
 import { uploadFiles } from '../input/upload';
 import { Interrupted, type Interruption, onInterruption } from '../interruption';
-import { EXIT } from '../misuse';
+import { EXIT, Misuse } from '../misuse';
 import { followRun } from '../progress/follow';
 import { createView } from '../progress/view';
 import { finish } from '../result/finish';
 import { supersedeRuns } from '../runs/supersede';
 import { SAMPLE_COLUMNS, SAMPLE_ROWS, writeSample } from '../sample/write';
+import { placeOf } from '../server/place';
 import type { Session } from '../server/session';
 import { withSession } from '../server/session';
 
@@ -26,12 +27,14 @@ export async function run(words: readonly string[], app: App): Promise<number> {
   const wanted = buildInput(options, SAMPLE_COLUMNS);
   const data = collectFiles('--data', options.data);
   const score = options.score === undefined ? [] : collectFiles('--score', [options.score]);
-  const stateDirectory = app.stateDirectory(options['state-dir']);
+  const place = placeOf(options, app);
+  const { stateDirectory } = place;
+  if (options.aws && options.port !== undefined) throw new Misuse('--port does not go with --aws');
   const port = options.port === undefined ? undefined : wholeNumber('port', options.port, [0, 65535]);
   const interruption = onInterruption();
   try {
-    return await withSession({ buildDirectory: app.buildDirectory, stateDirectory, port }, async (session) => {
-      const { user } = readEnvironment();
+    return await withSession({ ...place, port }, async (session) => {
+      const user = session.caller ?? readEnvironment().user;
       const files = wanted.needsSample ? collectFiles('--data', [await makeSample(stateDirectory, app)]) : data;
       await upload(session, app, wanted, { files, score });
       if (session.own) app.terminal.say(...(await supersedeRuns(session, wanted.model)));

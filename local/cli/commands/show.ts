@@ -12,19 +12,20 @@ import { isWork, stateLine } from '../progress/state-line';
 import { resultDocument } from '../result/document';
 import { copyReports } from '../result/reports';
 import { summaryLines } from '../result/summary';
+import { PLACE_OPTIONS, placeOf } from '../server/place';
 import { withSession } from '../server/session';
 import type { Terminal } from '../terminal';
 import { harmless, wrap } from '../text/width';
 
 export async function show(words: readonly string[], app: App): Promise<number> {
-  const { options, positionals } = parseArguments(words, { json: 'flag', 'state-dir': 'text' }, 1);
-  const { terminal, buildDirectory } = app;
-  const stateDirectory = app.stateDirectory(options['state-dir']);
-  return withSession({ buildDirectory, stateDirectory }, async (session) => {
+  const { options, positionals } = parseArguments(words, { json: 'flag', ...PLACE_OPTIONS }, 1);
+  const { terminal } = app;
+  const place = placeOf(options, app);
+  return withSession(place, async (session) => {
     const { executionArn = '', name = '' } = await findExecution(session, positionals[0]);
     const progress = await readProgress(session, executionArn);
     const ended = progress.finishedAt !== null;
-    const report = ended ? await copyReports(session, stateDirectory, progress) : null;
+    const report = ended ? await copyReports(session, place.stateDirectory, progress) : null;
     const model = modelOf(JSON.stringify(progress.input ?? {})) ?? '?';
     const seconds = ((progress.finishedAt ?? Date.now()) - progress.startedAt) / 1000;
     const result = ended ? resultDocument(progress, { executionArn, model, report, seconds }) : undefined;

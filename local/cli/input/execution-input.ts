@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type CompleteInput, ExecutionInput } from '#tasks/contracts/execution-input';
 import { decimalNumber, type Options } from '../arguments';
 import { Misuse } from '../misuse';
+import { PLACE_OPTIONS } from '../server/place';
 import { explainIssues } from './explain';
 
 export const RUN_OPTIONS = {
@@ -20,7 +21,7 @@ export const RUN_OPTIONS = {
   force: 'flag',
   model: 'text',
   input: 'text',
-  'state-dir': 'text',
+  ...PLACE_OPTIONS,
   json: 'flag',
   port: 'text',
 } as const;
@@ -56,7 +57,8 @@ export interface RunInput {
 export function buildInput(options: RunOptions, sample: { label: string; id: readonly string[] }): RunInput {
   const file = options.input === undefined ? {} : readInputFile(options.input);
   requireObject(file, options.input);
-  const needsSample = options.data.length === 0 && member(file, 'dataset.uri') === undefined;
+  // A deployment in an account has a dataset of its own.
+  const needsSample = !options.aws && options.data.length === 0 && member(file, 'dataset.uri') === undefined;
   const input = structuredClone(file);
   if (needsSample) for (const [name, value] of Object.entries(sample)) fill(input, `dataset.${name}`, value);
   for (const [option, path] of Object.entries(FIELDS)) {

@@ -9,6 +9,8 @@ import type { Activity } from './state-line';
 import type { View } from './view';
 
 const POLL_MILLISECONDS = 120;
+/** An account's quota of calls is everybody's. */
+const ACCOUNT_POLL_MILLISECONDS = 3_000;
 
 export interface FollowOptions {
   readonly executionArn: string;
@@ -28,6 +30,7 @@ export interface FollowOptions {
 export async function followRun(session: Session, options: FollowOptions): Promise<RunProgress> {
   const { executionArn, view, signal } = options;
   const history = readHistory(session, executionArn);
+  const pause = session.caller === undefined ? POLL_MILLISECONDS : ACCOUNT_POLL_MILLISECONDS;
   const logs = readJobLogs(session);
   const look = async () => {
     const progress = summarize(await history.read());
@@ -46,7 +49,7 @@ export async function followRun(session: Session, options: FollowOptions): Promi
       if (approval.watch(progress)) return progress;
       if (!approval.asking) view.update(progress, activities);
       if (progress.status !== 'RUNNING') return progress;
-      await sleep(POLL_MILLISECONDS, undefined, { signal }).catch(() => signal?.throwIfAborted());
+      await sleep(pause, undefined, { signal }).catch(() => signal?.throwIfAborted());
     }
   } finally {
     approval.end();

@@ -1,6 +1,9 @@
-/** A connection to the local AWS: the server that runs already, or one of our own for as long as the command runs. */
+/**
+ * A connection to the local AWS: the server that runs already, or one of our own for as long as the command runs; or to an
+ * account, by ordinary credentials.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clients, createClients } from '#local/client/clients';
+import { type Clients, createAwsClients, createClients } from '#local/client/clients';
 import { findServer } from './find';
 import { startServer } from './start';
 
@@ -8,6 +11,8 @@ export interface Session extends Clients {
   /** Whether the server ends with this command. */
   readonly own: boolean;
   readonly stateDirectory: string;
+  /** In an account, the ARN of whoever asks: who decides, decides under it. */
+  readonly caller: string | undefined;
   /**
    * For when another command's server went away with it: takes or starts the next one, on which the runs go on.
    *
@@ -20,6 +25,8 @@ export interface SessionOptions {
   readonly buildDirectory: string;
   readonly stateDirectory: string;
   readonly port?: number;
+  /** An account instead of this machine; the state machine need not be named where there is only one. */
+  readonly account?: { readonly stateMachineArn?: string };
 }
 
 /**
@@ -41,6 +48,9 @@ export async function withSession<T>(options: SessionOptions, use: (session: Ses
       return connection.own;
     },
     stateDirectory: options.stateDirectory,
+    get caller() {
+      return connection.caller;
+    },
     stepFunctions: () => current().stepFunctions(),
     s3: () => current().s3(),
     lambda: () => current().lambda(),
@@ -49,7 +59,7 @@ export async function withSession<T>(options: SessionOptions, use: (session: Ses
     redshiftData: () => current().redshiftData(),
     close: () => current().close(),
     async recover(error) {
-      if (connection.own || !isLostConnection(error)) return false;
+      if (connection.own || options.account || !isLostConnection(error)) return false;
       await connection.end();
       connection = await connect(options);
       return true;
@@ -65,6 +75,7 @@ export async function withSession<T>(options: SessionOptions, use: (session: Ses
 interface Connection {
   readonly clients: Clients;
   readonly own: boolean;
+  readonly caller?: string;
   /** Rejects when our own server ends before it was asked to; never settles otherwise. */
   readonly lost: Promise<never>;
   end(): Promise<void>;
@@ -74,6 +85,7 @@ const LONGEST_HANDOVER_MILLISECONDS = 20_000;
 
 /** Another command's server for the same folder may be just opening, or just closing. */
 async function connect(options: SessionOptions): Promise<Connection> {
+  if (options.account) return inAccount(options.account.stateMachineArn);
   const deadline = Date.now() + LONGEST_HANDOVER_MILLISECONDS;
   for (;;) {
     const found = await findServer(options.stateDirectory);
@@ -85,6 +97,13 @@ async function connect(options: SessionOptions): Promise<Connection> {
       await sleep(200);
     }
   }
+}
+
+async function inAccount(stateMachineArn: string | undefined): Promise<Connection> {
+  const { findDeployment } = await import('#local/client/aws-deployment');
+  const { deployment, caller } = await findDeployment(stateMachineArn);
+  const clients = createAwsClients(deployment);
+  return { clients, own: false, caller, lost: new Promise(() => {}), end: async () => clients.close() };
 }
 
 function shared(url: string): Connection {

@@ -1,16 +1,18 @@
 /** Starts a run: its model has a package group, and the execution a name that tells model and time. */
 import { randomBytes } from 'node:crypto';
+import { LIVE_ALIAS } from '#tasks/contracts/deployment';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { packageGroupName } from '#tasks/contracts/layout';
 import type { Clients } from '../clients';
+import { localDeployment } from '../deployment';
 
 /** @returns the execution's ARN */
 export async function startRun(clients: Clients, model: string, input: ExecutionInput): Promise<string> {
-  await ensurePackageGroup(clients, model);
+  if (clients.deployment === localDeployment) await ensurePackageGroup(clients, model);
   const { StartExecutionCommand } = await import('@aws-sdk/client-sfn');
   const { executionArn = '' } = await (await clients.stepFunctions()).send(
     new StartExecutionCommand({
-      stateMachineArn: clients.deployment.stateMachineArn,
+      stateMachineArn: `${clients.deployment.stateMachineArn}:${LIVE_ALIAS}`,
       name: executionName(model, new Date()),
       input: JSON.stringify(input),
     }),

@@ -12,6 +12,8 @@ import { openStore, type StatementStore } from './store';
 export interface RedshiftDataOptions {
   readonly warehouse: Warehouse;
   readonly blobs: Blobs;
+  /** The objects as the role of COPY or UNLOAD may use them. Default: `blobs`, whatever the role. */
+  blobsAs?(roleArn: string): Blobs;
   readonly documents: Documents;
   readonly clock: Clock;
   /** Publishes the events of statements that ask for them. */

@@ -13,6 +13,7 @@ import { recordOutcome } from './store';
 export interface ExecutionOptions {
   readonly warehouse: Warehouse;
   readonly blobs: Blobs;
+  blobsAs?(roleArn: string): Blobs;
   readonly clock: Clock;
   readonly emit?: Emit;
   readonly roles?: readonly string[];
@@ -136,7 +137,7 @@ async function forgetResults(statement: Statement, { warehouse }: ExecutionOptio
 function openSession(statement: Statement, connection: WarehouseConnection, options: ExecutionOptions): Session {
   return {
     warehouse: options.warehouse,
-    blobs: options.blobs,
+    blobsAs: (roleArn) => (roleArn && options.blobsAs?.(roleArn)) || options.blobs,
     clock: options.clock,
     ...(options.roles ? { roles: options.roles } : {}),
     connection,

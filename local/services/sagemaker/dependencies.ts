@@ -28,6 +28,10 @@ export interface ServiceEvent {
 export interface SageMakerDependencies {
   readonly documents: Documents;
   readonly blobs: Blobs;
+  /** Who has an access key, as an ARN. Default: nobody is told. */
+  callerArn?(accessKeyId: string): string;
+  /** The objects as a role may use them. Default: `blobs`, whatever the role. */
+  blobsAs?(roleArn: string): Blobs;
   readonly processes: Processes;
   readonly clock: Clock;
   emit?(event: ServiceEvent): Promise<void> | void;

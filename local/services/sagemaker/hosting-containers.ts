@@ -11,6 +11,8 @@ export interface HostingContainer {
   /** S3 URI of a `.tar.gz`. */
   readonly modelDataUrl: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The role that its artifact is read and its transforms are written as. */
+  readonly roleArn: string | undefined;
 }
 
 /**
@@ -33,7 +35,8 @@ export function containerOf(context: Context, model: Pick<Model, 'request'>): Ho
   }
   const modelDataUrl = container.ModelDataUrl ?? packaged?.ModelDataUrl;
   if (!modelDataUrl) throw validation('The model must have a ModelDataUrl.');
-  return { imageUri, image, modelDataUrl, env: { ...packaged?.Environment, ...container.Environment } };
+  const env = { ...packaged?.Environment, ...container.Environment };
+  return { imageUri, image, modelDataUrl, env, roleArn: request.ExecutionRoleArn };
 }
 
 function approvedPackage({ store, arns }: Context, arnOrName: string): ModelPackage {

@@ -100,6 +100,8 @@ export interface ModelPackage extends Resource {
   readonly approvalDescription?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly modified?: number;
+  /** The ARN of who changed it last. */
+  readonly modifiedBy?: string;
 }
 
 export interface Collection<T> {

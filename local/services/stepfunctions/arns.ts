@@ -15,6 +15,12 @@ export const executionArn = (machineArn: string, name: string): string =>
 const STATE_MACHINE = /^arn:aws:states:[\w-]+:\d{12}:stateMachine:[^:/]+$/;
 const EXECUTION = /^arn:aws:states:[\w-]+:\d{12}:execution:[^:/]+:[^:/]+$/;
 
+/** `…:stateMachine:name:alias` → `…:stateMachine:name`, for an alias that there is. */
+export function withoutAlias(arn: string, aliases: readonly string[]): string {
+  const alias = aliases.find((name) => arn.endsWith(`:${name}`));
+  return alias === undefined ? arn : arn.slice(0, -alias.length - 1);
+}
+
 /** @throws ServiceError InvalidArn */
 export function checkStateMachineArn(arn: string): string {
   return check(arn, STATE_MACHINE);

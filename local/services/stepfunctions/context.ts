@@ -12,6 +12,7 @@ export interface Context extends Place {
   readonly store: Store;
   readonly runs: Runs;
   readonly clock: Clock;
+  readonly aliases: readonly string[];
   integrationOf(resource: string): Integration | undefined;
 }
 

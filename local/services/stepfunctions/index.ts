@@ -21,6 +21,8 @@ import type { ServiceEvent } from './status-event';
 import { openStore } from './store';
 import { unsupported } from './unsupported';
 
+export { executionOfToken } from './tokens';
+
 export interface StepFunctionsDependencies {
   readonly documents: Documents;
   readonly journals: Journals<Entry>;
@@ -31,6 +33,8 @@ export interface StepFunctionsDependencies {
   endpoint(): string;
   /** With whose key the calls of a state machine's role are signed. */
   credentialsFor(roleArn: string): Credentials;
+  /** Aliases by which every machine can be started; each means its newest revision. Default: none. */
+  readonly aliases?: readonly string[];
   emit?(event: ServiceEvent): void;
   /** Told of faults that no caller can be told of, such as a full disk at an execution's end. Default: standard error. */
   report?(fault: unknown): void;
@@ -53,6 +57,7 @@ export function createStepFunctions(dependencies: StepFunctionsDependencies): St
     region,
     endpoint,
     credentialsFor,
+    aliases = [],
     emit,
     report = console.error,
   } = dependencies;
@@ -60,7 +65,7 @@ export function createStepFunctions(dependencies: StepFunctionsDependencies): St
   const integrations = createIntegrations({ endpoint, region, credentialsFor, clock });
   const { integrationOf } = integrations;
   const runs = createRuns({ store, journals, clock, region, integrationOf, emit, report });
-  const context: Context = { store, runs, clock, account, region, integrationOf };
+  const context: Context = { store, runs, clock, account, region, aliases, integrationOf };
   const operations: Some<OperationName> = {
     ...machineOperations(context),
     ...definitionOperations(context),

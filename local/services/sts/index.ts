@@ -2,6 +2,8 @@
 import type { QueryService } from '#local/wire/service';
 import { createOperations, type StsDependencies } from './operations';
 
+export { callerArn } from './operations';
+
 export function createSts(dependencies: StsDependencies = {}): QueryService {
   return {
     protocol: 'query',

@@ -18,15 +18,16 @@ export function createOperations({ roleOf }: StsDependencies): Operations<Sdk, '
       handle(_input, { account, caller: { accessKeyId } }) {
         if (accessKeyId === '') throw missingToken();
         const role = roleOf?.(accessKeyId);
-        return role
-          ? { UserId: `${uniqueId('AROA', role)}:local`, Account: account, Arn: assumedRoleArn(account, role) }
-          : { UserId: uniqueId('AIDA', accessKeyId), Account: account, Arn: `arn:aws:iam::${account}:user/local` };
+        const UserId = role ? `${uniqueId('AROA', role)}:local` : uniqueId('AIDA', accessKeyId);
+        return { UserId, Account: account, Arn: callerArn(account, role) };
       },
     },
   };
 }
 
-const assumedRoleArn = (account: string, role: string) => `arn:aws:sts::${account}:assumed-role/${role}/local`;
+/** Of a role's session, or of the person at this machine. */
+export const callerArn = (account: string, role: string | undefined) =>
+  role ? `arn:aws:sts::${account}:assumed-role/${role}/local` : `arn:aws:iam::${account}:user/local`;
 
 /** The same for the same name, of the form that IAM gives its ids. */
 function uniqueId(prefix: string, name: string): string {

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { integrations, permissionsOf } from '#workflows/asl/index';
 
 const task = (Resource: string, Arguments: object) => ({
@@ -64,9 +64,7 @@ test('says equal statements once, with all states that need them, branches inclu
   const statements = permissionsOf(
     machine({ A: invoke, B: { Type: 'Parallel', Branches: [machine({ C: invoke })] }, D: { Type: 'Pass' } }),
   );
-  expect(statements).toEqual([
-    { actions: ['lambda:InvokeFunction'], resources: ['${F}', '${F}:*'], states: ['A', 'C'] },
-  ]);
+  expect(statements).toEqual([{ actions: ['lambda:InvokeFunction'], resources: ['${F}'], states: ['A', 'C'] }]);
 });
 
 test('asks for tagging only where tags are given', () => {
@@ -119,4 +117,33 @@ test('every integration has permissions and transient errors of its service', ()
     const service = resource.split(':').at(-2) as keyof typeof prefix;
     expect(transientErrors.every((error) => error.startsWith(`${prefix[service]}.`))).toBe(true);
   }
+});
+
+describe('names that are made at run time', () => {
+  const resources = (resource: string, Arguments: object, known?: Record<string, string>) =>
+    permissionsOf(machine({ A: task(resource, Arguments) }), known).flatMap((statement) => statement.resources);
+
+  test('are any name where the deployment knows nothing', () => {
+    expect(resources('sagemaker:createModel', { ModelName: '{% $run.run %}' })).toEqual([`${ARN}:model/*`]);
+  });
+
+  test('keep their fixed parts, and what the deployment knows of variables', () => {
+    const ModelName = "{% $run.run & '-Candidate-' & $string($states.context.State.RetryCount) %}";
+    expect(resources('sagemaker:createModel', { ModelName })).toEqual([`${ARN}:model/*-candidate-*`]);
+    expect(resources('sagemaker:createModel', { ModelName }, { 'run.run': '${Model}-*' })).toEqual([
+      `${ARN}:model/\${Model}-*-candidate-*`,
+    ]);
+  });
+
+  test('of a package are the part of its ARN that names it', () => {
+    const ModelPackageArn = '{% $modelPackageArn %}';
+    expect(resources('aws-sdk:sagemaker:updateModelPackage', { ModelPackageArn })).toEqual([`${ARN}:model-package/*`]);
+    expect(
+      resources('aws-sdk:sagemaker:updateModelPackage', { ModelPackageArn }, { modelPackageArn: 'fraud/*' }),
+    ).toEqual([`${ARN}:model-package/fraud/*`]);
+  });
+
+  test('do not widen a name that is given', () => {
+    expect(resources('aws-sdk:sagemaker:deleteEndpoint', { EndpointName: 'Fraud' })).toEqual([`${ARN}:endpoint/fraud`]);
+  });
 });

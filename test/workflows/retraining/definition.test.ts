@@ -9,7 +9,7 @@ const definition = toAsl(retraining);
 describe('the retraining definition', () => {
   test('has a function placeholder for a file of tasks/ each', () => {
     const tasks = readdirSync('tasks').filter((file) => file.endsWith('.ts'));
-    const functions = placeholdersOf(definition).filter((name) => name.endsWith('Arn') && name !== 'JobRoleArn');
+    const functions = placeholdersOf(definition).filter((name) => /(?<!Role)Arn$/.test(name));
     const files = functions.map(
       (name) =>
         `${name
@@ -18,8 +18,14 @@ describe('the retraining definition', () => {
           .toLowerCase()}.ts`,
     );
     expect(tasks).toEqual(expect.arrayContaining(files));
-    const invokedByPeople = ['decide-approval.ts', 'predict.ts'];
-    expect(tasks.filter((task) => !files.includes(task)).sort()).toEqual(invokedByPeople);
+    const others = [
+      'answer-from-registry.ts',
+      'approval-page.ts',
+      'decide-approval.ts',
+      'predict.ts',
+      'remind-approvers.ts',
+    ];
+    expect(tasks.filter((task) => !files.includes(task)).sort()).toEqual(others);
   });
 
   test('names each Lambda state after its function, but for the load that is verified twice', () => {

@@ -82,7 +82,10 @@ interface CallbackFields<V, Arguments, Answer, Target extends string, A, Output>
 
 const integration = (action: string): Integration => ({
   resource: resourceArn('lambda', action),
-  permissions: [{ actions: ['lambda:InvokeFunction'], resources: ['{FunctionName}', '{FunctionName}:*'] }],
+  permissions: [
+    { actions: ['lambda:InvokeFunction'], resources: ['{FunctionName}'] },
+    { actions: ['lambda:InvokeFunction'], resources: ['{FunctionName}:*'], onlyWith: 'Qualifier' },
+  ],
   transientErrors: [
     'Lambda.TooManyRequestsException',
     'Lambda.ServiceException',

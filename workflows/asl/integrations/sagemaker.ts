@@ -28,12 +28,13 @@ import type {
 import { type Integration, ownArn, type Permission, resourceArn } from '../integration';
 import type { OptimizedResult } from '../sdk';
 import { task } from '../states/task';
-import { allow, passRole, tag, tagIfAsked } from './sagemaker-permissions';
+import { allow, ENDPOINT, ENDPOINT_CONFIG, MODEL, passRole, tag, tagIfAsked } from './sagemaker-permissions';
 
 /** `Create…Job`, and `.sync` whose result is what `Describe…Job` answers at the end. */
 const job = <V, Request, Created, Described>(name: string, kind: string, roles: string[], rule: string) => {
-  const start = [allow([`Create${name}`], [kind]), tag(kind), ...roles.map(passRole)];
-  const watch = [allow([`Describe${name}`, `Stop${name}`], [kind]), managedRule(rule)];
+  const resource = `${kind}/{${name}Name*}`;
+  const start = [allow([`Create${name}`], [resource]), tag(resource), ...roles.map(passRole)];
+  const watch = [allow([`Describe${name}`, `Stop${name}`], [resource]), managedRule(rule)];
   return Object.assign(task<V, Request, OptimizedResult<Created>>(optimized(`create${name}`, start)), {
     sync: task<V, Request, OptimizedResult<Described>>(optimized(`create${name}.sync`, [...start, ...watch])),
   });
@@ -83,13 +84,13 @@ export const sagemaker = <V>() => ({
   >('TransformJob', 'transform-job', [], 'TransformJobs'),
   /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html */
   createModel: task<V, CreateModelCommandInput, OptimizedResult<CreateModelCommandOutput>>(
-    optimized('createModel', [allow(['CreateModel'], ['model']), passRole('ExecutionRoleArn'), tagIfAsked('model')]),
+    optimized('createModel', [allow(['CreateModel'], [MODEL]), passRole('ExecutionRoleArn'), tagIfAsked(MODEL)]),
   ),
   /** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html */
   createEndpointConfig: task<V, CreateEndpointConfigCommandInput, OptimizedResult<CreateEndpointConfigCommandOutput>>(
     optimized('createEndpointConfig', [
-      allow(['CreateEndpointConfig'], ['endpoint-config']),
-      tagIfAsked('endpoint-config'),
+      allow(['CreateEndpointConfig'], [ENDPOINT_CONFIG]),
+      tagIfAsked(ENDPOINT_CONFIG),
     ]),
   ),
   /** Answers at once; the endpoint is then `Creating`. @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html */
@@ -97,16 +98,11 @@ export const sagemaker = <V>() => ({
     V,
     Pick<CreateEndpointCommandInput, 'EndpointName' | 'EndpointConfigName' | 'Tags'>,
     OptimizedResult<CreateEndpointCommandOutput>
-  >(
-    optimized('createEndpoint', [
-      allow(['CreateEndpoint', 'DescribeEndpoint'], ['endpoint', 'endpoint-config']),
-      tagIfAsked('endpoint'),
-    ]),
-  ),
+  >(optimized('createEndpoint', [allow(['CreateEndpoint'], [ENDPOINT, ENDPOINT_CONFIG]), tagIfAsked(ENDPOINT)])),
   /** Answers at once; the endpoint is then `Updating`. @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html */
   updateEndpoint: task<
     V,
     Pick<UpdateEndpointCommandInput, 'EndpointName' | 'EndpointConfigName'>,
     OptimizedResult<UpdateEndpointCommandOutput>
-  >(optimized('updateEndpoint', [allow(['UpdateEndpoint', 'DescribeEndpoint'], ['endpoint', 'endpoint-config'])])),
+  >(optimized('updateEndpoint', [allow(['UpdateEndpoint'], [ENDPOINT, ENDPOINT_CONFIG])])),
 });

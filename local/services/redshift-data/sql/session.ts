@@ -9,7 +9,8 @@ export type ResultFormat = 'JSON' | 'CSV';
 
 export interface Session extends SessionFacts {
   readonly warehouse: Warehouse;
-  readonly blobs: Blobs;
+  /** The objects of S3 as a role may use them. */
+  blobsAs(roleArn: string | undefined): Blobs;
   readonly clock: Clock;
   /** The ARNs that IAM_ROLE may name; `undefined` allows any. */
   readonly roles?: readonly string[];

@@ -31,13 +31,14 @@ export async function unload(statement: readonly Token[], session: Session): Pro
   const options = parseUnload(statement, session.warehouse.database);
   requireRole(options.credentials, session.roles);
   const location = parseS3(options.target);
-  requireBucket(location.bucket, session.blobs);
+  const blobs = session.blobsAs(options.credentials);
+  requireBucket(location.bucket, blobs);
   const query = await translateQuery(parseQuery(options.query), session);
-  await clearTarget(location, options, session.blobs);
+  await clearTarget(location, options, blobs);
   const scratch = await session.warehouse.scratch();
   try {
     const rows = await session.connection.run(await copyTo(query, scratch.directory, options, session));
-    await publish(scratch, location, options, session.blobs);
+    await publish(scratch, location, options, blobs);
     return { rows };
   } finally {
     await scratch.remove();

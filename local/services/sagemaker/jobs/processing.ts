@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { makeDirectory, readText, writeText } from '#local/backends/files';
 import type { Program } from '#local/backends/processes';
-import { type Context, emitStateChange, shortened } from '../context';
+import { blobsOf, type Context, emitStateChange, shortened } from '../context';
 import { unknownImage } from '../errors';
 import type { ProcessingJob } from '../store';
 import { describeProcessingJob } from '../views/processing-job';
@@ -90,7 +90,7 @@ async function writeContainer(context: Context, name: string, { hosts, host, bas
   }
   for (const { S3Input: input } of request.ProcessingInputs ?? []) {
     const uri = input?.S3Uri ?? '';
-    const objects = await objectsOf(context.deps.blobs, { uri, type: input?.S3DataType });
+    const objects = await objectsOf(blobsOf(context, request.RoleArn), { uri, type: input?.S3DataType });
     if (objects.length === 0) throw new Error(`No S3 objects found under S3 URL "${uri}" given in input data source.`);
     const sharded = input?.S3DataDistributionType === 'ShardedByS3Key';
     const mine = sharded ? shardOf(objects, hosts.indexOf(host), hosts.length) : objects;
@@ -115,14 +115,15 @@ function programFor(context: Context, name: string, host: string, base: string):
 }
 
 async function uploadOutputs(
-  { deps }: Context,
+  context: Context,
   request: CreateProcessingJobCommandInput,
   bases: readonly string[],
 ): Promise<void> {
+  const blobs = blobsOf(context, request.RoleArn);
   const outputs = request.ProcessingOutputConfig?.Outputs ?? [];
   const uploads = outputs.map(async ({ S3Output: output }) => {
     for (const base of bases) {
-      await uploadDirectory(deps.blobs, localPath(base, output?.LocalPath ?? ''), output?.S3Uri ?? '');
+      await uploadDirectory(blobs, localPath(base, output?.LocalPath ?? ''), output?.S3Uri ?? '');
     }
   });
   // All have come to rest before the directory is removed.

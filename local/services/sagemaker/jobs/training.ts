@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { CreateTrainingJobCommandInput, SecondaryStatus } from '@aws-sdk/client-sagemaker';
 import { makeDirectory, readText, writeText } from '#local/backends/files';
-import { type Context, emitStateChange, shortened } from '../context';
+import { blobsOf, type Context, emitStateChange, shortened } from '../context';
 import { unknownImage } from '../errors';
 import type { TrainingJob, Transition } from '../store';
 import { describeTrainingJob } from '../views/training-job';
@@ -150,7 +150,7 @@ interface Host {
 
 /** `/opt/ml/input` and empty output directories. */
 async function writeContainer(
-  { deps }: Context,
+  context: Context,
   request: CreateTrainingJobCommandInput,
   { hosts, host, base }: Host,
 ): Promise<void> {
@@ -178,7 +178,10 @@ async function writeContainer(
   ]);
   for (const channel of channels) {
     const source = channel.DataSource?.S3DataSource;
-    const objects = await objectsOf(deps.blobs, { uri: source?.S3Uri ?? '', type: source?.S3DataType });
+    const objects = await objectsOf(blobsOf(context, request.RoleArn), {
+      uri: source?.S3Uri ?? '',
+      type: source?.S3DataType,
+    });
     const mine =
       source?.S3DataDistributionType === 'ShardedByS3Key'
         ? shardOf(objects, hosts.indexOf(host), hosts.length)
@@ -213,11 +216,13 @@ async function finish(context: Context, name: string, run: FinishedRun): Promise
 }
 
 /** A job that is stopped, or out of time, keeps what it has saved so far. */
-async function upload({ deps, store }: Context, name: string, { bases, directory }: FinishedRun): Promise<void> {
-  const output = under(store.trainingJobs.get(name)?.request.OutputDataConfig?.S3OutputPath ?? '', `${name}/output`);
+async function upload(context: Context, name: string, { bases, directory }: FinishedRun): Promise<void> {
+  const { request } = stored(context, name);
+  const output = under(request.OutputDataConfig?.S3OutputPath ?? '', `${name}/output`);
+  const blobs = blobsOf(context, request.RoleArn);
   const below = (path: string) => bases.map((base) => join(base, path));
-  await uploadArchive(deps.blobs, below('model'), directory, `${output}/model.tar.gz`);
-  await uploadArchive(deps.blobs, below('output/data'), directory, `${output}/output.tar.gz`);
+  await uploadArchive(blobs, below('model'), directory, `${output}/model.tar.gz`);
+  await uploadArchive(blobs, below('output/data'), directory, `${output}/output.tar.gz`);
 }
 
 /** `AlgorithmError: <the failure file>, exit code: 1` */

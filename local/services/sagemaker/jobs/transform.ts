@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import type { CreateTransformJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { unpackArchive } from '#local/backends/archives';
+import type { Blobs } from '#local/backends/blobs';
 import { linkFile, makeDirectory, readText, removeTree, writeText } from '#local/backends/files';
-import { type Context, emitStateChange, shortened } from '../context';
+import { blobsOf, type Context, emitStateChange, shortened } from '../context';
 import { couldNotFind } from '../errors';
 import { containerOf, type HostingContainer } from '../hosting-containers';
 import type { TransformJob } from '../store';
@@ -41,7 +42,8 @@ async function run(context: Context, name: string, signal: AbortSignal): Promise
   const work = async () => {
     const container = containerFor(context, request);
     await unpackModel(context, container, directory, join(base, 'model'));
-    await writeInputs(context, request, base);
+    const blobs = blobsOf(context, container.roleArn);
+    await writeInputs(blobs, request, base);
     await changeTransformJob(context, name, { started: deps.clock.now() });
     const program = programOf(deps, {
       place: { group: GROUP, job: name, host: 'algo-1' },
@@ -65,7 +67,7 @@ async function run(context: Context, name: string, signal: AbortSignal): Promise
       const failure = (await readText(join(base, 'output/failure'), 900)) ?? 'See job logs for more information';
       return await end({ status: 'Failed', failureReason: `ClientError: ${failure}` });
     }
-    await uploadDirectory(deps.blobs, join(base, 'output/data'), request.TransformOutput?.S3OutputPath ?? '');
+    await uploadDirectory(blobs, join(base, 'output/data'), request.TransformOutput?.S3OutputPath ?? '');
     await end({ status: 'Completed' });
   };
   await attempt({
@@ -85,13 +87,14 @@ function containerFor(context: Context, { ModelName = '' }: CreateTransformJobCo
 
 /** @throws in AWS's words when the artifact is missing or is no `.tar.gz` */
 export async function unpackModel(
-  { deps }: Context,
+  context: Context,
   container: HostingContainer,
   scratch: string,
   directory: string,
 ): Promise<void> {
   const { bucket, key } = parseS3Uri(container.modelDataUrl);
-  const archive = deps.blobs.hasBucket(bucket) ? deps.blobs.head(bucket, key) : undefined;
+  const blobs = blobsOf(context, container.roleArn);
+  const archive = blobs.hasBucket(bucket) ? blobs.head(bucket, key) : undefined;
   if (!archive) {
     throw new Error(
       `Failed to download model data for container "container_1" from URL: "${container.modelDataUrl}". Please ensure that there is an object located at the URL and that the role passed to CreateModel has permissions to download the object.`,
@@ -111,10 +114,10 @@ export async function unpackModel(
   await removeTree(linked);
 }
 
-async function writeInputs({ deps }: Context, request: CreateTransformJobCommandInput, base: string): Promise<void> {
+async function writeInputs(blobs: Blobs, request: CreateTransformJobCommandInput, base: string): Promise<void> {
   const source = request.TransformInput?.DataSource?.S3DataSource;
   const uri = source?.S3Uri ?? '';
-  const objects = await objectsOf(deps.blobs, { uri, type: source?.S3DataType });
+  const objects = await objectsOf(blobs, { uri, type: source?.S3DataType });
   if (objects.length === 0) throw new Error(`No S3 objects found under S3 URL "${uri}" given in input data source.`);
   // Numbered, since one key may be a folder of another (`a` and `a/b`).
   for (const [i, { object }] of objects.entries()) await linkFile(object.file, join(base, 'input/data', String(i)));

@@ -94,7 +94,7 @@ export function modelPackages(context: Context): Operations<typeof import('@aws-
       return { ModelPackageSummaryList: items.map(summarizeModelPackage), NextToken };
     }),
 
-    UpdateModelPackage: operation(UpdateModelPackage, async (request) => {
+    UpdateModelPackage: operation(UpdateModelPackage, async (request, { caller }) => {
       const found = find(request.ModelPackageArn);
       const metadata = { ...found.metadata, ...request.CustomerMetadataProperties };
       for (const key of request.CustomerMetadataPropertiesToRemove ?? []) delete metadata[key];
@@ -105,6 +105,7 @@ export function modelPackages(context: Context): Operations<typeof import('@aws-
         approvalDescription: request.ApprovalDescription ?? found.approvalDescription,
         metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
         modified: deps.clock.now(),
+        modifiedBy: deps.callerArn?.(caller.accessKeyId),
       };
       await put(
         updated,

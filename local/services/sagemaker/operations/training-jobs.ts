@@ -1,7 +1,7 @@
 /** Create, describe, list and stop training jobs. */
 import type { z } from 'zod';
 import type { Operations } from '#local/wire/service';
-import { type Context, tagResource } from '../context';
+import { blobsOf, type Context, tagResource } from '../context';
 import { jobNameTaken, jobNotFound, noObjects, unknownImage, validation } from '../errors';
 import { objectsOf } from '../jobs/inputs';
 import { changeTrainingJob, runId, startTraining, withTransition } from '../jobs/training';
@@ -114,14 +114,14 @@ export function checkSpot({ EnableManagedSpotTraining, StoppingCondition }: Spot
 type Channels = z.output<typeof CreateTrainingJob>['InputDataConfig'];
 
 /** AWS looks for the objects of a channel before it takes a training job. */
-export async function checkChannels({ deps }: Context, channels: Channels, role: string): Promise<void> {
+export async function checkChannels(context: Context, channels: Channels, role: string): Promise<void> {
   const names = (channels ?? []).map((channel) => channel.ChannelName);
   if (new Set(names).size !== names.length) throw validation('Channel names must be unique within a training job.');
   for (const { DataSource } of channels ?? []) {
     const { S3Uri: uri, S3DataType: type } = DataSource.S3DataSource;
-    const objects = await objectsOf(deps.blobs, { uri, type }).catch((error: Error) => {
+    const objects = await objectsOf(blobsOf(context, role), { uri, type }).catch((error: Error) => {
       throw validation(error.message);
     });
-    if (objects.length === 0) throw validation(noObjects(uri, deps.region, role));
+    if (objects.length === 0) throw validation(noObjects(uri, context.deps.region, role));
   }
 }

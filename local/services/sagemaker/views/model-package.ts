@@ -20,6 +20,7 @@ export function describeModelPackage(one: ModelPackage): Omit<DescribeModelPacka
     ApprovalDescription: one.approvalDescription,
     CustomerMetadataProperties: one.metadata,
     LastModifiedTime: dateOf(one.modified),
+    LastModifiedBy: one.modifiedBy === undefined ? undefined : { IamIdentity: { Arn: one.modifiedBy } },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Executions: started, described, listed, stopped, redriven, and their histories. */
 import { randomUUID } from 'node:crypto';
-import { checkName, checkStateMachineArn, executionArn as executionArnOf } from '../arns';
+import { checkName, checkStateMachineArn, executionArn as executionArnOf, withoutAlias } from '../arns';
 import { type Context, executionAt, runningAt, type Some } from '../context';
 import {
   executionAlreadyExists,
@@ -28,7 +28,7 @@ type Names =
 const NAME_RETENTION = 90 * 86_400_000;
 
 export function executionOperations(context: Context): Some<Names> {
-  const { store, runs, clock } = context;
+  const { store, runs, clock, aliases } = context;
 
   /** The same name and input while it runs: the same execution. */
   const isSameStart = async (execution: ExecutionRecord, input: string): Promise<boolean> =>
@@ -42,7 +42,7 @@ export function executionOperations(context: Context): Some<Names> {
       input: schemas.StartExecution,
       async handle({ stateMachineArn = '', name = randomUUID(), input = '{}' }) {
         checkName(name);
-        const machine = store.machine(checkStateMachineArn(stateMachineArn));
+        const machine = store.machine(checkStateMachineArn(withoutAlias(stateMachineArn, aliases)));
         if (!machine) throw stateMachineDoesNotExist(stateMachineArn);
         checkJson(input);
         const arn = executionArnOf(machine.arn, name);

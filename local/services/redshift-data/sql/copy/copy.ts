@@ -18,7 +18,7 @@ export async function copy(statement: readonly Token[], session: Session): Promi
   const table = await findTable(options.table, session);
   const columns = targetColumns(table, options);
   session.lastCopyCount = 0;
-  const objects = await findSources(options.source, options.manifest, session.blobs);
+  const objects = await findSources(options.source, options.manifest, session.blobsAs(options.credentials));
   const started = session.clock.now();
   const record = { source: options.source, objects, started };
   try {

@@ -1,0 +1,128 @@
+/** What a deployment may set: the member `ronda` of CDK's context, in cdk.json or by `-c ronda='{…}'`. Unknown keys are refused. */
+import type { Node } from 'constructs';
+import { z } from 'zod';
+import { ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
+
+const { model: _model, dataset, force: _force, ...otherInput } = ExecutionInput.shape;
+
+const arn = (service: string) =>
+  z.string().regex(new RegExp(`^arn:aws[\\w-]*:${service}:`), `expected an ARN that begins with arn:aws:${service}:`);
+const s3Uri = z
+  .string()
+  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.*$/, 'expected an S3 URI such as s3://bucket/folder/');
+
+const Schedule = z.strictObject({
+  /** `cron(0 2 ? * SUN *)` or `rate(7 days)`. */
+  expression: z.string().regex(/^(cron|rate|at)\(.+\)$/, 'expected cron(…), rate(…) or at(…)'),
+  timeZone: z.string().min(1).max(50).default('UTC'),
+  flexibleMinutes: z.number().int().min(0).max(1440).default(0),
+  maximumRetries: z.number().int().min(0).max(185).default(3),
+  /** Over the model's own input. */
+  input: ExecutionInput.partial().default({}),
+  enabled: z.boolean().default(true),
+});
+
+const Model = z.strictObject({
+  dataset: dataset.unwrap().partial().optional(),
+  input: z.strictObject(otherInput).partial().optional(),
+  schedule: Schedule.optional(),
+  /** Whether new objects under the dataset's prefix start a run. */
+  startOnNewData: z.boolean().default(false),
+  /** Further S3 URIs that runs may read. */
+  readableUris: z.array(s3Uri).default([]),
+  /** Who is asked by e-mail to approve, and told of alarms. */
+  approvers: z.array(z.email()).default([]),
+});
+
+/** A workgroup to be made, or one that exists: then its ARN and the role that COPY assumes are needed, too. */
+const WarehouseSettings = z.union([
+  z.strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9-]{3,64}$/)
+      .default('ronda'),
+    databaseName: z.string().min(1).max(64).default('ronda'),
+    baseCapacity: z.number().int().min(4).max(1024).default(8),
+    subnetIds: z.array(z.string().startsWith('subnet-')).min(2).optional(),
+    securityGroupIds: z.array(z.string().startsWith('sg-')).min(1).optional(),
+  }),
+  z.strictObject({
+    workgroupName: z.string().min(3).max(64),
+    workgroupArn: arn('redshift-serverless'),
+    databaseName: z.string().min(1).max(64),
+    copyRoleArn: arn('iam'),
+  }),
+]);
+
+export const Configuration = z.strictObject({
+  /** Begins the name of every stack. */
+  name: z
+    .string()
+    .regex(/^[A-Z][A-Za-z0-9]{0,30}$/, 'expected letters and digits, beginning with a capital')
+    .default('Ronda'),
+  models: z.record(ModelName, Model).default({ fraud: { startOnNewData: false, readableUris: [], approvers: [] } }),
+  warehouse: WarehouseSettings.prefault({}),
+  /** An image that is in ECR already; without it, `cdk deploy` builds one, which needs Docker. */
+  processingImageUri: z.string().optional(),
+});
+export type Configuration = z.output<typeof Configuration>;
+export type ModelConfiguration = z.output<typeof Model>;
+
+/** @throws Error naming each wrong key or value, and what is allowed */
+export function readConfiguration(node: Node): Configuration {
+  const given = node.tryGetContext('ronda') ?? {};
+  const parsed = Configuration.safeParse(typeof given === 'string' ? parseJson(given) : given);
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `the context member 'ronda' is wrong:\n${explain(parsed.error.issues)
+      .map((line) => `  ${line}`)
+      .join('\n')}`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`expected the context member 'ronda' to be JSON, got '${text}'`, { cause });
+  }
+}
+
+type Issue = z.core.$ZodIssue;
+
+function explain(issues: readonly Issue[], within: readonly PropertyKey[] = []): string[] {
+  return issues.flatMap((issue) => {
+    const path = [...within, ...issue.path];
+    const at = path.length ? path.join('.') : 'ronda';
+    if (issue.code === 'invalid_key') return explain(issue.issues, path);
+    if (issue.code === 'invalid_union') return issue.errors.flatMap((each) => explain(each, path));
+    if (issue.code !== 'unrecognized_keys') return [`${at}: ${issue.message}`];
+    return [`${at}: no such key ${issue.keys.map((key) => `'${key}'`).join(', ')}; allowed are ${allowedAt(path)}`];
+  });
+}
+
+/** The keys of the object at a path. */
+function allowedAt(path: readonly PropertyKey[]): string {
+  const found = path.reduce<z.ZodType | undefined>((schema, key) => memberOf(schema, key), Configuration);
+  const keys = objectsIn(found).map(({ shape }) => Object.keys(shape).join(', '));
+  return keys.join('; or ') || 'none';
+}
+
+const memberOf = (schema: z.ZodType | undefined, key: PropertyKey): z.ZodType | undefined => {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType;
+  return objectsIn(inner).flatMap(({ shape }) => (key in shape ? [shape[String(key)] as z.ZodType] : []))[0];
+};
+
+const objectsIn = (schema: z.ZodType | undefined): z.ZodObject[] => {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => objectsIn(option as z.ZodType));
+  return inner instanceof z.ZodObject ? [inner] : [];
+};
+
+function unwrap(schema: z.ZodType | undefined): z.ZodType | undefined {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+    return unwrap(schema.unwrap() as z.ZodType);
+  }
+  return schema;
+}

@@ -1,0 +1,134 @@
+/** What a person should hear of: runs that failed, starts that were given up, approvals that wait, an endpoint that suffers. */
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { endpointName } from '#tasks/contracts/layout';
+import type { Retraining } from './retraining';
+
+export interface AlarmsProps {
+  readonly retraining: Retraining;
+  /** Who is told. */
+  readonly topic: ITopic;
+  /** An approval that is open longer than this. @default 48 hours */
+  readonly longestApproval?: Duration;
+  /** The slowest hundredth of the endpoint's answers, without the network. @default 500 milliseconds */
+  readonly slowestAnswer?: Duration;
+  /** An endpoint that nobody asked for so long costs for nothing. @default 24 hours */
+  readonly longestSilence?: Duration;
+  /** Whether the endpoint is watched: it exists once a model was deployed to it. @default true */
+  readonly watchEndpoint?: boolean;
+}
+
+export class Alarms extends Construct {
+  private readonly topic: ITopic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.topic = props.topic;
+    const { retraining, watchEndpoint = true } = props;
+    const { machine } = retraining.machine;
+    const { model } = retraining;
+    const period = Duration.minutes(5);
+    this.once(
+      'RunFailed',
+      `A retraining of ${model} failed; redrive it once the cause is gone`,
+      machine.metricFailed({ period }),
+    );
+    this.once('RunTimedOut', `A retraining of ${model} took longer than 60 days`, machine.metricTimedOut({ period }));
+    this.once('RunAborted', `Somebody stopped a retraining of ${model}`, machine.metricAborted({ period }));
+    for (const [name, source] of [
+      ['Schedule', retraining.schedule],
+      ['NewData', retraining.newData],
+    ] as const) {
+      if (!source) continue;
+      const letters = source.deadLetters.metricApproximateNumberOfMessagesVisible({ period });
+      this.once(`${name}DeadLetters`, `A start of ${model} was given up; its message says why`, letters);
+    }
+    const longest = props.longestApproval ?? Duration.hours(48);
+    this.above('ApprovalWaits', `A model of ${model} waits for an approval for more than ${longest.toHours()} hours`, {
+      metric: retrainingMetric(model, 'OldestApprovalHours', { statistic: Stats.MAXIMUM, period: Duration.hours(1) }),
+      threshold: longest.toHours(),
+    });
+    if (watchEndpoint) this.watchEndpoint(model, props);
+  }
+
+  private watchEndpoint(model: string, props: AlarmsProps): void {
+    const { slowestAnswer = Duration.millis(500), longestSilence = Duration.hours(24) } = props;
+    const period = Duration.minutes(5);
+    this.once(
+      'EndpointFails',
+      `The endpoint of ${model} answers with 5xx`,
+      endpointMetric(model, 'Invocation5XXErrors', { period }),
+    );
+    this.above('EndpointSlow', `The endpoint of ${model} takes more than ${slowestAnswer.toMilliseconds()} ms`, {
+      metric: endpointMetric(model, 'ModelLatency', { statistic: 'p99', period }),
+      // Microseconds.
+      threshold: slowestAnswer.toMilliseconds() * 1000,
+      periods: 3,
+    });
+    const hours = longestSilence.toHours();
+    new Alarm(this, 'EndpointUnused', {
+      alarmDescription: `Nobody asked the endpoint of ${model} for ${hours} hours, and it costs by the hour`,
+      metric: new MathExpression({
+        expression: 'FILL(invocations, 0)',
+        usingMetrics: { invocations: endpointMetric(model, 'Invocations', { period: Duration.hours(1) }) },
+        period: Duration.hours(1),
+      }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: hours,
+      // Without an endpoint there is nothing to be asked.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(this.topic));
+  }
+
+  /** Once is too often. */
+  private once(id: string, alarmDescription: string, metric: IMetric): void {
+    this.above(id, alarmDescription, { metric, threshold: 0 });
+  }
+
+  private above(
+    id: string,
+    alarmDescription: string,
+    watched: { metric: IMetric; threshold: number; periods?: number },
+  ): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription,
+      metric: watched.metric,
+      threshold: watched.threshold,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: watched.periods ?? 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+}
+
+interface MetricOptions {
+  readonly statistic?: string;
+  readonly period?: Duration;
+}
+
+/** What the tasks tell of rounds (tasks/runtime/metrics.ts). */
+export const retrainingMetric = (model: string, metricName: string, options: MetricOptions = {}) =>
+  new Metric({ namespace: 'Ronda', metricName, dimensionsMap: { Model: model }, ...options });
+
+/** What SageMaker tells of the model's endpoint. */
+export const endpointMetric = (model: string, metricName: string, options: MetricOptions = {}) =>
+  new Metric({
+    namespace: 'AWS/SageMaker',
+    metricName,
+    dimensionsMap: { EndpointName: endpointName(model), VariantName: 'AllTraffic' },
+    statistic: Stats.SUM,
+    ...options,
+  });

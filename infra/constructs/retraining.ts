@@ -1,0 +1,220 @@
+/** The retraining of one model, whole: what a stack needs to put into an account so that the model retrains itself. */
+import { Aws, Stack, Tags } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deployment';
+import { type ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
+import { placeholdersOf, toAsl } from '#workflows/asl/index';
+import { retraining } from '#workflows/retraining/index';
+import { datasetNeeds } from '../permissions/dataset';
+import { grant } from '../permissions/grant';
+import { type JobRoleName, jobs } from '../permissions/jobs';
+import type { Need } from '../permissions/need';
+import type { Values } from '../permissions/statements';
+import { type TaskName, tasks } from '../permissions/tasks';
+import { ApprovalChannel, ApprovalTriggers } from './approval';
+import { ArtifactStore, type IArtifactStore } from './artifact-store';
+import { NewDataRule } from './new-data-rule';
+import { PackageGroup } from './package-group';
+import { ProcessingImage } from './processing-image';
+import { RetrainingMachine } from './retraining-machine';
+import { type RetrainingSchedule, Schedule } from './schedule';
+import { fileOf, TaskFunction } from './task-function';
+import { type IWarehouse, Warehouse } from './warehouse';
+import { XGBoostImage } from './xgboost-image';
+
+export interface RetrainingProps {
+  /** Names the model's jobs, endpoint, package group and tables: lower-case letters, digits and hyphens, at most 20. */
+  readonly model: string;
+  /**
+   * The raw data: `uri`, `label`, `id`, `time`, `drop`, `positive`.
+   * @default - what lies under `datasets/<model>/` in the artifact bucket, with the label `label`
+   */
+  readonly dataset?: ExecutionInput['dataset'];
+  /**
+   * Every other field of the execution input, under what a caller gives: gate, training, approval, deployment and so on.
+   * @default - the defaults of tasks/contracts/execution-input.ts
+   */
+  readonly input?: Omit<ExecutionInput, 'model' | 'dataset' | 'force'>;
+  /** When to retrain. @default - only when somebody or something starts it */
+  readonly schedule?: RetrainingSchedule;
+  /** Whether new objects under the dataset's prefix start a run; its bucket must send events to EventBridge. @default false */
+  readonly startOnNewData?: boolean;
+  /** S3 URIs that runs may read beside the dataset's and the score rows': a caller may name one of them. @default - none */
+  readonly readableUris?: readonly string[];
+  /** Bucket and key for what runs leave. @default - a new ArtifactStore */
+  readonly store?: IArtifactStore;
+  /** Where datasets and predictions are loaded. @default - a new Warehouse named after the state machine */
+  readonly warehouse?: IWarehouse;
+  /** An image of the processing container that is in ECR already. @default - built from this project's Dockerfile */
+  readonly processingImageUri?: string;
+  /** @default - `ronda-<model>` */
+  readonly stateMachineName?: string;
+  /** Who is asked to approve, by e-mail; each confirms a message of SNS once. @default - nobody: the other ways are open */
+  readonly approvers?: readonly string[];
+  /** Whether the model package group is made here. @default true */
+  readonly createPackageGroup?: boolean;
+}
+
+/**
+ * Retrains a model by a schedule, by new data or by hand, and lets it into production only through a gate and a person.
+ *
+ * @example
+ * new Retraining(this, 'Fraud', {
+ *   model: 'fraud',
+ *   dataset: { uri: 's3://my-lake/transactions/', label: 'is_fraud', id: ['transaction_id'], time: 'created_at' },
+ *   schedule: { expression: 'cron(0 2 ? * SUN *)', timeZone: 'Europe/Berlin', flexibleMinutes: 30 },
+ * });
+ */
+export class Retraining extends Construct {
+  readonly model: string;
+  readonly store: IArtifactStore;
+  readonly warehouse: IWarehouse;
+  readonly machine: RetrainingMachine;
+  readonly functions: Readonly<Record<TaskName, TaskFunction>>;
+  readonly jobRoles: Readonly<Record<JobRoleName, Role>>;
+  readonly channel: ApprovalChannel;
+  readonly triggers: ApprovalTriggers;
+  readonly schedule?: Schedule;
+  readonly newData?: NewDataRule;
+
+  constructor(scope: Construct, id: string, props: RetrainingProps) {
+    super(scope, id);
+    this.model = ModelName.parse(props.model);
+    const stateMachineName = props.stateMachineName ?? `ronda-${this.model}`;
+    this.store = props.store ?? new ArtifactStore(this, 'Store');
+    this.warehouse = props.warehouse ?? new Warehouse(this, 'Warehouse', { store: this.store, name: stateMachineName });
+    if (props.createPackageGroup ?? true) new PackageGroup(this, 'PackageGroup', { model: this.model });
+
+    const { bucketName } = this.store.bucket;
+    const dataset = { uri: `s3://${bucketName}/datasets/${this.model}/`, ...props.dataset };
+    this.channel = new ApprovalChannel(this, 'Approval', {
+      model: this.model,
+      key: this.store.key,
+      emails: props.approvers ?? [],
+    });
+    const image = new ProcessingImage(this, 'ProcessingImage', { uri: props.processingImageUri });
+    const xgboost = new XGBoostImage(this, 'XGBoostImage');
+    const values: Values = {
+      Model: this.model,
+      Bucket: bucketName,
+      KeyArn: this.store.key.keyArn,
+      StateMachineName: stateMachineName,
+      WorkgroupArn: this.warehouse.workgroupArn,
+      TopicArn: this.channel.topic.topicArn,
+      LinkKeyArn: this.channel.linkKey.keyArn,
+      XGBoostAccount: xgboost.account,
+      ProcessingRepositoryArn: image.repositoryArn,
+    };
+    const readable = datasetNeeds(bucketName, this.model, [
+      dataset.uri,
+      ...(props.input?.deployment?.scoreUri ? [props.input.deployment.scoreUri] : []),
+      ...(props.readableUris ?? []),
+    ]);
+
+    this.jobRoles = this.makeJobRoles(values, readable.read);
+    this.functions = this.makeFunctions(values, {
+      list: readable.list,
+      defaults: { model: this.model, ...props.input, dataset },
+    });
+    this.triggers = new ApprovalTriggers(this, 'ApprovalTriggers', {
+      model: this.model,
+      page: this.functions.ApprovalPage,
+      registry: this.functions.AnswerFromRegistry,
+      reminder: this.functions.RemindApprovers,
+      asking: [this.functions.RequestApproval, this.functions.RemindApprovers],
+    });
+    this.machine = new RetrainingMachine(this, 'Machine', {
+      stateMachineName,
+      model: this.model,
+      values,
+      placeholders: {
+        ...this.definitionArns(),
+        XGBoostImageUri: xgboost.uri,
+        ProcessingImageUri: image.uri,
+        WarehouseWorkgroup: this.warehouse.workgroupName,
+        WarehouseDatabase: this.warehouse.databaseName,
+      },
+    });
+    const tags: DeploymentTags = {
+      bucket: bucketName,
+      workgroup: this.warehouse.workgroupName,
+      database: this.warehouse.databaseName,
+      decideApproval: this.functions.DecideApproval.function.functionArn,
+      predict: this.functions.Predict.function.functionArn,
+    };
+    for (const [name, tag] of Object.entries(DEPLOYMENT_TAGS)) {
+      Tags.of(this.machine.machine).add(tag, tags[name as keyof DeploymentTags]);
+    }
+    const own = [this.machine.role, this.functions.RecordFailure.role].map(({ roleName }) => roleName);
+    this.functions.AnswerFromRegistry.function.addEnvironment('OWN_ROLES', own.join(','));
+    const started = { stateMachineName, aliasArn: this.machine.aliasArn };
+    if (props.schedule) this.schedule = new Schedule(this, 'Schedule', { ...props.schedule, ...started });
+    if (props.startOnNewData) {
+      const [, name = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(dataset.uri) ?? [];
+      this.newData = new NewDataRule(this, 'NewData', { ...started, bucketName: name, prefix });
+    }
+    // Costs are told apart by it.
+    Tags.of(this).add('ronda:model', this.model);
+  }
+  /** Each role is given the data it reads and writes, the dataset only to the processing job. */
+  private makeJobRoles(values: Values, dataset: readonly Need[]): Record<JobRoleName, Role> {
+    const make = (name: JobRoleName) => {
+      const role = new Role(this, name, {
+        description: `SageMaker for ${this.model}: ${name}`,
+        assumedBy: new ServicePrincipal('sagemaker.amazonaws.com', {
+          conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        }),
+      });
+      const needs = name === 'ProcessingRole' ? [...jobs[name], ...dataset] : jobs[name];
+      grant(role, needs, values);
+      return role;
+    };
+    return {
+      ProcessingRole: make('ProcessingRole'),
+      TrainingRole: make('TrainingRole'),
+      ModelRole: make('ModelRole'),
+    };
+  }
+
+  private makeFunctions(values: Values, { list, defaults }: FunctionSettings): Record<TaskName, TaskFunction> {
+    const environment = {
+      ARTIFACT_BUCKET: this.store.bucket.bucketName,
+      WAREHOUSE_WORKGROUP: this.warehouse.workgroupName,
+      WAREHOUSE_DATABASE: this.warehouse.databaseName,
+      WAREHOUSE_COPY_ROLE_ARN: this.warehouse.copyRole.roleArn,
+      EXECUTION_DEFAULTS: Stack.of(this).toJsonString(defaults),
+      APPROVAL_KEY_ID: this.channel.linkKey.keyId,
+      APPROVAL_TOPIC_ARN: this.channel.topic.topicArn,
+    };
+    const make = (name: TaskName) =>
+      new TaskFunction(this, name, {
+        ...tasks[name],
+        needs: name === 'PrepareRun' ? [...tasks[name].needs, ...list] : tasks[name].needs,
+        task: fileOf(name),
+        environment,
+        values,
+      });
+    return Object.fromEntries((Object.keys(tasks) as TaskName[]).map((name) => [name, make(name)])) as Record<
+      TaskName,
+      TaskFunction
+    >;
+  }
+
+  /** The definition's placeholders that are ARNs. Other functions are for people, and what they do in other places. */
+  private definitionArns(): Values {
+    const wanted = placeholdersOf(toAsl(retraining));
+    const invoked = (Object.keys(tasks) as TaskName[]).filter((name) => wanted.includes(`${name}Arn`));
+    return {
+      ...Object.fromEntries(invoked.map((name) => [`${name}Arn`, this.functions[name].function.functionArn])),
+      ...Object.fromEntries(Object.entries(this.jobRoles).map(([name, role]) => [`${name}Arn`, role.roleArn])),
+    };
+  }
+}
+
+interface FunctionSettings {
+  /** What PrepareRun lists beside the artifact bucket. */
+  readonly list: readonly Need[];
+  /** The execution input of the deployment. */
+  readonly defaults: ExecutionInput;
+}

@@ -1,0 +1,24 @@
+/** What the state machine needs, read from its definition: each integration states the rights of its call. */
+import { permissionsOf, statesOf } from '#workflows/asl/index';
+import { knownNames } from './known-names';
+import type { Need } from './need';
+
+/** Why some resources are `*`, by action. */
+const STARS: Readonly<Record<string, string>> = {
+  'redshift-data:DescribeStatement':
+    'Statements have no ARN; the Data API shows a statement only to the identity that started it.',
+  'redshift-data:CancelStatement': 'Statements have no ARN; only the identity that started one can cancel it.',
+  'sagemaker:ListEndpoints': 'AWS offers no resource for ListEndpoints.',
+};
+
+/** @param definition in the States Language */
+export function machineNeeds(definition: unknown): Need[] {
+  const comments = new Map(statesOf(definition).map(({ name, state }) => [name, state.Comment]));
+  return permissionsOf(definition, knownNames).map(({ actions, resources, conditions, states }) => ({
+    actions,
+    resources,
+    ...(conditions && { conditions: { StringEquals: conditions } }),
+    ...(resources.includes('*') && { star: actions.map((action) => STARS[action]).join(' ') }),
+    why: states.map((name) => `${name}: ${comments.get(name)}`).join(' '),
+  }));
+}

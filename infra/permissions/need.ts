@@ -1,0 +1,64 @@
+/**
+ * What a role needs, as data: the constructs make IAM statements of it, the permissions page lists it, and the permissions proof
+ * holds it against runs. One table for all three.
+ */
+
+/** Rights with their reason. */
+export interface Need {
+  readonly actions: readonly string[];
+  /** ARNs with `${Partition}`, `${Region}`, `${Account}` and the other names of `Names`; `*` only with `star`. */
+  readonly resources: readonly string[];
+  /** By operator, then by key: `{ StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } }`. */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  /** What for, in one sentence. */
+  readonly why: string;
+  /** Why the resource is `*`. */
+  readonly star?: string;
+}
+
+/** What a resource in a need may name; each deployment has its own values. */
+export interface Names {
+  /** The model: in names of jobs, folders, endpoint, package group. */
+  readonly Model: string;
+  /** The artifact bucket. */
+  readonly Bucket: string;
+  /** The key of everything at rest. */
+  readonly KeyArn: string;
+  readonly StateMachineName: string;
+  readonly WorkgroupArn: string;
+  /** Where approvers are written to, and the key that signs their links. */
+  readonly TopicArn: string;
+  readonly LinkKeyArn: string;
+}
+
+/** An ARN of the deployment's own account and region. */
+export const own = (service: string, resource: string) =>
+  `arn:\${Partition}:${service}:\${Region}:\${Account}:${resource}`;
+
+export const BUCKET = 'arn:${Partition}:s3:::${Bucket}';
+
+/** Objects of the artifact bucket. @param keys such as `leases/${Model}.json` */
+export const objects = (...keys: readonly string[]) => keys.map((key) => `${BUCKET}/${key}`);
+
+/** What belongs to runs of the model, in each of some folders. A run's name begins with its model's. */
+export const ofRuns = (...folders: readonly string[]) => objects(...folders.map((folder) => `${folder}/\${Model}-*`));
+
+/** Without it, S3 answers 403 for an object that does not exist, where tasks expect 404. */
+export const listBucket = (why: string): Need => ({ actions: ['s3:ListBucket'], resources: [BUCKET], why });
+
+/** The key rights that follow from what is read and written in the bucket, through S3 alone. */
+export function withKey(needs: readonly Need[]): Need[] {
+  const does = (action: string) => needs.some(({ actions }) => actions.includes(action));
+  const actions = [
+    ...(does('s3:GetObject') ? ['kms:Decrypt'] : []),
+    ...(does('s3:PutObject') ? ['kms:GenerateDataKey'] : []),
+  ];
+  if (actions.length === 0) return [...needs];
+  const key: Need = {
+    actions,
+    resources: ['${KeyArn}'],
+    conditions: { StringEquals: { 'kms:ViaService': 's3.${Region}.${UrlSuffix}' } },
+    why: 'The bucket encrypts its objects with the key, and S3 asks for it in the caller’s name.',
+  };
+  return [...needs, key];
+}

@@ -1,0 +1,84 @@
+/** docs/permissions.md: every right that is granted, to whom and what for, made of the tables that the roles are made of. */
+import { toAsl } from '#workflows/asl/index';
+import { retraining } from '#workflows/retraining/index';
+import { datasetNeeds } from './dataset';
+import { copyNeeds, jobs } from './jobs';
+import { machineNeeds } from './machine';
+import type { Need } from './need';
+import { startNeeds } from './starters';
+import { tasks } from './tasks';
+import { unproven } from './unproven';
+
+export function permissionsPage(): string {
+  const machine = machineNeeds(toAsl(retraining));
+  const dataset = datasetNeeds('${Bucket}', '${Model}', []).read;
+  const sections: [string, readonly Need[]][] = [
+    ['The state machine', machine],
+    ...Object.entries(tasks).map(([name, { needs }]): [string, readonly Need[]] => [`Function ${name}`, needs]),
+    ...Object.entries(jobs).map(([name, needs]): [string, readonly Need[]] => [
+      `SageMaker: ${name}`,
+      name === 'ProcessingRole' ? [...needs, ...dataset] : needs,
+    ]),
+    ['Redshift: the role of COPY', copyNeeds],
+    ['The schedule', startNeeds.scheduler],
+    ['The rule for new data', startNeeds.newData],
+  ];
+  return [
+    INTRODUCTION,
+    ...sections.flatMap(([title, needs]) => [`## ${title}`, '', ...table(needs), '']),
+    '## Rights on everything',
+    '',
+    ...stars(sections.flatMap(([, needs]) => needs)),
+    '',
+    UNPROVEN,
+    ...Object.entries(unproven).map(([action, reason]) => `| \`${action}\` | ${reason} |`),
+    '',
+  ].join('\n');
+}
+
+const INTRODUCTION = `# Permissions
+
+Made by \`npm run permissions\` from the definition in \`workflows/\` and the tables in \`infra/permissions/\`; do not edit. Each role
+has exactly what its table says. \`\${Model}\` is the model's name, \`\${Bucket}\` the artifact bucket. ARNs are shortened: \`…\` stands
+for \`arn:\${Partition}:<service>:\${Region}:\${Account}\`.
+
+A test takes the roles out of the synthesized template and runs whole retrainings under them on one machine
+(\`test/infra/permissions/proof.test.ts\`): no call is denied, and no right is granted that no run needs, but for those at the end
+of this page.
+
+The endpoint of a model must be this workflow's own: its role may bring back only configurations that it made.
+`;
+
+const UNPROVEN = `## Rights that a run on one machine cannot prove
+
+| action | why it is granted |
+|---|---|`;
+
+const table = (needs: readonly Need[]) => [
+  '| actions | resources | why |',
+  '|---|---|---|',
+  ...needs.map(
+    ({ actions, resources, conditions, why }) =>
+      `| ${actions.map(code).join('<br>')} | ${resources.map(shortened).map(code).join('<br>')}${conditionText(conditions)} | ${why} |`,
+  ),
+];
+
+const code = (text: string) => `\`${text}\``;
+
+const shortened = (arn: string) => arn.replace(/^arn:\$\{Partition\}:([\w-]+):\$\{Region\}:\$\{Account\}:/, '…$1:');
+
+const conditionText = (conditions: Need['conditions']) =>
+  Object.values(conditions ?? {})
+    .flatMap((keys) => Object.entries(keys))
+    .map(([key, value]) => `<br>only with ${code(key)} = ${[value].flat().map(code).join(' or ')}`)
+    .join('');
+
+/** Once each, with the reason. */
+const stars = (needs: readonly Need[]) =>
+  [
+    ...new Set(
+      needs.flatMap(({ resources, actions, star }) =>
+        resources.includes('*') ? actions.map((action) => `- \`${action}\`: ${star}`) : [],
+      ),
+    ),
+  ].sort();

@@ -1,0 +1,254 @@
+/** The Lambda functions: what each needs of AWS and of its machine. */
+import { listBucket, type Need, objects, ofRuns, own, withKey } from './need';
+
+export interface Task {
+  readonly needs: readonly Need[];
+  /** @default 512 */
+  readonly memoryMebibytes?: number;
+  /** @default 300 */
+  readonly timeoutSeconds?: number;
+}
+
+const LEASE = objects('leases/${Model}.json');
+const ROUNDS = objects('rounds/${Model}/*');
+const EXECUTIONS = own('states', 'execution:${StateMachineName}:*');
+const PACKAGES = own('sagemaker', 'model-package/${Model}/*');
+const ENDPOINT = own('sagemaker', 'endpoint/${Model}');
+
+const tellTheWorld: Need = {
+  actions: ['events:PutEvents'],
+  resources: [own('events', 'event-bus/default')],
+  conditions: { StringEquals: { 'events:source': 'ronda' } },
+  why: 'Tells what became of the run, or that somebody must decide, as an event.',
+};
+
+const STATEMENTS = 'Statements have no ARN; the Data API shows a statement only to the identity that started it.';
+
+const runSql: readonly Need[] = [
+  {
+    actions: ['redshift-data:BatchExecuteStatement', 'redshift-serverless:GetCredentials'],
+    resources: ['${WorkgroupArn}'],
+    why: 'Runs SQL in the warehouse as the role’s own database user.',
+  },
+  {
+    actions: ['redshift-data:DescribeStatement'],
+    resources: ['*'],
+    why: 'Waits for the SQL it started.',
+    star: STATEMENTS,
+  },
+];
+
+const readRows: Need = {
+  actions: ['redshift-data:GetStatementResult'],
+  resources: ['*'],
+  why: 'Reads counts and load errors.',
+  star: STATEMENTS,
+};
+
+const answer: Need = {
+  actions: ['states:SendTaskSuccess'],
+  resources: [own('states', 'stateMachine:${StateMachineName}')],
+  why: 'Sends the decision to the execution that waits for it.',
+};
+
+const readEvaluation: Need = {
+  actions: ['s3:GetObject'],
+  resources: objects('evaluation/${Model}-*/evaluation.json'),
+  why: 'Shows the figures that are decided on.',
+};
+
+/** To write to approvers, with a signed link. */
+const ask: readonly Need[] = [
+  { actions: ['kms:GenerateMac'], resources: ['${LinkKeyArn}'], why: 'Signs the link.' },
+  { actions: ['sns:Publish'], resources: ['${TopicArn}'], why: 'Writes to whoever decides.' },
+  {
+    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    resources: ['${KeyArn}'],
+    conditions: { StringEquals: { 'kms:ViaService': 'sns.${Region}.${UrlSuffix}' } },
+    why: 'The topic is encrypted with the key, and SNS asks for it in the publisher’s name.',
+  },
+];
+
+const decide: readonly Need[] = [
+  {
+    actions: ['s3:GetObject'],
+    resources: objects('callbacks/${Model}-*'),
+    why: 'Reads question, token and an earlier decision.',
+  },
+  {
+    actions: ['s3:PutObject'],
+    resources: objects('callbacks/${Model}-*/first-approval.json', 'callbacks/${Model}-*/decision.json'),
+    why: 'Writes each decision, once.',
+  },
+  listBucket('A decision that is not made yet must read as missing.'),
+  answer,
+];
+
+const isHolderRunning: Need = {
+  actions: ['states:DescribeExecution'],
+  resources: [EXECUTIONS],
+  why: 'A lease is worth nothing once its execution has ended.',
+};
+
+const task = (needs: readonly Need[], machine: Omit<Task, 'needs'> = {}): Task => ({
+  needs: withKey(needs),
+  ...machine,
+});
+
+/** By the name of the state, or of what people call. */
+export const tasks = {
+  PrepareRun: task([
+    { actions: ['s3:GetObject'], resources: [...ROUNDS, ...LEASE], why: 'Reads earlier judgements and the lease.' },
+    {
+      actions: ['s3:GetObject'],
+      resources: ofRuns('metadata'),
+      why: 'Hands the champion’s schema and profile to the processing job.',
+    },
+    {
+      actions: ['s3:PutObject'],
+      resources: [...LEASE, ...ofRuns('settings')],
+      why: 'Takes the lease, writes the job’s settings.',
+    },
+    listBucket('Lists earlier judgements; a missing lease must read as missing.'),
+    {
+      actions: ['sagemaker:ListModelPackages'],
+      resources: ['*'],
+      why: 'Finds the champion: the newest approved package.',
+      star: 'AWS offers no resource for ListModelPackages.',
+    },
+    {
+      actions: ['sagemaker:DescribeModelPackage'],
+      resources: [PACKAGES],
+      why: 'Reads where the champion’s artifacts are.',
+    },
+    isHolderRunning,
+  ]),
+  CheckDataset: task([
+    { actions: ['s3:GetObject'], resources: ofRuns('metadata'), why: 'Reads the profile and the schema.' },
+    listBucket('Checks that each split has part files.'),
+  ]),
+  VerifyLoad: task([...runSql, readRows]),
+  EvaluateModel: task(
+    [
+      {
+        actions: ['s3:GetObject'],
+        resources: ofRuns('metadata', 'models', 'processed', 'scores'),
+        why: 'Reads schema, model, scores, and the facts of the scored rows.',
+      },
+      { actions: ['s3:PutObject'], resources: ofRuns('evaluation'), why: 'Writes evaluation and report.' },
+      listBucket('Lists the part files of scores.'),
+    ],
+    { memoryMebibytes: 2048, timeoutSeconds: 900 },
+  ),
+  RequestApproval: task([
+    {
+      actions: ['s3:PutObject'],
+      resources: objects('callbacks/${Model}-*/request.json', 'callbacks/${Model}-*/token.json'),
+      why: 'Keeps the question, and the token apart from it.',
+    },
+    {
+      actions: ['s3:GetObject'],
+      resources: objects('callbacks/${Model}-*/first-approval.json'),
+      why: 'Tells in the message who approved before.',
+    },
+    {
+      actions: ['s3:GetObject'],
+      resources: objects('callbacks/${Model}-*/decision.json', 'callbacks/${Model}-*/token.json'),
+      why: 'After a redrive, sends a decision that was made before.',
+    },
+    readEvaluation,
+    listBucket('A decision that is not made yet must read as missing.'),
+    answer,
+    tellTheWorld,
+    ...ask,
+  ]),
+  DecideApproval: task(decide),
+  ApprovalPage: task([
+    ...decide,
+    readEvaluation,
+    { actions: ['kms:VerifyMac'], resources: ['${LinkKeyArn}'], why: 'Checks the link; it cannot sign one.' },
+  ]),
+  AnswerFromRegistry: task([
+    ...decide,
+    {
+      actions: ['sagemaker:DescribeModelPackage'],
+      resources: [PACKAGES],
+      why: 'Reads who changed the package, and of which run it is.',
+    },
+  ]),
+  RemindApprovers: task([
+    {
+      actions: ['s3:GetObject'],
+      resources: objects('callbacks/${Model}-*/request.json', 'callbacks/${Model}-*/first-approval.json'),
+      why: 'Reads the open questions, never a token.',
+    },
+    readEvaluation,
+    {
+      actions: ['s3:PutObject'],
+      resources: objects('callbacks/${Model}-*/reminder.json'),
+      why: 'Reminds of each question once.',
+    },
+    listBucket('Finds questions without a decision.'),
+    ...ask,
+  ]),
+  SmokeTest: task([
+    { actions: ['s3:GetObject'], resources: ofRuns('processed', 'scores'), why: 'Reads test rows and their scores.' },
+    listBucket('Finds the first part file of rows and scores.'),
+    { actions: ['sagemaker:InvokeEndpoint'], resources: [ENDPOINT], why: 'Asks the endpoint for the same rows.' },
+  ]),
+  CheckBatch: task(
+    [
+      { actions: ['s3:GetObject'], resources: ofRuns('batch', 'predictions'), why: 'Counts rows and predictions.' },
+      listBucket('Lists the part files of predictions and keys.'),
+    ],
+    { timeoutSeconds: 900 },
+  ),
+  RecordOutcome: task([
+    ...runSql,
+    { actions: ['s3:PutObject'], resources: ROUNDS, why: 'Writes the round’s record.' },
+    {
+      actions: ['s3:GetObject', 's3:DeleteObject'],
+      resources: LEASE,
+      why: 'Gives the lease back, if it is the run’s own.',
+    },
+    listBucket('A missing lease must read as missing.'),
+    tellTheWorld,
+  ]),
+  RecordFailure: task([
+    { actions: ['s3:PutObject'], resources: ROUNDS, why: 'Writes the round’s record.' },
+    {
+      actions: ['s3:GetObject', 's3:DeleteObject'],
+      resources: LEASE,
+      why: 'Gives the lease back, if it is the run’s own.',
+    },
+    listBucket('A missing lease must read as missing.'),
+    { actions: ['sagemaker:UpdateModelPackage'], resources: [PACKAGES], why: 'Rejects what a failed run registered.' },
+    tellTheWorld,
+  ]),
+  EndAsFailed: task([
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: LEASE, why: 'After a redrive, takes the lease again.' },
+    listBucket('A missing lease must read as missing.'),
+    isHolderRunning,
+  ]),
+  Predict: task([
+    { actions: ['sagemaker:DescribeEndpoint'], resources: [ENDPOINT], why: 'Finds what the endpoint serves now.' },
+    {
+      actions: ['sagemaker:DescribeEndpointConfig'],
+      resources: [own('sagemaker', 'endpoint-config/${Model}-*')],
+      why: 'Finds the model behind the endpoint.',
+    },
+    {
+      actions: ['sagemaker:DescribeModel'],
+      resources: [own('sagemaker', 'model/${Model}-*')],
+      why: 'Finds the run that trained it.',
+    },
+    {
+      actions: ['s3:GetObject'],
+      resources: [...ROUNDS, ...ofRuns('metadata')],
+      why: 'Reads threshold and schema of that run.',
+    },
+    { actions: ['sagemaker:InvokeEndpoint'], resources: [ENDPOINT], why: 'Scores the rows.' },
+  ]),
+} as const satisfies Readonly<Record<string, Task>>;
+
+export type TaskName = keyof typeof tasks;

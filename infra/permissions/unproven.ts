@@ -1,0 +1,34 @@
+/**
+ * Rights that a run on one machine does not use, because the local AWS does not have what uses them; with the reason why they are
+ * granted all the same. The permissions proof fails for every other right that no run needs.
+ */
+export const unproven: Readonly<Record<string, string>> = {
+  'logs:CreateLogGroup': 'SageMaker’s hosts write their logs; here the jobs’ output goes to files.',
+  'logs:CreateLogStream': 'Lambda’s and SageMaker’s hosts write the logs; here they are files.',
+  'logs:PutLogEvents': 'Lambda’s and SageMaker’s hosts write the logs; here they are files.',
+  'logs:DescribeLogStreams': 'SageMaker’s hosts write their logs; here the jobs’ output goes to files.',
+  'logs:CreateLogDelivery': 'Step Functions delivers its own log on AWS.',
+  'logs:GetLogDelivery': 'Step Functions delivers its own log on AWS.',
+  'logs:UpdateLogDelivery': 'Step Functions delivers its own log on AWS.',
+  'logs:DeleteLogDelivery': 'Step Functions delivers its own log on AWS.',
+  'logs:ListLogDeliveries': 'Step Functions delivers its own log on AWS.',
+  'logs:PutResourcePolicy': 'Step Functions delivers its own log on AWS.',
+  'logs:DescribeResourcePolicies': 'Step Functions delivers its own log on AWS.',
+  'logs:DescribeLogGroups': 'Step Functions delivers its own log on AWS.',
+  'xray:PutTraceSegments': 'Traces are sent by the services’ hosts on AWS.',
+  'xray:PutTelemetryRecords': 'Traces are sent by the services’ hosts on AWS.',
+  'xray:GetSamplingRules': 'Traces are sent by the services’ hosts on AWS.',
+  'xray:GetSamplingTargets': 'Traces are sent by the services’ hosts on AWS.',
+  'cloudwatch:PutMetricData': 'SageMaker’s hosts tell how busy they are.',
+  'ecr:GetAuthorizationToken': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
+  'ecr:BatchCheckLayerAvailability': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
+  'ecr:GetDownloadUrlForLayer': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
+  'ecr:BatchGetImage': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
+  's3:AbortMultipartUpload': 'Only outputs too large for one request are uploaded in parts.',
+  'events:PutRule': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
+  'events:PutTargets': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
+  'events:DescribeRule': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
+  'sagemaker:ListTags': 'AWS documents it for jobs that Step Functions waits for; it is not seen when it is used.',
+  'sqs:SendMessage': 'EventBridge Scheduler gives a start up only after its retries.',
+  'redshift-data:CancelStatement': 'A load is cancelled only when it hangs for hours.',
+};

@@ -1,0 +1,5 @@
+/** `npm run permissions`: writes docs/permissions.md. */
+import { writeFileSync } from 'node:fs';
+import { permissionsPage } from './page';
+
+writeFileSync('docs/permissions.md', permissionsPage());

@@ -1,0 +1,38 @@
+/** What watches one model: alarms and a dashboard. Nothing depends on it. */
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { Alarms } from '../constructs/alarms';
+import { ModelDashboard } from '../constructs/dashboard';
+import { EncryptedTopic } from '../constructs/encrypted-topic';
+import type { Retraining } from '../constructs/retraining';
+
+export interface ObservabilityStackProps extends StackProps {
+  readonly retraining: Retraining;
+  /** Who is told of alarms, by e-mail. */
+  readonly emails: readonly string[];
+  /** Whether approved models go to an endpoint. */
+  readonly watchEndpoint: boolean;
+}
+
+export class ObservabilityStack extends Stack {
+  constructor(scope: Construct, id: string, { retraining, emails, watchEndpoint, ...props }: ObservabilityStackProps) {
+    super(scope, id, props);
+    const topic = new EncryptedTopic(this, 'AlarmTopic', {
+      displayName: `Alarms of the model ${retraining.model}`,
+      key: retraining.store.key,
+      emails,
+    });
+    // The policy that demands TLS takes the place of the default one, by which CloudWatch could publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    new Alarms(this, 'Alarms', { retraining, topic, watchEndpoint });
+    new ModelDashboard(this, 'Dashboard', { retraining });
+  }
+}

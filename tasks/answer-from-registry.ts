@@ -1,0 +1,67 @@
+/**
+ * AnswerFromRegistry: somebody changed a model package's status in SageMaker Studio or by the API: that answers the open question
+ * about it. What the workflow's own roles change answers nothing. Idempotent; whoever decided first stays.
+ */
+import { S3Client } from '@aws-sdk/client-s3';
+import { DescribeModelPackageCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { z } from 'zod';
+import { findRequest } from '#tasks/approval/question';
+import { TaskError } from '#tasks/contracts/errors';
+import { type DecideApprovalDeps, decideApproval } from '#tasks/decide-approval';
+import { readConfig, readOwnRoles } from '#tasks/runtime/config';
+import { taskHandler } from '#tasks/runtime/handler';
+import { METADATA } from '#tasks/runtime/registry';
+
+/** `SageMaker Model Package State Change`; members that are not read are let be. */
+const RegistryEvent = z.object({
+  detail: z.object({
+    ModelPackageArn: z.string(),
+    ModelApprovalStatus: z.enum(['Approved', 'Rejected', 'PendingManualApproval']),
+  }),
+});
+
+export interface AnswerFromRegistryDeps extends DecideApprovalDeps {
+  readonly sagemaker: SageMakerClient;
+  /** Names of the roles that the workflow itself has. */
+  readonly ownRoles: readonly string[];
+}
+
+interface Answer {
+  /** In one sentence. */
+  readonly result: string;
+}
+
+export async function answerFromRegistry(
+  { detail }: z.output<typeof RegistryEvent>,
+  { sagemaker, ownRoles, ...deps }: AnswerFromRegistryDeps,
+): Promise<Answer> {
+  if (detail.ModelApprovalStatus === 'PendingManualApproval') return { result: 'the package waits' };
+  const found = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: detail.ModelPackageArn }));
+  const { IamIdentity, UserProfileName } = found.LastModifiedBy ?? {};
+  const arn = IamIdentity?.Arn ?? '';
+  if (ownRoles.some((role) => arn.includes(`:assumed-role/${role}/`)))
+    return { result: 'a role of the workflow did it' };
+  const id = found.CustomerMetadataProperties?.[METADATA.run];
+  if (!id || !(await findRequest(deps.s3, deps.config.bucket, id))) return { result: 'no question is about it' };
+  // The status may have changed again since the event.
+  const decision = found.ModelApprovalStatus === 'Approved' ? 'approved' : 'rejected';
+  const by = [UserProfileName, arn].filter(Boolean).join(', ') || 'somebody in the model registry';
+  const reason = found.ApprovalDescription ?? 'changed in the model registry';
+  try {
+    const { accepted, approval } = await decideApproval(
+      { id, decision, by: by.slice(0, 256), reason: reason.slice(0, 1000) },
+      deps,
+    );
+    return { result: accepted ? `${decision} by ${by}` : `${approval.by} had decided before` };
+  } catch (error) {
+    if (error instanceof TaskError && error.name === 'ApprovalExpired') return { result: error.message };
+    throw error;
+  }
+}
+
+const clients = { s3: new S3Client(), stepFunctions: new SFNClient(), sagemaker: new SageMakerClient() };
+
+export const handler = taskHandler('AnswerFromRegistry', RegistryEvent, (event) =>
+  answerFromRegistry(event, { ...clients, config: readConfig(), ownRoles: readOwnRoles() }),
+);

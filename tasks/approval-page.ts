@@ -1,0 +1,81 @@
+/**
+ * ApprovalPage: behind a function URL. GET shows the question, and decides nothing, as mail scanners open every link; POST
+ * decides, once. The signed link is all the right there is: no cookie, no session. Throws nothing that a visitor causes.
+ */
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { z } from 'zod';
+import { answer, fieldsOf, type HttpAnswer, HttpEvent, isOwnForm } from '#tasks/approval/http';
+import { isGenuine, Link, type LinkKey } from '#tasks/approval/link';
+import { askPage, decidedPage, problemPage } from '#tasks/approval/page';
+import { findRequest, questionOf } from '#tasks/approval/question';
+import { TaskError } from '#tasks/contracts/errors';
+import { type DecideApprovalDeps, decideApproval } from '#tasks/decide-approval';
+import { standingDecision } from '#tasks/runtime/callbacks';
+import { readConfig, readLinkKey } from '#tasks/runtime/config';
+import { taskHandler } from '#tasks/runtime/handler';
+
+export interface ApprovalPageDeps extends DecideApprovalDeps {
+  readonly key: LinkKey;
+}
+
+const Decision = Link.extend({
+  name: z.string().trim().min(1).max(100),
+  reason: z.string().trim().max(1000),
+  decision: z.enum(['approved', 'rejected']),
+}).refine(({ decision, reason }) => decision === 'approved' || reason !== '');
+
+export async function approvalPage(event: HttpEvent, deps: ApprovalPageDeps): Promise<HttpAnswer> {
+  const { method } = event.requestContext.http;
+  if (!['GET', 'HEAD', 'POST'].includes(method))
+    return problem(405, 'Not possible', 'This page can be read, and answered.');
+  if (method === 'POST' && !isOwnForm(event)) {
+    return problem(403, 'Not decided', 'The answer did not come from this page. Open the link of the message again.');
+  }
+  const link = Link.strip().safeParse(fieldsOf(event));
+  if (!link.success || !(await isGenuine(deps.key, link.data))) {
+    return problem(
+      403,
+      'Not a valid link',
+      'The link is not complete, or was changed. Open the link of the message again.',
+    );
+  }
+  const { s3, config } = deps;
+  const request = await findRequest(s3, config.bucket, link.data.id);
+  if (!request) return problem(404, 'No such question', 'The question is not there any more.');
+  const standing = await standingDecision(s3, config.bucket, request.id);
+  if (standing) {
+    const page = decidedPage({ accepted: false, approval: standing, missing: 0 });
+    return answer(method === 'POST' ? 409 : 200, page);
+  }
+  if (Date.now() > Number(link.data.expires) * 1000) {
+    return problem(410, 'Too late', `The question expired at ${request.expiresAt}; the model was rejected for it.`);
+  }
+  return method === 'POST'
+    ? decide(event, deps)
+    : answer(200, askPage(await questionOf(s3, config.bucket, request), link.data));
+}
+
+async function decide(event: HttpEvent, deps: ApprovalPageDeps): Promise<HttpAnswer> {
+  const parsed = Decision.safeParse(fieldsOf(event));
+  if (!parsed.success)
+    return problem(400, 'Not decided', 'Give your name, and to reject a reason. Go back and try again.');
+  const { id, name, reason, decision } = parsed.data;
+  try {
+    const decided = await decideApproval({ id, decision, by: `${name} (by the link)`, reason }, deps);
+    return answer(decided.accepted ? 200 : 409, decidedPage(decided));
+  } catch (error) {
+    if (error instanceof TaskError && error.name === 'ApprovalExpired') return problem(410, 'Too late', error.message);
+    throw error;
+  }
+}
+
+const problem = (status: number, title: string, text: string) => answer(status, problemPage(title, text));
+
+const clients = { s3: new S3Client(), stepFunctions: new SFNClient() };
+const kms = new KMSClient();
+
+export const handler = taskHandler('ApprovalPage', HttpEvent, (event) =>
+  approvalPage(event, { ...clients, config: readConfig(), key: { kms, keyId: readLinkKey() } }),
+);

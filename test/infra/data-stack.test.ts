@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { synthesize } from '#test/support/synth';
+
+/** What holds data. Its logical ids are a contract: another id would be another, empty resource. */
+const STATEFUL: Readonly<Record<string, string>> = {
+  PackageGroupfraudGroup585D80C4: 'AWS::SageMaker::ModelPackageGroup',
+  StoreAccessLogs087BBF22: 'AWS::S3::Bucket',
+  StoreBucket4FBDE984: 'AWS::S3::Bucket',
+  StoreKey7A3C02BD: 'AWS::KMS::Key',
+  WarehouseNamespace78ED5B58: 'AWS::RedshiftServerless::Namespace',
+};
+
+let template: Template;
+
+beforeAll(() => {
+  template = synthesize().data;
+});
+
+const stateful = (of: Template) =>
+  Object.entries(of.toJSON().Resources as Record<string, { Type: string; DeletionPolicy?: string }>).filter(
+    ([, { Type }]) => KINDS.includes(Type),
+  );
+const KINDS = [
+  'AWS::KMS::Key',
+  'AWS::S3::Bucket',
+  'AWS::RedshiftServerless::Namespace',
+  'AWS::SageMaker::ModelPackageGroup',
+];
+
+describe('what holds data', () => {
+  test('keeps its logical ids', () => {
+    expect(Object.fromEntries(stateful(template).map(([id, { Type }]) => [id, Type]))).toEqual(STATEFUL);
+  });
+
+  test('is retained when it leaves the stack', () => {
+    for (const [, resource] of stateful(template)) {
+      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
+  });
+
+  test('is not touched by another schedule, instance type or capacity of the jobs', () => {
+    const changed = synthesize({
+      schedule: { expression: 'rate(1 day)' },
+      input: { training: { instanceType: 'ml.m5.4xlarge' } },
+    }).data;
+    expect(changed.toJSON()).toEqual(template.toJSON());
+  });
+});
+
+describe('the artifact bucket', () => {
+  test('is encrypted by a key that turns over, versioned, closed to the public, and logs its readers', () => {
+    template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } },
+        ],
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      LoggingConfiguration: Match.anyValue(),
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    template.allResourcesProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  test('refuses plain HTTP', () => {
+    template.allResourcesProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  });
+
+  test('forgets intermediate data after a while, models and decisions never', () => {
+    const [bucket] = Object.values(
+      template.findResources('AWS::S3::Bucket', { Properties: { VersioningConfiguration: Match.anyValue() } }),
+    );
+    const rules = bucket?.Properties.LifecycleConfiguration.Rules as { Prefix?: string; ExpirationInDays?: number }[];
+    const expiring = rules.filter(({ ExpirationInDays }) => ExpirationInDays).map(({ Prefix }) => Prefix);
+    expect(expiring.sort()).toEqual(['batch/', 'predictions/', 'processed/', 'scores/', 'settings/']);
+  });
+});
+
+describe('the warehouse', () => {
+  test('is not reachable from outside, encrypted by the same key, its password kept by Secrets Manager', () => {
+    template.hasResourceProperties('AWS::RedshiftServerless::Workgroup', { PubliclyAccessible: false });
+    template.hasResourceProperties('AWS::RedshiftServerless::Namespace', {
+      ManageAdminPassword: true,
+      KmsKeyId: Match.anyValue(),
+    });
+  });
+
+  test('may be one that exists: then nothing of Redshift is made', () => {
+    const existing = {
+      workgroupName: 'lake',
+      workgroupArn: 'arn:aws:redshift-serverless:us-east-1:000000000000:workgroup/0a1b',
+      databaseName: 'dev',
+      copyRoleArn: 'arn:aws:iam::000000000000:role/lake-copy',
+    };
+    const { data, retraining } = synthesize({}, { warehouse: existing });
+    data.resourceCountIs('AWS::RedshiftServerless::Workgroup', 0);
+    data.resourceCountIs('AWS::IAM::Role', 0);
+    retraining.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      DefinitionSubstitutions: { WarehouseWorkgroup: 'lake', WarehouseDatabase: 'dev' },
+    });
+    expect(JSON.stringify(retraining.findResources('AWS::IAM::Policy'))).toContain(existing.workgroupArn);
+  });
+});

@@ -1,0 +1,234 @@
+/**
+ * The permissions proof: whole retrainings on this machine, every API call checked against the policies of the synthesized
+ * template. No call is denied; and no right is granted that no run needs, but for the few that are explained.
+ */
+import { ListModelPackagesCommand, UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { unproven } from '#infra/permissions/unproven';
+import { decide, type Grant, type Identity } from '#local/iam/index';
+import type { Outcome } from '#tasks/contracts/outcome';
+import { get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
+import { untilAsked, untilEnded } from '#test/support/executions';
+import { resourcesOf, rolesOf } from '#test/support/iam/identities';
+import { openScenario, type Scenario } from '#test/support/iam/scenario';
+import type { TemplateJson } from '#test/support/iam/template';
+import { synthesize } from '#test/support/synth';
+import { until } from '#test/support/until';
+
+const BATCH = { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' } as const;
+const ACCOUNT = '000000000000';
+
+let scenario: Scenario;
+let policies: ReturnType<typeof resourcesOf>;
+/** As the template grants them. */
+let roles: Readonly<Record<string, Identity>>;
+const outcomes: Record<string, Partial<Outcome> & { status?: string }> = {};
+
+beforeAll(async () => {
+  const { data, retraining } = synthesize({ schedule: { expression: 'rate(1 day)' }, startOnNewData: true });
+  const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
+  roles = rolesOf(templates, 'ronda-fraud');
+  policies = resourcesOf(templates);
+  scenario = await openScenario(roles, policies);
+  await runEverything();
+}, 900_000);
+
+afterAll(() => scenario?.close());
+
+/** Each way through the definition once. */
+async function runEverything(): Promise<void> {
+  const keep = (name: string, { status, output }: { status?: string; output?: string }) => {
+    outcomes[name] = { ...(JSON.parse(output ?? '{}') as Partial<Outcome>), status };
+  };
+  // An endpoint that was never good is deleted; the redrive goes on with the lease taken again.
+  scenario.break({ operation: 'InvokeEndpoint', by: 'ronda-smoke-test' });
+  const broken = await scenario.run({});
+  keep('broken', broken);
+  scenario.break();
+  keep('redriven', await scenario.redrive(broken.executionArn ?? ''));
+
+  // A person approves; meanwhile another run finds the lease held.
+  const asking = await scenario.start({ approval: { required: true, timeoutInSeconds: 3_600 } }, 'ronda-new-data');
+  await untilAsked(scenario.clients);
+  await scenario.invoke('remind-approvers', { model: 'fraud' });
+  keep('second', await scenario.run({}));
+  await decideOn(asking, 'approved');
+  keep('approved', await untilEnded(scenario.clients, asking));
+  keep('unchanged', await scenario.run({ force: false, approval: { required: true, timeoutInSeconds: 3_600 } }));
+  await scenario.invoke('predict', { model: 'fraud', rows: [{ amount: 1, age: 2, city: 'Oslo' }] });
+
+  // A person rejects, which cannot be recorded at first: the decision stands when the question is put again.
+  const rejecting = await scenario.start({ approval: { required: true } });
+  await untilAsked(scenario.clients);
+  scenario.break({ operation: 'UpdateModelPackage', by: 'ronda-state-machine' });
+  await rejectOnThePage(rejecting);
+  await untilEnded(scenario.clients, rejecting);
+  scenario.break();
+  // Another run has the lease by the time of the first redrive.
+  const holder = await scenario.start({ approval: { required: true } });
+  await untilAsked(scenario.clients);
+  keep('locked out', await scenario.redrive(rejecting));
+  await rejectInTheRegistry();
+  await untilEnded(scenario.clients, holder);
+  keep('rejected', await scenario.redrive(rejecting));
+
+  // An update that fails its smoke test is rolled back.
+  scenario.break({ operation: 'InvokeEndpoint', by: 'ronda-smoke-test' });
+  keep('rolled back', await scenario.run({}));
+  scenario.break();
+
+  // A record that is written but not told: the failure finds the lease given back, and so does a repeated record.
+  scenario.break({ operation: 'PutEvents', by: 'ronda-record-outcome' });
+  const untold = await scenario.run({});
+  keep('untold', untold);
+  scenario.break();
+  await scenario.repeat('RecordOutcome', untold.executionArn ?? '');
+
+  keep('batch', await scenario.run({ tuning: { enabled: true, maxJobs: 2 }, deployment: BATCH }));
+
+  // Whoever stops an execution stops its job.
+  await scenario.stopIn('ProcessData', {});
+  await scenario.stopIn('TrainModel', { training: { hyperparameters: { num_round: 2_000 } } });
+  await scenario.stopIn('TuneModel', { tuning: { enabled: true, maxJobs: 20 } });
+  await scenario.stopIn('ScoreChallenger', {});
+  await scenario.stopIn('EncodeBatch', { deployment: BATCH });
+  await scenario.stopIn('ScoreBatch', { deployment: BATCH });
+}
+
+async function decideOn(executionArn: string, decision: 'approved' | 'rejected'): Promise<void> {
+  const id = await until('the approval', async () => {
+    const asked = scenario.asked.filter(
+      ({ by, request }) => by === 'ronda-request-approval' && request.action === 's3:PutObject',
+    );
+    return /callbacks\/([^/]+)\/request/.exec(asked.at(-1)?.request.resource ?? '')?.[1];
+  });
+  await scenario.invoke('decide-approval', { id, decision, by: 'ann', reason: `about ${executionArn}` });
+}
+
+/** By the link of the newest message: opened, then answered. */
+async function rejectOnThePage(executionArn: string): Promise<void> {
+  const link = linkIn((await messagesIn(scenario.stateDirectory)).at(-1)?.message ?? '');
+  expect(await visit(scenario, get(link))).toMatchObject({ statusCode: 200 });
+  const form = { ...link, decision: 'rejected', name: 'Bob', reason: `about ${executionArn}` };
+  expect(await visit(scenario, post(form))).toMatchObject({ statusCode: 200 });
+}
+
+/** As in SageMaker Studio. */
+async function rejectInTheRegistry(): Promise<void> {
+  const { sagemaker } = scenario.clients;
+  const { ModelPackageSummaryList: [newest] = [] } = await sagemaker.send(
+    new ListModelPackagesCommand({ ModelPackageGroupName: 'fraud', SortBy: 'CreationTime', SortOrder: 'Descending' }),
+  );
+  await sagemaker.send(
+    new UpdateModelPackageCommand({ ModelPackageArn: newest?.ModelPackageArn, ModelApprovalStatus: 'Rejected' }),
+  );
+}
+
+/** Every right of a role, action by action and resource by resource. */
+const grantsOf = ({ policies: documents }: Identity): Grant[] =>
+  documents.flatMap(({ Statement }) =>
+    Statement.flatMap(({ Action, Resource = [] }) =>
+      Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))),
+    ),
+  );
+
+/** The same role without one action, or without it on one resource. */
+function without({ policies: documents, ...identity }: Identity, action: string, resource?: string): Identity {
+  const policies = documents.map((document) => ({
+    ...document,
+    Statement: document.Statement.flatMap((statement) => {
+      if (!statement.Action.includes(action)) return [statement];
+      const others = { ...statement, Action: statement.Action.filter((each) => each !== action) };
+      const Resource = resource === undefined ? [] : statement.Resource?.filter((each) => each !== resource);
+      return [others, { ...statement, Action: [action], Resource }];
+    }),
+  }));
+  return { ...identity, policies };
+}
+
+/** What a run would have been denied. */
+const deniedWithout = (role: string, action: string, resource?: string) => {
+  const identity = without(roles[role] as Identity, action, resource);
+  const resources = {
+    account: ACCOUNT,
+    policyOf: (arn: string) => policies.resourcePolicies?.[arn.replace(/^(arn:aws:s3:::[^/]+)\/.*$/, '$1')],
+  };
+  return scenario.asked.filter(({ by, request }) => by === role && !decide(identity, request, resources).allowed);
+};
+
+describe('a retraining with the rights that the template grants', () => {
+  test('comes to the same ends as without any check', () => {
+    expect(outcomes).toMatchObject({
+      broken: { status: 'FAILED' },
+      redriven: { status: 'SUCCEEDED', outcome: 'deployed' },
+      second: { status: 'SUCCEEDED', outcome: 'skipped' },
+      approved: { status: 'SUCCEEDED', outcome: 'deployed', deployment: { target: 'endpoint' } },
+      unchanged: { status: 'SUCCEEDED', outcome: 'skipped' },
+      untold: { status: 'FAILED' },
+      'locked out': { status: 'FAILED' },
+      rejected: { status: 'SUCCEEDED', outcome: 'rejected' },
+      'rolled back': { status: 'FAILED' },
+      batch: { status: 'SUCCEEDED', outcome: 'deployed', deployment: { target: 'batch' } },
+    });
+  });
+
+  test('is denied no call', () => {
+    const denied = scenario.asked.filter(({ decision }) => !decision.allowed);
+    expect(denied.map(({ by, request }) => `${by} ${request.action} ${request.resource}`)).toEqual([]);
+    expect(scenario.asked.length).toBeGreaterThan(1_000);
+  });
+
+  test('cannot do without any action that is granted, but for those that are explained', () => {
+    const needless = Object.entries(roles).flatMap(([role, identity]) =>
+      [...new Set(grantsOf(identity).map(({ action }) => action))]
+        .filter((action) => !(action in unproven) && deniedWithout(role, action).length === 0)
+        .map((action) => `${role} ${action}`),
+    );
+    expect(needless).toEqual([]);
+  });
+
+  test('needs every resource of every action, but for those that are explained', () => {
+    const needless = Object.entries(roles).flatMap(([role, identity]) =>
+      grantsOf(identity)
+        .filter(({ action, resource }) => !(action in unproven) && deniedWithout(role, action, resource).length === 0)
+        .map(({ action, resource }) => `${role} ${action} ${resource}`),
+    );
+    expect(needless).toEqual([]);
+  });
+
+  test('explains no right that some run does need, and none that nobody has', () => {
+    const needed = Object.entries(roles).flatMap(([role, identity]) =>
+      grantsOf(identity)
+        .filter(({ action }) => action in unproven && deniedWithout(role, action).length > 0)
+        .map(({ action }) => action),
+    );
+    expect(needed).toEqual([]);
+    const granted = new Set(Object.values(roles).flatMap((identity) => grantsOf(identity).map(({ action }) => action)));
+    expect(Object.keys(unproven).filter((action) => !granted.has(action))).toEqual([]);
+  });
+});
+
+describe('a retraining that lacks one right', () => {
+  afterAll(() => void Object.assign(scenario.identities, roles));
+
+  test.each([
+    ['ronda-prepare-run', 's3:PutObject'],
+    ['ronda-state-machine', 'sagemaker:CreateTrainingJob'],
+    ['ronda-state-machine', 'iam:PassRole'],
+    ['ronda-state-machine', 'sagemaker:AddTags'],
+    ['ronda-processing', 's3:GetObject'],
+    ['ronda-training', 'kms:GenerateDataKey'],
+    ['ronda-model', 's3:PutObject'],
+    ['ronda-copy', 's3:GetObject'],
+    ['ronda-record-outcome', 'events:PutEvents'],
+  ])('fails: %s without %s', async (role, action) => {
+    Object.assign(scenario.identities, roles, { [role]: without(roles[role] as Identity, action) });
+    expect(await scenario.failure({})).toContain(`is not authorized to perform: ${action}`);
+  });
+
+  test('is not even started by a schedule without states:StartExecution', async () => {
+    const lame = without(roles['ronda-schedule'] as Identity, 'states:StartExecution');
+    Object.assign(scenario.identities, roles, { 'ronda-schedule': lame });
+    await expect(scenario.start({})).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+});

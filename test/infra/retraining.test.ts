@@ -1,0 +1,207 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Retraining } from '#infra/constructs/retraining';
+import { PROCESSING_IMAGE, synthesize, testApp } from '#test/support/synth';
+import { placeholdersOf, toAsl } from '#workflows/asl/index';
+import { retraining } from '#workflows/retraining/index';
+
+let template: Template;
+
+beforeAll(() => {
+  template = synthesize({
+    dataset: { uri: 's3://lake/transactions/', label: 'is_fraud' },
+    schedule: { expression: 'cron(0 2 ? * SUN *)', timeZone: 'Europe/Berlin', flexibleMinutes: 30 },
+    startOnNewData: true,
+  }).retraining;
+});
+
+const only = (type: string) => {
+  const [resource] = Object.values(template.findResources(type));
+  return resource?.Properties;
+};
+const statements = (of: Template) =>
+  Object.values(of.findResources('AWS::IAM::Policy')).flatMap(
+    ({ Properties }) => Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[],
+  );
+
+describe('the state machine', () => {
+  test('is the definition of workflows/, byte for byte', () => {
+    expect(only('AWS::StepFunctions::StateMachine').DefinitionString).toBe(JSON.stringify(toAsl(retraining)));
+  });
+
+  test('has every placeholder filled and no other', () => {
+    const filled = Object.keys(only('AWS::StepFunctions::StateMachine').DefinitionSubstitutions);
+    expect(filled.sort()).toEqual(placeholdersOf(toAsl(retraining)));
+  });
+
+  test('logs errors without the data of executions, and is traced', () => {
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineType: 'STANDARD',
+      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+      TracingConfiguration: { Enabled: true },
+    });
+  });
+
+  test('has an alias that moves to each new version; old versions stay', () => {
+    template.hasResource('AWS::StepFunctions::StateMachineVersion', { DeletionPolicy: 'Retain' });
+    template.hasResourceProperties('AWS::StepFunctions::StateMachineAlias', {
+      Name: 'live',
+      DeploymentPreference: { Type: 'ALL_AT_ONCE' },
+    });
+  });
+});
+
+describe('the functions', () => {
+  test('run on Graviton with the newest Node, are traced, and log for a limited time', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      TracingConfig: { Mode: 'Active' },
+    });
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: Match.anyValue() });
+  });
+
+  test('have a role each', () => {
+    const roles = Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) =>
+      JSON.stringify(Properties.Role),
+    );
+    expect(new Set(roles).size).toBe(roles.length);
+  });
+
+  test('know the deployment’s model and dataset, so that {} is a whole input', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
+      expect(JSON.parse(Properties.Environment.Variables.EXECUTION_DEFAULTS)).toMatchObject({
+        model: 'fraud',
+        dataset: { uri: 's3://lake/transactions/', label: 'is_fraud' },
+      });
+    }
+  });
+});
+
+describe('every role', () => {
+  test('has no policy that AWS manages', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+    }
+  });
+
+  test('is allowed no action by a wildcard', () => {
+    const actions = statements(template).flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  test('is allowed everything only where AWS offers no resource', () => {
+    const everywhere = statements(template).filter(({ Resource }) => Resource === '*');
+    expect([...new Set(everywhere.flatMap(({ Action }) => Action))].sort()).toEqual([
+      'cloudwatch:PutMetricData',
+      'ecr:GetAuthorizationToken',
+      // Delivery of a state machine's log: what AWS documents for it.
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
+      'redshift-data:CancelStatement',
+      'redshift-data:DescribeStatement',
+      'redshift-data:GetStatementResult',
+      'sagemaker:ListEndpoints',
+      'sagemaker:ListModelPackages',
+      'xray:GetSamplingRules',
+      'xray:GetSamplingTargets',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+
+  test('that passes a role says to which service', () => {
+    const passing = statements(template).filter(({ Action }) => [Action].flat().includes('iam:PassRole'));
+    expect(passing.length).toBeGreaterThan(0);
+    for (const statement of passing) {
+      expect(statement).toMatchObject({
+        Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+      });
+    }
+  });
+});
+
+describe('what starts it', () => {
+  test('is a schedule with a time zone, a window, retries and a queue for what it gave up', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(0 2 ? * SUN *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 30 },
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Alias'), 'Arn'] },
+        Input: '{}',
+        RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
+        DeadLetterConfig: Match.anyValue(),
+      },
+    });
+  });
+
+  test('is new data under the dataset’s prefix, if wanted', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: ['lake'] }, object: { key: [{ prefix: 'transactions/' }] } },
+      },
+    });
+  });
+
+  test('is nothing where nothing is said', () => {
+    const plain = synthesize().retraining;
+    plain.resourceCountIs('AWS::Scheduler::Schedule', 0);
+    expect(
+      Object.keys(plain.findResources('AWS::Events::Rule', { Properties: { EventPattern: { source: ['aws.s3'] } } })),
+    ).toEqual([]);
+  });
+});
+
+describe('a construct for somebody else’s app', () => {
+  test('brings bucket, warehouse and package group with it', () => {
+    const stack = new Stack(testApp(), 'Theirs');
+    new Retraining(stack, 'Fraud', { model: 'fraud', processingImageUri: PROCESSING_IMAGE });
+    const theirs = Template.fromStack(stack);
+    theirs.resourceCountIs('AWS::RedshiftServerless::Workgroup', 1);
+    theirs.hasResourceProperties('AWS::SageMaker::ModelPackageGroup', { ModelPackageGroupName: 'fraud' });
+  });
+
+  test('stands beside another model’s, in one stack and in two, without two names alike', () => {
+    const app = testApp();
+    const shared = new Stack(app, 'Shared');
+    const props = { processingImageUri: PROCESSING_IMAGE, schedule: { expression: 'rate(1 day)' } };
+    const fraud = new Retraining(shared, 'Fraud', { ...props, model: 'fraud' });
+    new Retraining(shared, 'Churn', { ...props, model: 'churn', store: fraud.store, warehouse: fraud.warehouse });
+    const other = new Stack(app, 'Other');
+    new Retraining(other, 'Credit', { ...props, model: 'credit' });
+    const names = [shared, other].flatMap((stack) => namesIn(Template.fromStack(stack)));
+    expect(names.length).toBeGreaterThan(6);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
+  test('refuses a model name that cannot name jobs', () => {
+    expect(() => new Retraining(new Stack(testApp(), 'S'), 'R', { model: 'Fraud Model' })).toThrow(
+      'lower-case letters',
+    );
+  });
+});
+
+/** Physical names, with their types. A database's name is its namespace's own matter, an alias's its machine's. */
+function namesIn(of: Template): string[] {
+  const resources = Object.values(of.toJSON().Resources as Record<string, { Type: string; Properties?: object }>);
+  return resources.flatMap(({ Type, Properties = {} }) =>
+    Object.entries(Properties).flatMap(([property, value]) =>
+      /Name$/.test(property) &&
+      property !== 'DbName' &&
+      typeof value === 'string' &&
+      Type !== 'AWS::StepFunctions::StateMachineAlias'
+        ? [`${Type} ${property} ${value}`]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,169 @@
+/** Executions under enforced permissions: the pieces that the permissions proof puts together. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateModelPackageGroupCommand } from '@aws-sdk/client-sagemaker';
+import {
+  type DescribeExecutionOutput,
+  type HistoryEvent,
+  RedriveExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { credentials, functionArn, local, readEnvironment, stateMachineArn } from '#local/config';
+import type { Asked, IamOptions, Identity } from '#local/iam/index';
+import { type LocalAws, startLocalAws } from '#local/main';
+import { ServiceError } from '#local/wire/service';
+import type { ExecutionInput } from '#tasks/contracts/execution-input';
+import { type AwsClients, awsClients, historyOf } from '#test/support/aws-clients';
+import { writeSample } from '#test/support/dataset';
+import { untilEnded } from '#test/support/executions';
+import { until } from '#test/support/until';
+import { build } from '../../../bin/build.mjs';
+import { administrator } from './identities';
+
+/** A call that fails for another reason than its caller's rights. */
+export interface Fault {
+  readonly operation: string;
+  readonly by: string;
+}
+
+export interface Scenario {
+  readonly stateDirectory: string;
+  readonly clients: AwsClients;
+  /** Everything that was asked since the start. */
+  readonly asked: Asked[];
+  /** By access key; may be changed between runs. */
+  readonly identities: Record<string, Identity>;
+  /** Breaks something, or mends it. */
+  break(fault?: Fault): void;
+  /** @param as the role that starts it: the schedule, unless another is named */
+  start(input: ExecutionInput, as?: string): Promise<string>;
+  run(input: ExecutionInput): Promise<DescribeExecutionOutput>;
+  redrive(executionArn: string): Promise<DescribeExecutionOutput>;
+  /** What the first task that fails says; its retries are not waited for. */
+  failure(input: ExecutionInput): Promise<string>;
+  /** Invokes the function of a state again, with the same event, as Step Functions does after a lost answer. */
+  repeat(state: string, executionArn: string): Promise<void>;
+  /** Stops an execution while it is in a state. */
+  stopIn(state: string, input: ExecutionInput): Promise<void>;
+  invoke(task: string, payload: object): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Nobody serves it here: its events are given to the function. */
+export const APPROVAL_PAGE = 'https://approval.example/';
+
+const SMALL: ExecutionInput = {
+  dataset: { uri: `s3://${local.bucket}/datasets/fraud/sample/`, id: ['id'] },
+  training: { hyperparameters: { num_round: 5 } },
+  gate: { minimumAuc: 0.5, margin: 0.5 },
+  approval: { required: false },
+  force: true,
+};
+
+/** @param roles whose rights are enforced; without any, whoever asks may do anything */
+export async function openScenario(
+  roles?: Readonly<Record<string, Identity>>,
+  policies: Partial<IamOptions> = {},
+): Promise<Scenario> {
+  const stateDirectory = await mkdtemp(join(tmpdir(), 'ronda-'));
+  const asked: Asked[] = [];
+  const identities: Record<string, Identity> = { ...roles, tester: administrator };
+  const broken: { fault?: Fault } = {};
+  const aws: LocalAws = await startLocalAws({
+    stateDirectory,
+    port: 0,
+    buildDirectory: await build(),
+    environment: readEnvironment(),
+    approvalPage: APPROVAL_PAGE,
+    ...(roles && { iam: { ...policies, identities, onDecision: (each: Asked) => void asked.push(each) } }),
+    authorize({ operation }, { caller }) {
+      const { fault } = broken;
+      if (operation === fault?.operation && caller.accessKeyId === fault.by) {
+        throw new ServiceError('ValidationError', `${operation} is broken`);
+      }
+    },
+  });
+  const clients = awsClients(aws.url);
+  await clients.sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: 'fraud' }));
+  const body = await readFile(await writeSample(join(stateDirectory, 'sample.csv'), 2_000));
+  for (const Key of ['datasets/fraud/sample/sample.csv', 'scoring/fraud/sample.csv']) {
+    await clients.s3.send(new PutObjectCommand({ Bucket: local.bucket, Key, Body: body }));
+  }
+  const url = aws.url;
+  const scenario: Scenario = {
+    stateDirectory,
+    clients,
+    asked,
+    identities,
+    break(fault) {
+      broken.fault = fault;
+    },
+    async start(input, as = 'ronda-schedule') {
+      const client = new SFNClient({ endpoint: url, region: local.region, credentials: credentials(as) });
+      const { executionArn = '' } = await client.send(
+        new StartExecutionCommand({
+          stateMachineArn: `${stateMachineArn}:live`,
+          input: JSON.stringify({ ...SMALL, ...input }),
+        }),
+      );
+      client.destroy();
+      return executionArn;
+    },
+    run: async (input) => untilEnded(clients, await scenario.start(input)),
+    async redrive(executionArn) {
+      await clients.stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
+      return untilEnded(clients, executionArn);
+    },
+    async failure(input) {
+      const executionArn = await scenario.start(input);
+      const first = await until(`a failure of ${executionArn}`, async () => {
+        const history = await historyOf(clients, executionArn);
+        return history.find(failureOf) ?? history.find(({ type }) => type === 'ExecutionSucceeded');
+      });
+      // What a service refuses is tried again for a minute.
+      if (first.taskSubmitFailedEventDetails) {
+        await clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
+      }
+      await untilEnded(clients, executionArn);
+      return failureOf(first) ?? 'nothing failed';
+    },
+    async repeat(state, executionArn) {
+      const history = await historyOf(clients, executionArn);
+      const entered = history.findIndex((event) => event.stateEnteredEventDetails?.name === state);
+      const scheduled = history.slice(entered).find(({ taskScheduledEventDetails }) => taskScheduledEventDetails);
+      const { FunctionName, Payload } = JSON.parse(scheduled?.taskScheduledEventDetails?.parameters ?? '{}');
+      await invoke(clients.lambda, FunctionName, Payload);
+    },
+    async stopIn(state, input) {
+      const executionArn = await scenario.start(input);
+      await until(`${state} of ${executionArn}`, async () => {
+        const history = await historyOf(clients, executionArn);
+        const entered = history.findIndex((event) => event.stateEnteredEventDetails?.name === state);
+        return entered >= 0 && history.slice(entered).some(({ type }) => type === 'TaskSubmitted');
+      });
+      await clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
+    },
+    invoke: (task, payload) => invoke(clients.lambda, functionArn(task), payload),
+    async close() {
+      await aws.close();
+      // What functions had under way may still be written.
+      await rm(stateDirectory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    },
+  };
+  return scenario;
+}
+
+const failureOf = ({ taskFailedEventDetails: failed, taskSubmitFailedEventDetails: refused }: HistoryEvent) =>
+  failed?.cause ?? refused?.cause;
+
+async function invoke(lambda: LambdaClient, FunctionName: string, payload: object): Promise<unknown> {
+  const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(payload)) }));
+  const text = answer.Payload?.transformToString() ?? 'null';
+  if (answer.FunctionError) throw new Error(text);
+  return JSON.parse(text);
+}

@@ -1,0 +1,52 @@
+/** The deployment as a template, as `cdk synth` makes it, but for the bundles: bundling is esbuild's work. */
+import { App, type Stack, type StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Configuration } from '#infra/configuration';
+import { DataStack } from '#infra/stacks/data-stack';
+import { ObservabilityStack } from '#infra/stacks/observability-stack';
+import { RetrainingStack } from '#infra/stacks/retraining-stack';
+
+export const PROCESSING_IMAGE = '000000000000.dkr.ecr.us-east-1.amazonaws.com/ronda-processing:latest';
+
+const ENVIRONMENT: StackProps = { env: { account: '000000000000', region: 'us-east-1' } };
+
+export const testApp = (context: Record<string, unknown> = {}) =>
+  new App({
+    context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:defaultCrossStackReferences': 'strong', ...context },
+  });
+
+/** The stacks of the model `fraud`. @param model its settings, @param others of the deployment, as in the context */
+export function synthesize(model: object = {}, others: object = {}) {
+  const name = 'fraud';
+  const app = testApp();
+  const configuration = Configuration.parse({
+    ...others,
+    models: { [name]: model },
+    processingImageUri: PROCESSING_IMAGE,
+  });
+  const data = new DataStack(app, 'RondaData', { ...ENVIRONMENT, configuration });
+  const settings = configuration.models[name];
+  if (!settings) throw new Error(`expected settings for ${name}`);
+  const retraining = new RetrainingStack(app, `Ronda-${name}`, {
+    ...ENVIRONMENT,
+    ...settings,
+    model: name,
+    store: data.store,
+    warehouse: data.warehouse,
+    processingImageUri: PROCESSING_IMAGE,
+  });
+  const observability = new ObservabilityStack(app, `Ronda-${name}-Observability`, {
+    ...ENVIRONMENT,
+    retraining: retraining.retraining,
+    emails: settings.approvers,
+    watchEndpoint: true,
+  });
+  return {
+    app,
+    data: templateOf(data),
+    retraining: templateOf(retraining),
+    observability: templateOf(observability),
+  };
+}
+
+export const templateOf = (stack: Stack): Template => Template.fromStack(stack);
