@@ -8,6 +8,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deployment';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
+import { codeVersion } from '../bin/code-version.mjs';
 import { openBlobs } from './backends/blobs';
 import { systemClock } from './backends/clock';
 import { openDocuments } from './backends/documents';
@@ -240,6 +241,12 @@ function fillPlaceholders(definition: object, values: Readonly<Record<string, st
 const pascalCase = (kebab: string) => kebab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 function functionsOf({ buildDirectory }: LocalAwsOptions, endpoint: () => string) {
+  // Asked for when the first function starts: git takes its time.
+  let version: string | undefined;
+  const knownVersion = () => {
+    version ??= codeVersion(join(buildDirectory, '..'));
+    return version;
+  };
   const environment = () => ({
     AWS_ENDPOINT_URL: endpoint(),
     AWS_REGION: local.region,
@@ -248,6 +255,7 @@ function functionsOf({ buildDirectory }: LocalAwsOptions, endpoint: () => string
     AWS_ACCESS_KEY_ID: roles.task,
     AWS_SECRET_ACCESS_KEY: credentials(roles.task).secretAccessKey,
     ARTIFACT_BUCKET: local.bucket,
+    CODE_VERSION: knownVersion(),
     WAREHOUSE_WORKGROUP: local.workgroup,
     WAREHOUSE_DATABASE: local.database,
     WAREHOUSE_COPY_ROLE_ARN: roleArn(roles.copy),

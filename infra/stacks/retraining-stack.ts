@@ -9,6 +9,7 @@ import { DefinitionBody, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-
 import type { Construct } from 'constructs';
 import { toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
+import { codeVersion } from '../../bin/code-version.mjs';
 import { statementsOf } from '../constructs/definition';
 import { TaskFunction } from '../constructs/task-function';
 
@@ -70,6 +71,7 @@ export class RetrainingStack extends Stack {
       WarehouseWorkgroup: props.workgroupName,
       WarehouseDatabase: props.databaseName,
     };
+    const version = codeVersion(process.cwd());
     for (const [state, actions] of Object.entries(TASKS)) {
       const task = new TaskFunction(this, state, {
         task: state.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase(),
@@ -77,6 +79,7 @@ export class RetrainingStack extends Stack {
         timeout: state === 'EvaluateModel' || state === 'CheckBatch' ? Duration.minutes(15) : Duration.minutes(5),
         environment: {
           ARTIFACT_BUCKET: bucket.bucketName,
+          CODE_VERSION: version,
           WAREHOUSE_WORKGROUP: props.workgroupName,
           WAREHOUSE_DATABASE: props.databaseName,
           WAREHOUSE_COPY_ROLE_ARN: copyRole.roleArn,

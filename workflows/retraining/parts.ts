@@ -60,6 +60,9 @@ export const mayLoadAgain = ({ status, error }: { status: Expr<string>; error: E
 /** 1, 2, 4, … 30 seconds. @param looks how often it has been looked already, from 1 */
 export const secondsToWait = (looks: Expr<number>) => jsonata<number>`$min([30, $power(2, $min([${looks}, 6]) - 1)])`;
 
+/** A member of a job's description that is there once the job has run. */
+export const orNull = <T>(member: Expr<T>) => jsonata<Exclude<T, undefined> | null>`$exists(${member}) ? ${member} : null`;
+
 /** A prefix of S3 as a folder below `/opt/ml/processing/input`. */
 export const processingInput = (name: string, uri: Expr<string>) =>
   ({
