@@ -1,6 +1,6 @@
 /** `eda.html`: the dataset on one page that needs nothing else: what to know first, then every column. */
 import type { DatasetProfile, DatasetSchema } from '#tasks/contracts/process-data';
-import { count, percent, plural } from '#tasks/evaluation/format';
+import { count, percent } from '#tasks/evaluation/format';
 import { changes } from '#tasks/report/dataset/changes';
 import { splits } from '#tasks/report/dataset/splits';
 import { keyFigures, warningList } from '#tasks/report/facts';

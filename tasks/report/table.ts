@@ -32,9 +32,11 @@ export interface Table {
 const MOST_THAT_FIT = 3;
 
 export function table({ caption, columns: [first, ...others], rows, label, isNarrow }: Table): Html {
+  const hasPicture = others.some(({ kind }) => kind === 'picture');
   const isWide = others.length >= MOST_THAT_FIT;
+  const mayScroll = isWide || hasPicture;
   const name = label ?? (typeof caption === 'string' ? caption : 'Table');
-  return html`<div class="scroll${isWide && ' wide'}${isNarrow && ' narrow'}"${isWide && html` role="group" tabindex="0" aria-label="${name}"`}><table${others.some(({ kind }) => kind === 'picture') && html` class="pictured"`}>
+  return html`<div class="scroll${isWide && ' wide'}${isNarrow && ' narrow'}"${mayScroll && html` role="group" tabindex="0" aria-label="${name}"`}><table${hasPicture && html` class="pictured"`}>
 <caption><div>${caption}</div></caption>
 <thead><tr><th scope="col">${first}</th>${others.map(({ head, kind }) => html`<th scope="col"${classOf(kind)}>${head}</th>`)}</tr></thead>
 <tbody>${rows.map(

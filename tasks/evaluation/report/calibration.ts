@@ -44,7 +44,8 @@ export function calibration(evaluation: Evaluation): Html {
     title: 'Calibration',
     description: `Share of positives by mean score, in ten groups of equal size. ${last ? `In the group with the highest scores the challenger says ${percent(last.meanScore)} on average; ${percent(last.positiveRate)} are positive.` : ''}`,
     key: [
-      ...modelsKey(evaluation, champion ? 'line' : 'dot'),
+      { mark: 'dot', series: 'first', label: 'challenger' },
+      ...modelsKey(evaluation).slice(1),
       { mark: 'line', series: 'reference', label: 'scores that mean what they say' },
     ],
     picture: plot({

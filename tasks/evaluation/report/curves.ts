@@ -71,7 +71,7 @@ function gains(evaluation: Evaluation): Html {
   ];
   const [top] = challenger.gains;
   const inTop = top
-    ? `The ${percent(top.cumulativeRows, 1)} of the rows with the highest scores hold ${percent(top.cumulativePositives, 1)} of the positives, ${write(top.lift, 1)} times as many as as many rows at random.`
+    ? `The ${percent(top.cumulativeRows, 1)} of the rows with the highest scores hold ${percent(top.cumulativePositives, 1)} of the positives, ${write(top.lift, 1)} times what as many rows drawn at random would hold.`
     : '';
   return figure({
     title: 'Gains',

@@ -7,7 +7,7 @@ import { figure, signed } from '../format';
 
 export const disagreements = ({ disagreements }: Evaluation): Html =>
   table({
-    caption: 'Test rows whose scores differ most: whom would you have believed?',
+    caption: 'The test rows whose scores differ most between the models',
     columns: [
       'Row',
       { head: 'It is', kind: 'text' },

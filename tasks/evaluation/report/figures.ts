@@ -5,7 +5,7 @@ import { strips } from '#tasks/report/charts/strip';
 import { keyFigures } from '#tasks/report/facts';
 import { type Html, html } from '#tasks/report/html';
 import { table, under } from '#tasks/report/table';
-import { digitsFor, figure, pValue, range, signed } from '../format';
+import { figure, pValue, range, signed } from '../format';
 import { summarize } from '../summary';
 import { confidenceOf } from './words';
 
@@ -26,13 +26,13 @@ function aucs(evaluation: Evaluation): Html {
   const strip = strips({
     label: 'AUC',
     domain: [Math.max(0, low), Math.min(1, high)],
-    write: writeTick,
+    write: figure,
     lines: [{ at: gate.minimumAuc, mark: 'bound' }],
   });
   return table({
     caption: under(
       `Area under the ROC curve with ${confidenceOf(evaluation)} intervals (${METHODS[challenger.intervalMethod]})`,
-      `Red line: the least that the gate asks for, ${figure(gate.minimumAuc)}.`,
+      `Dashed red line: the least that the gate asks for, ${figure(gate.minimumAuc)}.`,
     ),
     label: 'Area under the ROC curve',
     columns: ['Model', { head: 'AUC' }, { head: 'Interval' }, strip.column],
@@ -48,7 +48,7 @@ function difference(evaluation: Evaluation, { difference, interval, intervalMeth
   const strip = strips({
     label: 'Difference',
     domain: domainOf([...interval, -margin, 0]),
-    write: (value) => signed(value, digitsOfTick(value)),
+    write: signed,
     lines: [
       { at: 0, mark: 'base' },
       { at: -margin, mark: 'bound' },
@@ -57,7 +57,7 @@ function difference(evaluation: Evaluation, { difference, interval, intervalMeth
   return table({
     caption: under(
       `Challenger minus champion on the same rows, paired (${METHODS[intervalMethod]})`,
-      `Red line: as far as the gate lets it fall, ${signed(-margin)}; the interval has to end to the right of it.`,
+      `Dashed red line: as far as the gate lets it fall, ${signed(-margin)}; the interval must not reach beyond it.`,
     ),
     label: 'Difference in AUC',
     columns: ['', { head: 'Difference' }, { head: 'Interval' }, { head: 'Two-sided test' }, strip.column],
@@ -85,5 +85,3 @@ const METHODS: Record<AucIntervalMethod | DifferenceIntervalMethod, string> = {
 };
 
 const four = (value: number) => figure(value, 4);
-const digitsOfTick = (value: number) => Math.min(4, digitsFor(Math.abs(value) || 1, 2));
-const writeTick = (value: number) => figure(value, 2);

@@ -4,7 +4,7 @@ import { facts } from '#tasks/report/facts';
 import { type Html, html } from '#tasks/report/html';
 import { named } from '#tasks/report/name';
 import { type Row, table } from '#tasks/report/table';
-import { figure, plural } from '../format';
+import { figure } from '../format';
 
 export function lineage({ dataset, training, champion, lineage, ...evaluation }: Evaluation): Html {
   const code = (text: string) => html`<code>${named(text, 200)}</code>`;
@@ -53,12 +53,7 @@ function hyperparameters(
   };
   return table({
     caption: theirs
-      ? differing.length === 0
-        ? 'Hyperparameters: the same as the champion’s'
-        : `Hyperparameters: ${plural(differing.length, 'one')} ${differing.length === 1 ? 'differs' : 'differ'} from the champion’s`.replace(
-            'ones',
-            'of them',
-          )
+      ? `Hyperparameters: ${differing.length} of ${names.length} ${differing.length === 1 ? 'differs' : 'differ'} from the champion’s`
       : 'Hyperparameters',
     columns: [
       'Name',

@@ -5,7 +5,7 @@ import { strips } from '#tasks/report/charts/strip';
 import { type Html, html } from '#tasks/report/html';
 import { named } from '#tasks/report/name';
 import { type Column, table, under } from '#tasks/report/table';
-import { count, digitsFor, figure, plural, range, signed } from '../format';
+import { count, figure, plural, range, signed } from '../format';
 import { confidenceOf, judgementMark } from './words';
 
 export function segments(evaluation: Evaluation): Html {
@@ -18,7 +18,7 @@ export function segments(evaluation: Evaluation): Html {
       -drop,
       ...segments.flatMap(({ interval, judgement }) => (interval && judgement !== 'told' ? interval : [])),
     ]),
-    write: (value) => signed(value, Math.min(3, digitsFor(Math.abs(value) || 1, 2))),
+    write: signed,
     lines: [
       { at: 0, mark: 'base' },
       { at: -drop, mark: 'bound' },
@@ -29,7 +29,7 @@ export function segments(evaluation: Evaluation): Html {
   return html`${table({
     caption: under(
       `AUC of the rows with each value${champion ? `; intervals of the difference at ${confidenceOf(evaluation)} for all segments together` : ''}`,
-      `Red line: as far as a segment may fall, ${signed(-drop)}. Those with fewer than ${gate.segments?.minimumPositives ?? 0} positives are told, not judged.`,
+      `Dashed red line: as far as a segment may fall, ${signed(-drop)}. Those with fewer than ${gate.segments?.minimumPositives ?? 0} positives are told, not judged.`,
     ),
     label: 'Segments',
     columns: [

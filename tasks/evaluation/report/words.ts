@@ -27,7 +27,7 @@ const mark = ({ word, tone }: { readonly word: string; readonly tone: string }):
 export const confidenceOf = ({ gate }: Pick<Evaluation, 'gate'>): string => percent(gate.confidence);
 
 /** The champion's line is dashed, for those who do not see the colours apart. */
-export const modelsKey = ({ champion }: Pick<Evaluation, 'champion'>, mark: KeyEntry['mark'] = 'line'): KeyEntry[] => [
-  { mark, series: 'first', label: 'challenger' },
-  ...(champion ? [{ mark, series: 'second dashed' as const, label: 'champion' }] : []),
+export const modelsKey = ({ champion }: Pick<Evaluation, 'champion'>): KeyEntry[] => [
+  { mark: 'line', series: 'first', label: 'challenger' },
+  ...(champion ? [{ mark: 'line' as const, series: 'second dashed' as const, label: 'champion' }] : []),
 ];

@@ -43,6 +43,10 @@ export function ticksOf([low, high]: Domain, count = 5): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
+/** Decimals that tell round numbers apart. */
+export const decimalsOf = (ticks: readonly number[]): number =>
+  Math.max(0, ...ticks.map((tick) => /\.(\d+)$/.exec(tick.toFixed(10).replace(/0+$/, ''))?.[1]?.length ?? 0));
+
 /** For a root scale: numbers whose places, not values, are evenly apart. */
 export function rootTicksOf(high: number, count = 4): number[] {
   const ticks = [0];

@@ -5,7 +5,7 @@
 import type { Series } from '../figure';
 import { type Html, html } from '../html';
 import type { Column } from '../table';
-import { type Domain, round, scale, ticksOf } from './scale';
+import { type Domain, decimalsOf, round, scale, ticksOf } from './scale';
 
 const WIDTH = 1000;
 const HEIGHT = 20;
@@ -26,7 +26,8 @@ export interface StripAxis {
   /** What the axis measures, for those who do not see it. */
   readonly label: string;
   readonly domain: Domain;
-  write(value: number): string;
+  /** @param digits as many decimals as tell the numbers of the axis apart */
+  write(value: number, digits: number): string;
   /** Lines across all rows. */
   readonly lines?: readonly { readonly at: number; readonly mark: 'base' | 'reference' | 'bound' }[];
   readonly ticks?: number;
@@ -38,10 +39,11 @@ export function strips({ label, domain, write, lines = [], ticks = 4, isTall = f
   const middle = HEIGHT / 2;
   const shared = lines.map((line) => html`<path class="${line.mark}" d="M${at(line.at)} -4V${HEIGHT + 4}"/>`);
   const places = ticksOf(domain, ticks);
+  const digits = decimalsOf(places);
   return {
     column: {
       kind: 'picture',
-      head: html`<span class="unseen">${label}, drawn</span><div class="ticks" aria-hidden="true">${places.map((tick) => html`<span style="left:${at(tick) / 10}%">${write(tick)}</span>`)}</div>`,
+      head: html`<span class="unseen">${label}, drawn</span><div class="ticks" aria-hidden="true">${places.map((tick) => html`<span style="left:${at(tick) / 10}%">${write(tick, digits)}</span>`)}</div>`,
     },
     cell: (...marks) =>
       html`<svg class="strip${isTall && ' tall'}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${shared}${marks}</svg>`,

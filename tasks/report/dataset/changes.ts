@@ -44,7 +44,7 @@ function driftTable({ columns }: DatasetProfile): Html {
   const strip = strips({
     label: 'Index',
     domain: [0, Math.max(0.3, (measured[0]?.drift ?? 0) * 1.05)],
-    write: String,
+    write: figure,
     lines: [
       { at: 0, mark: 'base' },
       { at: MODERATE, mark: 'reference' },
@@ -61,7 +61,7 @@ function driftTable({ columns }: DatasetProfile): Html {
   return table({
     caption: under(
       `Drift of ${plural(measured.length, 'column')} since the champion was trained: population stability index.${more}`,
-      `Below ${MODERATE} small; from ${MODERATE} (dotted) worth a look; from ${LARGE} (red line) large.`,
+      `Below ${MODERATE} small; from ${MODERATE} (dotted) worth a look; from ${LARGE} (dashed red line) large.`,
     ),
     label: 'Drift since the champion was trained',
     columns: ['Column', { head: 'Index' }, { head: 'Change', kind: 'text' }, strip.column],

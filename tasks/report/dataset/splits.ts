@@ -28,7 +28,7 @@ export function splits(profile: DatasetProfile): Html {
       row('Training', train),
       row('Validation', validation),
       row('Test', test),
-      ...(entities && entities.setAside.rows > 0 ? [row('Set aside', entities.setAside)] : []),
+      ...(entities && entities.setAside.rows > 0 ? [row('In no split', entities.setAside)] : []),
       row('All', { rows, positives }),
     ],
     isNarrow: true,

@@ -10,7 +10,7 @@ figcaption { color: var(--muted); font-size: .8125rem; margin-top: .35rem; }
 .strip.tall { height: 1.9rem; }
 svg path { fill: none; vector-effect: non-scaling-stroke; print-color-adjust: exact; }
 svg .axis { stroke: var(--rule); } svg .base { stroke: var(--strong); } svg .reference { stroke: var(--muted); stroke-dasharray: 2 3; }
-svg .bound { stroke: var(--bad); stroke-width: 1.5; }
+svg .bound { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 4 2; }
 svg .line { stroke-width: 2; stroke-linejoin: round; } svg .dashed { stroke-dasharray: 6 3; }
 svg .dot { stroke-width: 8; stroke-linecap: round; } svg .thin { stroke-width: 1.25; } svg .grain { stroke-width: 3; stroke-linecap: round; opacity: .7; }
 svg .first { stroke: var(--first); } svg .second { stroke: var(--second); } svg .third { stroke: var(--third); }

@@ -9,11 +9,11 @@ th, td { padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--rule); text
 th:last-child:not(.picture), td:last-child:not(.picture) { padding-right: 0; }
 .number + :not(.number) { padding-left: .75rem; }
 thead th { font-weight: 600; color: var(--muted); font-size: .8125rem; vertical-align: bottom; }
-tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 6.5rem; }
+tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 8.5rem; }
 .number { text-align: right; white-space: nowrap; }
 td small, th small, caption small { display: block; font-size: .8125rem; font-weight: 400; }
 tr.chosen > * { background: var(--raised); font-weight: 600; print-color-adjust: exact; }
-th.picture, td.picture { width: 38%; min-width: 12rem; padding-inline: 1.5rem; }
+th.picture, td.picture { width: 38%; min-width: 12rem; padding-inline: 2rem; }
 .pictured tbody > tr > * { vertical-align: middle; }
 .narrow { max-width: 46rem; }
 details { margin-top: .6rem; font-size: .8125rem; }

@@ -29,7 +29,10 @@ const unreadable = (message: string) =>
 describe('importance of features', () => {
   test("equals Python's total gain, by name, largest first", async () => {
     const artifact = await archive({ 'notes.txt': Buffer.from('x'), './xgboost-model': MODEL });
-    const importance = totalGains(await readModelFile(stream(artifact.subarray(0, 700), artifact.subarray(700))), FEATURES);
+    const importance = totalGains(
+      await readModelFile(stream(artifact.subarray(0, 700), artifact.subarray(700))),
+      FEATURES,
+    );
     expect(importance.map(({ feature, gain }) => [feature, gain])).toEqual(FEATURES.map((name, i) => [name, GAINS[i]]));
     expect(importance.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
   });
