@@ -10,6 +10,7 @@ import { DEPLOYMENT_TAGS, type DeploymentTags, LIVE_ALIAS } from '#tasks/contrac
 import { decisionKey, requestKey } from '#tasks/contracts/layout';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
+import { codeVersion } from '../bin/code-version.mjs';
 import { openBlobs } from './backends/blobs';
 import { systemClock } from './backends/clock';
 import { openDocuments } from './backends/documents';
@@ -322,6 +323,12 @@ function fillPlaceholders(definition: object, values: Readonly<Record<string, st
 const pascalCase = (kebab: string) => kebab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 function functionsOf({ buildDirectory, approvalPage }: LocalAwsOptions, endpoint: () => string) {
+  // Asked for when the first function starts: git takes its time.
+  let version: string | undefined;
+  const knownVersion = () => {
+    version ??= codeVersion(join(buildDirectory, '..'));
+    return version;
+  };
   const environmentOf = (role: string) => ({
     AWS_ENDPOINT_URL: endpoint(),
     AWS_REGION: local.region,
@@ -330,6 +337,7 @@ function functionsOf({ buildDirectory, approvalPage }: LocalAwsOptions, endpoint
     AWS_ACCESS_KEY_ID: role,
     AWS_SECRET_ACCESS_KEY: credentials(role).secretAccessKey,
     ARTIFACT_BUCKET: local.bucket,
+    CODE_VERSION: knownVersion(),
     WAREHOUSE_WORKGROUP: local.workgroup,
     WAREHOUSE_DATABASE: local.database,
     WAREHOUSE_COPY_ROLE_ARN: roleArn(roles.copy),

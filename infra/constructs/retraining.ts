@@ -1,4 +1,5 @@
 /** The retraining of one model, whole: what a stack needs to put into an account so that the model retrains itself. */
+import { fileURLToPath } from 'node:url';
 import { Aws, Stack, Tags } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -6,6 +7,7 @@ import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deploymen
 import { type ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
+import { codeVersion } from '../../bin/code-version.mjs';
 import { datasetNeeds } from '../permissions/dataset';
 import { grant } from '../permissions/grant';
 import { type JobRoleName, jobs } from '../permissions/jobs';
@@ -22,6 +24,8 @@ import { type RetrainingSchedule, Schedule } from './schedule';
 import { fileOf, TaskFunction } from './task-function';
 import { type IWarehouse, Warehouse } from './warehouse';
 import { XGBoostImage } from './xgboost-image';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface RetrainingProps {
   /** Names the model's jobs, endpoint, package group and tables: lower-case letters, digits and hyphens, at most 20. */
@@ -192,7 +196,8 @@ export class Retraining extends Construct {
         ...tasks[name],
         needs: name === 'PrepareRun' ? [...tasks[name].needs, ...list] : tasks[name].needs,
         task: fileOf(name),
-        environment,
+        // It alone says so, in the lineage: the other functions need not change with every commit.
+        environment: name === 'EvaluateModel' ? { ...environment, CODE_VERSION: codeVersion(PROJECT) } : environment,
         values,
       });
     return Object.fromEntries((Object.keys(tasks) as TaskName[]).map((name) => [name, make(name)])) as Record<

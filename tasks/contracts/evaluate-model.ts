@@ -3,8 +3,13 @@ import { z } from 'zod';
 import { Interval, Verdict } from './evaluation';
 import { RunPlan } from './prepare-run';
 
-export const TrainingFacts = z.strictObject({
-  jobName: z.string(),
+/** As Step Functions hands them on: ISO 8601 text or milliseconds since 1970; null where the job's description has none. */
+const JobTime = z.union([z.string(), z.number()]).nullable();
+
+export const JobFacts = z.strictObject({ jobName: z.string(), startedAt: JobTime, endedAt: JobTime });
+export type JobFacts = z.infer<typeof JobFacts>;
+
+export const TrainingFacts = JobFacts.extend({
   /** S3 URI of model.tar.gz. */
   artifact: z.string(),
   /** The last value the job logged; null when it logged none. */
@@ -15,6 +20,7 @@ export type TrainingFacts = z.infer<typeof TrainingFacts>;
 
 export const EvaluateModelInput = z.strictObject({
   run: RunPlan,
+  processing: JobFacts,
   training: TrainingFacts,
   testRows: z.number().int(),
   /** Whether the champion scored the test rows, and if there is one and it did not, why. */

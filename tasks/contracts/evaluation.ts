@@ -1,6 +1,8 @@
 /** `evaluation.json`: how good the challenger is on the test rows, alone and beside the champion. All that a report shows stands here. */
 import { z } from 'zod';
 import { CostsInput, GateInput } from './execution-input';
+import { Contributions } from './explanation';
+import { Lineage } from './lineage';
 import { DatasetProfile } from './process-data';
 
 /** Lower and upper bound. */
@@ -245,5 +247,8 @@ export const Evaluation = z.strictObject({
   ),
   /** Total gain of each feature that the model uses, largest first. */
   importance: z.array(z.strictObject({ feature: z.string(), gain: z.number(), share: z.number() })),
+  /** Null for a model whose score is no plain sum over trees. */
+  contributions: Contributions.nullable(),
+  lineage: Lineage,
 });
 export type Evaluation = z.infer<typeof Evaluation>;

@@ -143,14 +143,16 @@ export const DatasetProfile = z.strictObject({
   warnings: z.array(z.string()),
   /** Whether the test rows could be encoded by the champion's schema; if not, why. */
   championTest: z.strictObject({ rows: z.number().int(), problem: z.string().nullable() }).nullable(),
+  /** All rows of the dataset that the champion was made of; null without a champion. */
+  championData: SplitCount.nullable(),
 });
 export type DatasetProfile = z.infer<typeof DatasetProfile>;
 
 export const EncodedRows = z.strictObject({ rows: z.number().int() });
 export type EncodedRows = z.infer<typeof EncodedRows>;
 
-/** Of the champion's profile only what drift is measured against: a profile of an older release is read as well. */
-export const ChampionProfile = z.object({ columns: z.array(ColumnProfile) });
+/** Of the champion's profile only what the new data are compared with: a profile of an older release is read as well. */
+export const ChampionProfile = z.object({ ...SplitCount.shape, columns: z.array(ColumnProfile) });
 export type ChampionProfile = z.infer<typeof ChampionProfile>;
 
 export const PrepareSettings = z.strictObject({

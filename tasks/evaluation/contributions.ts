@@ -79,7 +79,11 @@ function createWalk(tree: Tree): (row: Float32Array, into: Float64Array) => void
         next = w - ((weight[at + i] as number) * z * (depth - i)) / (depth + 1);
       } else weight[at + i] = (w * (depth + 1)) / (z * (depth - i));
     }
-    for (const array of [feature, zero, one]) array.copyWithin(at + index, at + index + 1, at + depth + 1);
+    for (let i = index; i < depth; i++) {
+      feature[at + i] = feature[at + i + 1] as number;
+      zero[at + i] = zero[at + i + 1] as number;
+      one[at + i] = one[at + i + 1] as number;
+    }
   };
 
   /** The sum of the weights that `unwind` would leave. */
@@ -101,7 +105,12 @@ function createWalk(tree: Tree): (row: Float32Array, into: Float64Array) => void
   return (row, into) => {
     const visit = (node: number, parent: number, length: number, z: number, o: number, f: number) => {
       const at = parent + length;
-      for (const array of [feature, zero, one, weight]) array.copyWithin(at, parent, parent + length);
+      for (let i = 0; i < length; i++) {
+        feature[at + i] = feature[parent + i] as number;
+        zero[at + i] = zero[parent + i] as number;
+        one[at + i] = one[parent + i] as number;
+        weight[at + i] = weight[parent + i] as number;
+      }
       let depth = length;
       extend(at, depth, z, o, f);
       const left = tree.left[node] as number;
@@ -117,8 +126,10 @@ function createWalk(tree: Tree): (row: Float32Array, into: Float64Array) => void
       const split = tree.feature[node] as number;
       const value = row[split] as number;
       const goesLeft = Number.isNaN(value) ? tree.missingLeft[node] === 1 : value < (tree.value[node] as number);
-      const [hot, cold] = goesLeft ? [left, right] : [right, left];
-      let [zeroSoFar, oneSoFar] = [1, 1];
+      const hot = goesLeft ? left : right;
+      const cold = goesLeft ? right : left;
+      let zeroSoFar = 1;
+      let oneSoFar = 1;
       for (let i = 1; i <= depth; i++) {
         if (feature[at + i] !== split) continue;
         zeroSoFar = zero[at + i] as number;

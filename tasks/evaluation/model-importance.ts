@@ -4,25 +4,16 @@
  */
 import { TaskError } from '#tasks/contracts/errors';
 import type { Evaluation } from '#tasks/contracts/evaluation';
-import { readModelFile } from './model-artifact';
 import { type Forest, LEAF, readForest } from './xgboost-forest';
 
 export type Importance = Evaluation['importance'];
 
 /**
- * @param archive content of model.tar.gz
+ * @param model content of the archive's `xgboost-model`
  * @param features names in the order of the training columns, as in the dataset's schema
  * @returns the features that some split uses, largest gain first; empty for a linear booster
  * @throws TaskError `ModelUnreadable`
  */
-export async function modelImportance(
-  archive: Parameters<typeof readModelFile>[0],
-  features: readonly string[],
-): Promise<Importance> {
-  return totalGains(await readModelFile(archive), features);
-}
-
-/** The same for the model file itself. */
 export function totalGains(model: Buffer, features: readonly string[]): Importance {
   // XGBoost sums in single precision; doubles would be more exact and differ from its figures.
   const gains = new Float32Array(features.length);

@@ -212,5 +212,9 @@ async function makeProfile(
     columns: statistics.map((column) => profileColumn(column, loaded.rows, drift)),
     warnings: warningsOf({ ...findings, drift, statistics, emptyFiles: files.empty, championProblem: problem }),
     championTest: settings.champion ? { rows: problem === null ? splits.test.rows : 0, problem } : null,
+    championData: settings.champion && {
+      rows: settings.champion.profile.rows,
+      positives: settings.champion.profile.positives,
+    },
   } satisfies DatasetProfile);
 }

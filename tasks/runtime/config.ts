@@ -9,6 +9,8 @@ const Config = z.object({
   WAREHOUSE_WORKGROUP: z.string().min(1),
   WAREHOUSE_DATABASE: z.string().min(1),
   WAREHOUSE_COPY_ROLE_ARN: z.string().min(1),
+  /** Of the code that is deployed: a commit, or a release. */
+  CODE_VERSION: z.string().min(1).optional(),
   /** Execution input of the deployment, under what the caller gives: JSON. */
   EXECUTION_DEFAULTS: z.string().default('{}'),
 });
@@ -18,6 +20,8 @@ export interface Config {
   readonly workgroup: string;
   readonly database: string;
   readonly copyRoleArn: string;
+  /** Null where the deployment does not say. */
+  readonly codeVersion: string | null;
   readonly executionDefaults: Readonly<Record<string, unknown>>;
 }
 
@@ -33,6 +37,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     workgroup: data.WAREHOUSE_WORKGROUP,
     database: data.WAREHOUSE_DATABASE,
     copyRoleArn: data.WAREHOUSE_COPY_ROLE_ARN,
+    codeVersion: data.CODE_VERSION ?? null,
     executionDefaults: parseDefaults(data.EXECUTION_DEFAULTS),
   };
 }

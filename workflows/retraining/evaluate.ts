@@ -8,7 +8,7 @@ import { jobName, LONGEST_JOB, onFailure, transformJob, transient } from './part
 import type { Variables } from './variables';
 import { choice, lambda, parallel, vars } from './vocabulary';
 
-const { run, dataset, training, candidate, evaluation } = vars;
+const { run, processing, dataset, training, candidate, evaluation } = vars;
 
 /** Branches read the machine's variables and assign only their own. */
 const inner = vocabulary<{ championModel: string }, Variables>();
@@ -98,6 +98,7 @@ export const evaluate = {
       FunctionName: evaluateModel,
       Payload: {
         run,
+        processing,
         training,
         testRows: dataset.splits.test.rows,
         championScored: dataset.championComparable,

@@ -4,7 +4,7 @@
  */
 import { equals, placeholder, states } from '#workflows/asl/index';
 import { checkDataset, prepareRun } from './functions';
-import { jobName, LONGEST_JOB, onFailure, processingInput, processingOutput, tags, transient } from './parts';
+import { jobName, LONGEST_JOB, onFailure, orNull, processingInput, processingOutput, tags, transient } from './parts';
 import { choice, lambda, sagemaker, vars } from './vocabulary';
 
 const { run } = vars;
@@ -75,6 +75,13 @@ export const prepare = {
       Tags: tags,
     },
     TimeoutSeconds: LONGEST_JOB,
+    Assign: (job) => ({
+      processing: {
+        jobName: job.ProcessingJobName,
+        startedAt: orNull(job.ProcessingStartTime),
+        endedAt: orNull(job.ProcessingEndTime),
+      },
+    }),
     Retry: transient,
     Catch: onFailure,
     Next: 'CheckDataset',

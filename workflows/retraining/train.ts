@@ -1,7 +1,7 @@
 /** Train: one model with the given hyperparameters, or the best of a search for better ones. */
 import type { S3DataDistribution } from '@aws-sdk/client-sagemaker';
 import { type Expr, jsonata, placeholder, present } from '#workflows/asl/index';
-import { channel, jobName, LONGEST_JOB, onFailure, shortJobName, tags, transient } from './parts';
+import { channel, jobName, LONGEST_JOB, onFailure, orNull, shortJobName, tags, transient } from './parts';
 import { awsSdk, choice, sagemaker, vars } from './vocabulary';
 
 const { run, bestJobName, training } = vars;
@@ -48,6 +48,8 @@ export const train = {
     Assign: (job) => ({
       training: {
         jobName: job.TrainingJobName,
+        startedAt: orNull(job.TrainingStartTime),
+        endedAt: orNull(job.TrainingEndTime),
         artifact: job.ModelArtifacts.S3ModelArtifacts,
         validationAuc: validationAuc(job.FinalMetricDataList),
         hyperparameters: run.training.hyperparameters,
@@ -109,6 +111,8 @@ export const train = {
     Assign: (job) => ({
       training: {
         jobName: job.TrainingJobName,
+        startedAt: orNull(job.TrainingStartTime),
+        endedAt: orNull(job.TrainingEndTime),
         artifact: job.ModelArtifacts.S3ModelArtifacts,
         validationAuc: validationAuc(job.FinalMetricDataList),
         hyperparameters: present(job.HyperParameters),

@@ -5,7 +5,7 @@
 import type { Approval } from '#tasks/contracts/approval';
 import type { BatchFacts } from '#tasks/contracts/check-batch';
 import type { DatasetFacts } from '#tasks/contracts/check-dataset';
-import type { EvaluationSummary, TrainingFacts } from '#tasks/contracts/evaluate-model';
+import type { EvaluationSummary, JobFacts, TrainingFacts } from '#tasks/contracts/evaluate-model';
 import type { Outcome } from '#tasks/contracts/outcome';
 import type { RunPlan } from '#tasks/contracts/prepare-run';
 import type { LoadedRows } from '#tasks/contracts/verify-load';
@@ -20,6 +20,7 @@ export interface Statement {
 export interface Variables {
   /** Names, places and numbers of the run. */
   run: RunPlan;
+  processing: JobFacts;
   dataset: DatasetFacts;
   /** The statement that loads the dataset, as last seen. */
   load: Statement;

@@ -53,7 +53,8 @@ export function eachThreshold(
 
 /** The threshold that costs least on these rows; of equally cheap ones the highest, which flags fewest. */
 export function cheapestThreshold(ranking: Ranking, stakes: Pick<Stakes, 'amounts'>, costs: Costs): number {
-  let best = { threshold: FLAG_NOTHING, cost: Number.POSITIVE_INFINITY };
+  // Not infinity: nothing is below infinity by a share of it.
+  let best = { threshold: FLAG_NOTHING, cost: Number.MAX_VALUE };
   eachThreshold(ranking, stakes, costs, (threshold, cost) => {
     if (cost < best.cost - ROUNDING * Math.abs(best.cost)) best = { threshold, cost };
   });

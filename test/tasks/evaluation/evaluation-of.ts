@@ -29,6 +29,45 @@ export const ABOUT: EvaluationInput['about'] = {
     { feature: 'Amount', gain: 750, share: 0.75 },
     { feature: 'Category=travel', gain: 250, share: 0.25 },
   ],
+  contributions: {
+    rows: 1000,
+    bias: -1.2345,
+    features: [
+      {
+        feature: 'Amount',
+        meanAbsolute: 0.8125,
+        points: [
+          [0, -0.5],
+          [0.2, -0.4],
+          [0.5, 0.1],
+          [0.9, 1.2],
+          [1, 0.8],
+          [null, 0.3],
+        ],
+      },
+      {
+        feature: 'Category=travel',
+        meanAbsolute: 0.0625,
+        points: [
+          [0, -0.05],
+          [1, 0.25],
+        ],
+      },
+    ],
+    others: { features: 3, meanAbsolute: 0.0417 },
+  },
+  lineage: {
+    codeVersion: '0.1.0+3f9a0d2c77e1',
+    startedAt: '2026-11-21T09:30:00.000Z',
+    processing: { jobName: 'fraud-261121093000-1a2b3c-process-0-0', seconds: 41.5 },
+    training: { jobName: 'fraud-261121093000-1a2b3c-train-0-0', seconds: 3725 },
+    champion: {
+      run: 'fraud-261114093000-9f8e7d',
+      datasetVersion: '11aa22bb33cc',
+      hyperparameters: { num_round: '100', max_depth: '6' },
+      codeVersion: '0.1.0+0123456789ab',
+    },
+  },
 };
 
 export const CHAMPION_ARN = 'arn:aws:sagemaker:us-east-1:000000000000:model-package/fraud/3';

@@ -170,6 +170,12 @@ describe('verdict by metrics', () => {
     expect(judged(metric(changes)).verdict).toBe(expected);
   });
 
+  test('only tells a margin to a champion that is not there', () => {
+    const alone = metric({ bound: null, champion: null, difference: null, interval: null });
+    expect(alone.metrics?.[0]?.judgement).toBe('told');
+    expect(judged(alone).reasons).not.toContain('');
+  });
+
   test('says what was asked for and what came out', () => {
     const { reasons } = judged(metric({ interval: [-0.03, 0.01], difference: -0.01 }));
     expect(reasons[0]).toBe(

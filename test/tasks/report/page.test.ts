@@ -1,5 +1,6 @@
 /** The frame of reports. */
 import { describe, expect, it } from '@jest/globals';
+import { clip, named } from '#tasks/report/name';
 import { html, page, trusted } from '#tasks/report/page';
 
 describe('html', () => {
@@ -21,13 +22,38 @@ describe('html', () => {
 });
 
 describe('page', () => {
+  const sections = [
+    { id: 'first', title: 'First & foremost', body: html`<p>Hello</p>` },
+    { id: 'second', title: 'Second', body: html`<p>Again</p>` },
+  ];
+
   it('is a whole document that loads nothing', () => {
-    const document = page({ title: 'A & B', body: html`<h1>Hello</h1>` });
+    const document = page({ title: 'A & B', header: html`<h1>Title</h1>`, sections });
     expect(document).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(document).toContain('<title>A &amp; B</title>');
-    expect(document).toContain('<h1>Hello</h1>');
+    expect(document).toContain('<header><h1>Title</h1></header>');
     expect(document).toContain('content="default-src &#39;none&#39;');
     expect(document).toContain('prefers-color-scheme: dark');
-    expect(document).not.toMatch(/<script|<link|url\(|@import/);
+    expect(document).not.toMatch(/<script|<link|url\(|@import|<footer/);
+  });
+
+  it('names its sections, which the contents lead to', () => {
+    const document = page({ title: 'A', header: html``, sections, footer: html`The end` });
+    expect(document).toContain('<li><a href="#first">First &amp; foremost</a></li>');
+    expect(document).toContain('<section id="second" aria-labelledby="second-title">');
+    expect(document).toContain('<footer>The end</footer>');
+  });
+});
+
+describe('names from the data', () => {
+  it('keep their direction to themselves', () => {
+    expect(named('مرحبا').markup).toBe('<bdi>مرحبا</bdi>');
+  });
+
+  it('are cut where they are too long, never within a character', () => {
+    expect(clip('x'.repeat(80))).toHaveLength(80);
+    expect(clip('x'.repeat(10_000))).toBe(`${'x'.repeat(79)}…`);
+    expect(clip('😀'.repeat(81))).toBe(`${'😀'.repeat(79)}…`);
+    expect(clip('😀'.repeat(80))).toBe('😀'.repeat(80));
   });
 });

@@ -22,7 +22,14 @@ const deployed: Outcome = {
   fingerprint: 'f',
   dataset: { uri: 's3://b/d/', version: 'v1', rows: 30_000, positives: 6636 },
   warehouse: { table: 'fraud_dataset', rows: 30_000 },
-  training: { jobName: 'fraud-1-train', artifact: 's3://b/m', validationAuc: 0.79, hyperparameters: {} },
+  training: {
+    jobName: 'fraud-1-train',
+    startedAt: null,
+    endedAt: null,
+    artifact: 's3://b/m',
+    validationAuc: 0.79,
+    hyperparameters: {},
+  },
   evaluation: {
     verdict: 'promote',
     auc: 0.78123,

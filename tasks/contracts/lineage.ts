@@ -1,0 +1,29 @@
+/** Where a model comes from, besides its data: the code, the jobs, and what the champion was made with. */
+import { z } from 'zod';
+
+/** A job that SageMaker ran. */
+export const JobRun = z.strictObject({
+  jobName: z.string(),
+  /** From its start to its end, without the wait for a machine; null where the job's description has no times. */
+  seconds: z.number().nullable(),
+});
+export type JobRun = z.infer<typeof JobRun>;
+
+export const Lineage = z.strictObject({
+  /** Of the code that judged the model; null where the deployment does not say. */
+  codeVersion: z.string().nullable(),
+  /** When the execution started. */
+  startedAt: z.string(),
+  processing: JobRun,
+  training: JobRun,
+  /** What is on record of the champion's own run; null without a champion, or where its evaluation cannot be read. */
+  champion: z
+    .strictObject({
+      run: z.string(),
+      datasetVersion: z.string(),
+      hyperparameters: z.record(z.string(), z.string()),
+      codeVersion: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type Lineage = z.infer<typeof Lineage>;

@@ -1,0 +1,58 @@
+/** A picture with two axes as inline SVG. Colours, widths and letters are the style sheet's: one drawing for light, dark and paper. */
+import { type Html, html } from '../html';
+import { type Domain, rootTicksOf, type Scale, type ScaleKind, scale, ticksOf } from './scale';
+
+export interface Axis {
+  readonly label: string;
+  readonly domain: Domain;
+  readonly kind?: ScaleKind;
+  /** @default round numbers */
+  readonly ticks?: readonly number[];
+  write(value: number): string;
+}
+
+export interface Plot {
+  readonly x: Axis;
+  readonly y: Axis;
+  marks(scales: Scales): readonly Html[];
+  /** In units of the picture: letters are 12 high. @default 270 */
+  readonly height?: number;
+}
+
+export interface Scales {
+  readonly x: Scale;
+  readonly y: Scale;
+}
+
+/** Near the width at which a page shows it, so that letters keep their size. */
+const WIDTH = 400;
+const TOP = 24;
+const BOTTOM = 22;
+const BELOW = 16;
+const RIGHT = 12;
+const LETTER = 7;
+
+export function plot({ x, y, marks, height = 270 }: Plot): Html {
+  const yTicks = ticksFor(y);
+  const left = 8 + LETTER * Math.max(...yTicks.map((tick) => y.write(tick).length));
+  const [right, bottom] = [WIDTH - RIGHT, height - BOTTOM - (x.label === '' ? 0 : BELOW)];
+  const scales = { x: scale(x.domain, [left, right], x.kind), y: scale(y.domain, [bottom, TOP], y.kind) };
+  const grid = yTicks.map((tick) => `M${left} ${scales.y.at(tick)}H${right}`).join('');
+  return html`<svg class="plot" viewBox="0 0 ${WIDTH} ${height}">
+<path class="axis" d="${grid}"/>
+${yTicks.map((tick) => html`<text class="end" x="${left - 6}" y="${scales.y.at(tick) + 4}">${y.write(tick)}</text>`)}
+${ticksFor(x).map((tick) => caption(x.write(tick), scales.x.at(tick), bottom + 16))}
+<text x="0" y="12">${y.label}</text>${x.label !== '' && html`<text class="end" x="${right}" y="${height - 4}">${x.label}</text>`}
+<path class="base" d="M${left} ${scales.y.at(Math.max(y.domain[0], 0))}H${right}"/>
+${marks(scales)}
+</svg>`;
+}
+
+/** A long one at the end would reach into the next picture. */
+function caption(text: string, x: number, y: number): Html {
+  const reaches = x + (text.length * LETTER) / 2 > WIDTH;
+  return html`<text class="${reaches ? 'end' : 'middle'}" x="${reaches ? WIDTH : x}" y="${y}">${text}</text>`;
+}
+
+const ticksFor = ({ ticks, domain, kind }: Axis): readonly number[] =>
+  ticks ?? (kind === 'root' ? rootTicksOf(domain[1]) : ticksOf(domain));

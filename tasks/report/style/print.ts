@@ -1,0 +1,13 @@
+/** On paper: no contents, no folded tables, nothing torn apart that belongs together. */
+export const PRINT = `
+@page { margin: 16mm 14mm; }
+@media print {
+  body { display: block; max-width: none; padding: 0; font-size: 9.5pt; }
+  nav, details:not([open]) { display: none; }
+  h2, h3, caption { break-after: avoid; }
+  tr, figure, .figures > div { break-inside: avoid; }
+  thead { display: table-header-group; }
+  .scroll { overflow: visible; } .wide > table { min-width: 0; }
+  .grid { grid-template-columns: 1fr 1fr; }
+  main > section { margin-top: 1.5rem; }
+}`;

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decimalsOf, domainOf, rootTicksOf, scale, ticksOf } from '#tasks/report/charts/scale';
+
+describe('scale', () => {
+  test('maps the ends of the domain to the ends of the axis, and what lies outside to the nearest end', () => {
+    const { at } = scale([10, 20], [100, 0]);
+    expect([10, 15, 20, 5, 99].map(at)).toEqual([100, 50, 0, 100, 0]);
+  });
+
+  test('on a root scale gives a quarter of the value half of the way', () => {
+    expect(scale([0, 100], [0, 10], 'root').at(25)).toBe(5);
+    expect(scale([-4, 9], [0, 50], 'root').at(0)).toBe(20);
+  });
+
+  test('puts a domain of one value in the middle', () => {
+    expect(scale([3, 3], [0, 10]).at(3)).toBe(5);
+  });
+});
+
+describe('ticks', () => {
+  test('are round numbers inside the domain', () => {
+    expect(ticksOf([0, 1])).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    expect(ticksOf([-0.012, 0.007], 4)).toEqual([-0.01, -0.005, 0, 0.005]);
+    expect(ticksOf([0, 3490], 4)).toEqual([0, 1000, 2000, 3000]);
+  });
+
+  test('are few and inside, and so is the domain around any values', () => {
+    const number = fc.double({ min: -1e9, max: 1e9, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(number, { minLength: 1, maxLength: 20 }), (values) => {
+        const domain = domainOf(values);
+        expect(domain[0]).toBeLessThan(domain[1]);
+        const slack = (domain[1] - domain[0]) * 1e-6;
+        for (const value of values) {
+          expect(value).toBeGreaterThanOrEqual(domain[0] - slack);
+          expect(value).toBeLessThanOrEqual(domain[1] + slack);
+        }
+        const ticks = ticksOf(domain);
+        expect(ticks.length).toBeLessThanOrEqual(12);
+        for (const tick of ticks) {
+          expect(tick).toBeGreaterThanOrEqual(domain[0] - slack);
+          expect(tick).toBeLessThanOrEqual(domain[1] + slack);
+        }
+      }),
+    );
+  });
+
+  test('on a root scale begin at 0 and grow', () => {
+    expect(rootTicksOf(1)).toEqual([0, 0.05, 0.2, 0.5, 1]);
+    expect(rootTicksOf(0.93, 2)).toEqual([0, 0.2, 0.5]);
+  });
+
+  test('have as many decimals as tell them apart', () => {
+    expect(decimalsOf([0, 0.05, 0.1])).toBe(2);
+    expect(decimalsOf([0, 1000])).toBe(0);
+    expect(decimalsOf([-0.0005, 0])).toBe(4);
+  });
+});
