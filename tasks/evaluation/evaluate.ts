@@ -21,7 +21,17 @@ export interface EvaluationInput {
   /** Taken over as they are. */
   readonly about: Pick<
     Evaluation,
-    'model' | 'run' | 'executionArn' | 'createdAt' | 'dataset' | 'training' | 'gate' | 'championProblem' | 'importance' | 'contributions' | 'lineage'
+    | 'model'
+    | 'run'
+    | 'executionArn'
+    | 'createdAt'
+    | 'dataset'
+    | 'training'
+    | 'gate'
+    | 'championProblem'
+    | 'importance'
+    | 'contributions'
+    | 'lineage'
   >;
   readonly costs: NonNullable<CompleteInput['costs']> | null;
   /** Rows that the test split has. */

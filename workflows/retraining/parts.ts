@@ -64,7 +64,8 @@ export const secondsToWait = (looks: Expr<number>) => jsonata<number>`$min([30, 
 export const tags = [{ Key: 'ronda:model', Value: run.model }] as const;
 
 /** A member of a job's description that is there once the job has run. */
-export const orNull = <T>(member: Expr<T>) => jsonata<Exclude<T, undefined> | null>`$exists(${member}) ? ${member} : null`;
+export const orNull = <T>(member: Expr<T>) =>
+  jsonata<Exclude<T, undefined> | null>`$exists(${member}) ? ${member} : null`;
 
 /** A prefix of S3 as a folder below `/opt/ml/processing/input`. */
 export const processingInput = (name: string, uri: Expr<string>) =>
