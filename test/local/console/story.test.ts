@@ -72,7 +72,7 @@ describeUnless(noBrowser)('an operator in the console', () => {
     await state('PrepareRun', '(running|succeeded)').waitFor();
     await state('ProcessData', 'succeeded').waitFor();
     await state('TrainModel', 'succeeded').waitFor();
-    await page.getByRole('heading', { name: 'Let this model into production?' }).waitFor();
+    await page.getByRole('heading', { name: /Let it into production\?/ }).waitFor();
     await outcome('waiting');
   });
 
@@ -117,7 +117,7 @@ describeUnless(noBrowser)('an operator in the console', () => {
     expect(await field('URI').inputValue()).toBe(DATA);
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Let this model into production?' }).waitFor();
+    await page.getByRole('heading', { name: /Let it into production\?/ }).waitFor();
     await tabTo(page, field('Reason'));
     await page.keyboard.type('better than nothing');
     await tabTo(page, button('Approve'));
@@ -201,7 +201,7 @@ describeUnless(noBrowser)('an operator in the console', () => {
     await field('Target').selectOption('none');
     await field('Force').check();
     await button('Start the run').click();
-    await page.getByRole('heading', { name: 'Let this model into production?' }).waitFor();
+    await page.getByRole('heading', { name: /Let it into production\?/ }).waitFor();
     await button('Stop').click();
     await page.getByRole('dialog').getByLabel('Why').fill('the month is not over');
     await button('Stop the run').click();
