@@ -56,6 +56,38 @@ const page = {
   logLevel: 'warning',
 };
 
+/** How everything that Node runs is bundled. */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  banner,
+  external,
+  // As ES modules packages load lazily and once; as CommonJS every dynamic import of one would copy all of its names.
+  mainFields: ['module', 'main'],
+  metafile: true,
+  write: false,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+  keepNames: true,
+};
+
+/** The processing container's program alone, for its image: the same bundle from fewer files. */
+async function buildProcessing() {
+  const { processing } = programs;
+  const esbuild = await import('esbuild');
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    outdir: join(root, 'build'),
+    entryPoints: entries({ processing }),
+  });
+  for (const { path, contents } of outputFiles) replaceFile(path, contents);
+}
+
 /** Bundles what changed. @returns the folder of the bundles */
 export async function build() {
   const output = join(root, 'build');
@@ -63,24 +95,6 @@ export async function build() {
   if (isFresh(stamp)) return output;
   const began = new Date();
   const esbuild = await import('esbuild');
-  const common = {
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-    banner,
-    external,
-    // As ES modules packages load lazily and once; as CommonJS every dynamic import of one would copy all of its names.
-    mainFields: ['module', 'main'],
-    metafile: true,
-    write: false,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    logLevel: 'warning',
-    keepNames: true,
-  };
   const results = await Promise.all([
     esbuild.build({ ...common, outdir: output, entryPoints: entries(programs) }),
     esbuild.build({
@@ -122,4 +136,6 @@ function isFresh(stamp) {
   );
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await (process.argv[2] === 'processing' ? buildProcessing() : build());
+}

@@ -1,6 +1,7 @@
 /**
  * The composition root of the local AWS: the only place that knows the services, their backends, and what is deployed on
- * them: the workflow, its functions and its images. Everything it keeps lies in one state directory.
+ * them: the workflow, its functions and its images. Everything it keeps lies in one state directory. It is long because it is
+ * the one list of all of them.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';

@@ -10,16 +10,7 @@ export interface ProcessingImageProps {
 }
 
 /** What the build needs of the project; a change of anything else makes no new image. */
-const CONTEXT = [
-  '*',
-  '!infra/image',
-  '!tasks',
-  '!bin',
-  '!package.json',
-  '!package-lock.json',
-  '!tsconfig.json',
-  '!local',
-];
+const CONTEXT = ['*', '!infra', 'infra/*', '!infra/image', '!tasks', '!bin', '!package.json', '!package-lock.json'];
 
 export class ProcessingImage extends Construct {
   readonly uri: string;

@@ -144,6 +144,10 @@ export async function openScenario(
       await until(`${state} of ${executionArn}`, async () => {
         const history = await historyOf(clients, executionArn);
         const entered = history.findIndex((event) => event.stateEnteredEventDetails?.name === state);
+        const last = history.at(-1);
+        if (last?.type?.startsWith('Execution') && history.length > 1) {
+          throw new Error(`ended without ${state}: ${JSON.stringify(last)}`);
+        }
         return entered >= 0 && history.slice(entered).some(({ type }) => type === 'TaskSubmitted');
       });
       await clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
