@@ -10,7 +10,7 @@ import { launch } from '#test/support/chromium';
 
 const root = join(import.meta.dirname, '../..');
 const ronda = join(root, 'bin/ronda.mjs');
-const SIZE = { width: 1240, height: 1000 } as const;
+const SIZE = { width: 1160, height: 860 } as const;
 
 const state = await mkdtemp(join(tmpdir(), 'ronda-pictures-'));
 const local = spawn(process.execPath, [ronda, 'local', '--state-dir', state, '--port', '0', '--console-port', '0'], {
@@ -20,20 +20,19 @@ const local = spawn(process.execPath, [ronda, 'local', '--state-dir', state, '--
 try {
   const home = await says(/shows the runs in a browser at (\S+)/);
   await run('--approve');
-  await run('--force', '--approve', '--minimum-auc', '0.97');
-  const waiting = run('--force');
+  const waiting = run('--force', '--minimum-auc', '0.8');
   const page = await latestWaiting(home);
   for (const scheme of ['light', 'dark'] as const) {
     const context = await launch({ ...SIZE, scheme });
     const tab = context.pages()[0] ?? (await context.newPage());
     await tab.goto(`${home}/runs/${page}`);
-    await tab.getByRole('button', { name: 'Approve' }).waitFor();
+    await tab.getByRole('button', { name: 'Approve', exact: true }).waitFor();
     await tab.locator('.node.selected').waitFor();
     await tab.screenshot({ path: join(import.meta.dirname, `console-${scheme}.png`) });
-    if (scheme === 'dark') await tab.getByRole('button', { name: 'Approve' }).click();
-    if (scheme === 'dark') await waiting;
+    if (scheme === 'dark') await tab.getByRole('button', { name: 'Approve', exact: true }).click();
     await context.close();
   }
+  await waiting;
 } finally {
   local.kill('SIGINT');
   await new Promise((resolve) => local.once('exit', resolve));
@@ -67,7 +66,7 @@ async function latestWaiting(home: string): Promise<string> {
     const { runs } = (await (await fetch(`${home}/api/listRuns`)).json()) as { runs: { run: string }[] };
     const [newest] = runs;
     const view = await (await fetch(`${home}/api/readRun?run=${newest?.run}`)).json();
-    if (runs.length === 3 && (view as { approval: string | null }).approval) return newest?.run ?? '';
+    if (runs.length === 2 && (view as { approval: string | null }).approval) return newest?.run ?? '';
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
