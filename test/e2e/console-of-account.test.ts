@@ -56,7 +56,9 @@ describe('the console of an account', () => {
     expect(await read('listRuns')).toMatchObject({ runs: [{ run, status: 'FAILED' }] });
     expect(await read(`readRun?run=${run}`)).toMatchObject({ outcome: 'failed', error: 'InvalidExecutionInput' });
     expect(await read('listRounds?model=fraud')).toEqual([]);
-    expect(await read('listEvents?run=from-a-schedule')).toContainEqual(expect.objectContaining({ state: 'PrepareRun' }));
+    expect(await read('listEvents?run=from-a-schedule')).toContainEqual(
+      expect.objectContaining({ state: 'PrepareRun' }),
+    );
   });
 
   test('lets the caller decide in no other name', async () => {
