@@ -347,7 +347,7 @@ function functionsOf({ buildDirectory, approvalPage }: LocalAwsOptions, endpoint
       APPROVAL_TOPIC_ARN: `arn:aws:sns:${local.region}:${local.account}:${APPROVAL_TOPIC}`,
       APPROVAL_PAGE_URL: approvalPage,
     }),
-    OWN_ROLES: [roles.stateMachine, roleOfTask('record-failure')].join(','),
+    OWN_ROLES: [roles.stateMachine, roleOfTask('record-failure'), roleOfTask('prepare-run')].join(','),
   });
   return Object.fromEntries(
     functions.map((task) => [

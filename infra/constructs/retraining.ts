@@ -150,7 +150,9 @@ export class Retraining extends Construct {
     for (const [name, tag] of Object.entries(DEPLOYMENT_TAGS)) {
       Tags.of(this.machine.machine).add(tag, tags[name as keyof DeploymentTags]);
     }
-    const own = [this.machine.role, this.functions.RecordFailure.role].map(({ roleName }) => roleName);
+    const own = [this.machine.role, this.functions.RecordFailure.role, this.functions.PrepareRun.role].map(
+      ({ roleName }) => roleName,
+    );
     this.functions.AnswerFromRegistry.function.addEnvironment('OWN_ROLES', own.join(','));
     const started = { stateMachineName, aliasArn: this.machine.aliasArn };
     if (props.schedule) this.schedule = new Schedule(this, 'Schedule', { ...props.schedule, ...started });

@@ -90,6 +90,32 @@ const isHolderRunning: Need = {
   why: 'A lease is worth nothing once its execution has ended.',
 };
 
+/** After a run that was stopped or killed: what it left half done must neither serve nor be the champion. */
+const clearAbandoned: readonly Need[] = [
+  { actions: ['s3:DeleteObject'], resources: LEASE, why: 'Gives back the lease of a run that ended without doing so.' },
+  {
+    actions: ['sagemaker:UpdateModelPackage'],
+    resources: [PACKAGES],
+    why: 'Rejects what such a run registered and did not deploy.',
+  },
+  {
+    actions: ['sagemaker:DescribeEndpoint', 'sagemaker:DeleteEndpoint'],
+    resources: [ENDPOINT],
+    why: 'Sees what such a run left serving; deletes an endpoint that never served a whole deployment.',
+  },
+  {
+    actions: ['sagemaker:UpdateEndpoint'],
+    resources: [ENDPOINT, own('sagemaker', 'endpoint-config/${Model}-*-config-*')],
+    why: 'Lets what served before serve again.',
+  },
+  {
+    actions: ['sagemaker:ListEndpointConfigs'],
+    resources: ['*'],
+    why: 'Finds the configuration that served before.',
+    star: 'AWS offers no resource for ListEndpointConfigs.',
+  },
+];
+
 const task = (needs: readonly Need[], machine: Omit<Task, 'needs'> = {}): Task => ({
   needs: withKey(needs),
   ...machine,
@@ -122,6 +148,7 @@ export const tasks = {
       why: 'Reads where the champion’s artifacts are.',
     },
     isHolderRunning,
+    ...clearAbandoned,
   ]),
   CheckDataset: task([
     { actions: ['s3:GetObject'], resources: ofRuns('metadata'), why: 'Reads the profile and the schema.' },
@@ -244,10 +271,11 @@ export const tasks = {
     },
     {
       actions: ['s3:GetObject'],
-      resources: [...ROUNDS, ...ofRuns('metadata')],
-      why: 'Reads threshold and schema of that run.',
+      resources: [...ROUNDS, ...ofRuns('metadata', 'models')],
+      why: 'Reads threshold and schema of that run; to explain scores, its model.',
     },
     { actions: ['sagemaker:InvokeEndpoint'], resources: [ENDPOINT], why: 'Scores the rows.' },
+    listBucket('A run that was not wholly deployed has no record, which must read as missing.'),
   ]),
 } as const satisfies Readonly<Record<string, Task>>;
 

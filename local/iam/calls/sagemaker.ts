@@ -79,6 +79,7 @@ export const sagemaker: RightsTable = {
   CreateEndpointConfig: create('CreateEndpointConfig', 'endpoint-config', 'EndpointConfigName'),
   DescribeEndpointConfig: on('DescribeEndpointConfig', 'endpoint-config', 'EndpointConfigName'),
   DeleteEndpointConfig: on('DeleteEndpointConfig', 'endpoint-config', 'EndpointConfigName'),
+  ListEndpointConfigs: onEverything('sagemaker:ListEndpointConfigs'),
   CreateEndpoint: serve('CreateEndpoint'),
   UpdateEndpoint: serve('UpdateEndpoint'),
   DescribeEndpoint: on('DescribeEndpoint', 'endpoint', 'EndpointName'),

@@ -2,7 +2,11 @@
  * The permissions proof: whole retrainings on this machine, every API call checked against the policies of the synthesized
  * template. No call is denied; and no right is granted that no run needs, but for the few that are explained.
  */
-import { ListModelPackagesCommand, UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
+import {
+  DescribeEndpointCommand,
+  ListModelPackagesCommand,
+  UpdateModelPackageCommand,
+} from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unproven } from '#infra/permissions/unproven';
 import { decide, type Grant, type Identity } from '#local/iam/index';
@@ -16,7 +20,10 @@ import { synthesize } from '#test/support/synth';
 import { until } from '#test/support/until';
 
 const BATCH = { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' } as const;
+/** Two people within an hour. */
+const TWO = { required: true, approvers: 2, timeoutInSeconds: 3_600 } as const;
 const ACCOUNT = '000000000000';
+const ROW = { model: 'fraud', rows: [{ amount: 1, age: 2, city: 'Oslo' }] };
 
 let scenario: Scenario;
 let policies: ReturnType<typeof resourcesOf>;
@@ -40,6 +47,8 @@ async function runEverything(): Promise<void> {
   const keep = (name: string, { status, output }: { status?: string; output?: string }) => {
     outcomes[name] = { ...(JSON.parse(output ?? '{}') as Partial<Outcome>), status };
   };
+  // A run that is stopped while its endpoint comes up leaves it to the next run to delete.
+  await scenario.stopIn('CheckEndpoint', {}, false);
   // An endpoint that was never good is deleted; the redrive goes on with the lease taken again.
   scenario.break({ operation: 'InvokeEndpoint', by: 'ronda-smoke-test' });
   const broken = await scenario.run({});
@@ -47,30 +56,39 @@ async function runEverything(): Promise<void> {
   scenario.break();
   keep('redriven', await scenario.redrive(broken.executionArn ?? ''));
 
-  // A person approves; meanwhile another run finds the lease held.
-  const asking = await scenario.start({ approval: { required: true, timeoutInSeconds: 3_600 } }, 'ronda-new-data');
+  // Two people approve; meanwhile another run finds the lease held.
+  const asking = await scenario.start({ approval: TWO }, 'ronda-new-data');
   await untilAsked(scenario.clients);
   await scenario.invoke('remind-approvers', { model: 'fraud' });
   keep('second', await scenario.run({}));
   await decideOn(asking, 'approved');
+  await answerOnThePage(asking, 'approved');
   keep('approved', await untilEnded(scenario.clients, asking));
-  keep('unchanged', await scenario.run({ force: false, approval: { required: true, timeoutInSeconds: 3_600 } }));
-  await scenario.invoke('predict', { model: 'fraud', rows: [{ amount: 1, age: 2, city: 'Oslo' }] });
+  keep('unchanged', await scenario.run({ force: false, approval: TWO }));
+  await scenario.invoke('predict', { ...ROW, explain: true });
 
   // A person rejects, which cannot be recorded at first: the decision stands when the question is put again.
   const rejecting = await scenario.start({ approval: { required: true } });
   await untilAsked(scenario.clients);
   scenario.break({ operation: 'UpdateModelPackage', by: 'ronda-state-machine' });
-  await rejectOnThePage(rejecting);
+  await answerOnThePage(rejecting, 'rejected');
   await untilEnded(scenario.clients, rejecting);
   scenario.break();
   // Another run has the lease by the time of the first redrive.
-  const holder = await scenario.start({ approval: { required: true } });
+  const holder = await scenario.start({ approval: TWO });
   await untilAsked(scenario.clients);
   keep('locked out', await scenario.redrive(rejecting));
-  await rejectInTheRegistry();
+  await changeInTheRegistry('Approved', 'first-approval.json');
+  await changeInTheRegistry('Rejected', 'decision.json');
   await untilEnded(scenario.clients, holder);
   keep('rejected', await scenario.redrive(rejecting));
+
+  // A run that is stopped while its endpoint changes: it has no record to predict by, and the next run changes it back.
+  const served = await servedConfig();
+  await scenario.stopIn('CheckEndpoint', {}, false);
+  await until('the changed endpoint', async () => ![undefined, served].includes(await servedConfig()));
+  await expect(scenario.invoke('predict', ROW)).rejects.toThrow('ModelNotServed');
+  keep('after', await scenario.run({ deployment: { target: 'none' } }));
 
   // An update that fails its smoke test is rolled back.
   scenario.break({ operation: 'InvokeEndpoint', by: 'ronda-smoke-test' });
@@ -105,22 +123,34 @@ async function decideOn(executionArn: string, decision: 'approved' | 'rejected')
   await scenario.invoke('decide-approval', { id, decision, by: 'ann', reason: `about ${executionArn}` });
 }
 
+/** What the endpoint serves, once it is at rest. */
+async function servedConfig(): Promise<string | undefined> {
+  const endpoint = await scenario.clients.sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'fraud' }));
+  return endpoint.EndpointStatus === 'InService' ? endpoint.EndpointConfigName : undefined;
+}
+
 /** By the link of the newest message: opened, then answered. */
-async function rejectOnThePage(executionArn: string): Promise<void> {
+async function answerOnThePage(executionArn: string, decision: 'approved' | 'rejected'): Promise<void> {
   const link = linkIn((await messagesIn(scenario.stateDirectory)).at(-1)?.message ?? '');
   expect(await visit(scenario, get(link))).toMatchObject({ statusCode: 200 });
-  const form = { ...link, decision: 'rejected', name: 'Bob', reason: `about ${executionArn}` };
+  const form = { ...link, decision, name: 'Bob', reason: `about ${executionArn}` };
   expect(await visit(scenario, post(form))).toMatchObject({ statusCode: 200 });
 }
 
-/** As in SageMaker Studio. */
-async function rejectInTheRegistry(): Promise<void> {
+/** As in SageMaker Studio. Waits until the change is written as an answer. */
+async function changeInTheRegistry(status: 'Approved' | 'Rejected', written: string): Promise<void> {
   const { sagemaker } = scenario.clients;
   const { ModelPackageSummaryList: [newest] = [] } = await sagemaker.send(
     new ListModelPackagesCommand({ ModelPackageGroupName: 'fraud', SortBy: 'CreationTime', SortOrder: 'Descending' }),
   );
   await sagemaker.send(
-    new UpdateModelPackageCommand({ ModelPackageArn: newest?.ModelPackageArn, ModelApprovalStatus: 'Rejected' }),
+    new UpdateModelPackageCommand({ ModelPackageArn: newest?.ModelPackageArn, ModelApprovalStatus: status }),
+  );
+  await until(`the answer ${written}`, async () =>
+    scenario.asked.some(
+      ({ by, request }) =>
+        by === 'ronda-answer-from-registry' && request.action === 's3:PutObject' && request.resource.endsWith(written),
+    ),
   );
 }
 
@@ -167,6 +197,7 @@ describe('a retraining with the rights that the template grants', () => {
       untold: { status: 'FAILED' },
       'locked out': { status: 'FAILED' },
       rejected: { status: 'SUCCEEDED', outcome: 'rejected' },
+      after: { status: 'SUCCEEDED', outcome: 'deployed' },
       'rolled back': { status: 'FAILED' },
       batch: { status: 'SUCCEEDED', outcome: 'deployed', deployment: { target: 'batch' } },
     });

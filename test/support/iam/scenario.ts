@@ -48,8 +48,8 @@ export interface Scenario {
   failure(input: ExecutionInput): Promise<string>;
   /** Invokes the function of a state again, with the same event, as Step Functions does after a lost answer. */
   repeat(state: string, executionArn: string): Promise<void>;
-  /** Stops an execution while it is in a state. */
-  stopIn(state: string, input: ExecutionInput): Promise<void>;
+  /** Stops an execution while it is in a state, its job submitted if it has one. */
+  stopIn(state: string, input: ExecutionInput, hasJob?: boolean): Promise<void>;
   invoke(task: string, payload: object): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -139,7 +139,7 @@ export async function openScenario(
       const { FunctionName, Payload } = JSON.parse(scheduled?.taskScheduledEventDetails?.parameters ?? '{}');
       await invoke(clients.lambda, FunctionName, Payload);
     },
-    async stopIn(state, input) {
+    async stopIn(state, input, hasJob = true) {
       const executionArn = await scenario.start(input);
       await until(`${state} of ${executionArn}`, async () => {
         const history = await historyOf(clients, executionArn);
@@ -148,7 +148,7 @@ export async function openScenario(
         if (last?.type?.startsWith('Execution') && history.length > 1) {
           throw new Error(`ended without ${state}: ${JSON.stringify(last)}`);
         }
-        return entered >= 0 && history.slice(entered).some(({ type }) => type === 'TaskSubmitted');
+        return entered >= 0 && (!hasJob || history.slice(entered).some(({ type }) => type === 'TaskSubmitted'));
       });
       await clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
     },
