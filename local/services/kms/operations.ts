@@ -1,10 +1,16 @@
 /** The operations of KMS that are honoured: GenerateMac and VerifyMac. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { Documents } from '#local/backends/documents';
 import { blob } from '#local/wire/json';
 import type { Call, Operations } from '#local/wire/service';
 import { invalidMac, notFound } from './errors';
-import type { KmsDependencies } from './index';
+
+export interface KmsDependencies {
+  readonly documents: Documents;
+  /** Ids of the HMAC_256 keys that there are. */
+  readonly keys: readonly string[];
+}
 
 type Sdk = typeof import('@aws-sdk/client-kms');
 

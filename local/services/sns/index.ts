@@ -1,22 +1,6 @@
 /** Amazon Simple Notification Service: takes messages for the topics that the composition gives, and keeps them. Nobody is written to. */
-import type { Documents } from '#local/backends/documents';
 import type { QueryService } from '#local/wire/service';
-import { createOperations } from './operations';
-
-export interface SnsDependencies {
-  readonly documents: Documents;
-  /** Names of the topics that there are. */
-  readonly topics: readonly string[];
-}
-
-/** The collection of documents that messages are kept in. */
-export const MESSAGES = 'sns-messages';
-
-export interface StoredMessage {
-  readonly topicArn: string;
-  readonly subject?: string;
-  readonly message: string;
-}
+import { createOperations, type SnsDependencies } from './operations';
 
 export function createSns(dependencies: SnsDependencies): QueryService {
   return {

@@ -1,8 +1,15 @@
 /** The operations of SNS that are honoured: Publish to a topic. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Documents } from '#local/backends/documents';
 import { type Operations, ServiceError } from '#local/wire/service';
-import { MESSAGES, type SnsDependencies, type StoredMessage } from './index';
+import { MESSAGES, type StoredMessage } from './store';
+
+export interface SnsDependencies {
+  readonly documents: Documents;
+  /** Names of the topics that there are. */
+  readonly topics: readonly string[];
+}
 
 type Sdk = typeof import('@aws-sdk/client-sns');
 

@@ -145,7 +145,7 @@ print(booster.eval(rows, 'validation'))`;
   test('ends a job that exceeds its time with what it has saved', async () => {
     const job = await train('slow', {
       HyperParameters: { ...hyperparameters, num_round: '1000000', save_model_on_termination: 'true' },
-      StoppingCondition: { MaxRuntimeInSeconds: 1 },
+      StoppingCondition: { MaxRuntimeInSeconds: 5 },
     });
     expect(job).toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'MaxRuntimeExceeded' });
     expect(local.blobs.head(bucket, 'models/slow/output/model.tar.gz')).toBeDefined();
