@@ -5,6 +5,7 @@ import { Retraining } from '#infra/constructs/retraining';
 import { PROCESSING_IMAGE, synthesize, testApp } from '#test/support/synth';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
+import { codeVersion } from '../../bin/code-version.mjs';
 
 let template: Template;
 
@@ -53,6 +54,14 @@ describe('the state machine', () => {
 });
 
 describe('the functions', () => {
+  test('tell which code it is that judges a model', () => {
+    const told = Object.entries(template.findResources('AWS::Lambda::Function')).flatMap(([id, { Properties }]) => {
+      const version = Properties.Environment?.Variables?.CODE_VERSION;
+      return version === undefined ? [] : [[id.slice(0, 'EvaluateModel'.length), version]];
+    });
+    expect(told).toEqual([['EvaluateModel', codeVersion(process.cwd())]]);
+  });
+
   test('run on Graviton with the newest Node, are traced, and log for a limited time', () => {
     template.allResourcesProperties('AWS::Lambda::Function', {
       Architectures: ['arm64'],
