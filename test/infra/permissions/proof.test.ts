@@ -61,8 +61,8 @@ async function runEverything(): Promise<void> {
   await untilAsked(scenario.clients);
   await scenario.invoke('remind-approvers', { model: 'fraud' });
   keep('second', await scenario.run({}));
-  await decideOn(asking, 'approved');
   await answerOnThePage(asking, 'approved');
+  await decideOn(asking, 'approved');
   keep('approved', await untilEnded(scenario.clients, asking));
   keep('unchanged', await scenario.run({ force: false, approval: TWO }));
   await scenario.invoke('predict', { ...ROW, explain: true });
