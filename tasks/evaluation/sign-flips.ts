@@ -70,7 +70,7 @@ function firstAbove(sorted: Float64Array, bound: number): number {
 }
 
 /** Gaps that are flipped one by one; what all smaller ones add up to is as good as normal. */
-const FLIPPED_SINGLY = 500;
+const FLIPPED_SINGLY = 100;
 
 class FlippedClass {
   readonly #rows: number;
