@@ -41,12 +41,7 @@ try {
   ] as const) {
     for (let round = 0; round < 3; round++) {
       await page.goto(console_.url + path, { waitUntil: 'commit' });
-      await page.waitForFunction(`document.querySelectorAll('tbody tr').length >= ${rows}`, undefined, {
-        polling: 'raf',
-      });
-      const shown = await page.evaluate<number>(
-        'new Promise((r) => requestAnimationFrame(() => r(performance.now())))',
-      );
+      const shown = await page.evaluate<number>(untilRows(rows));
       const first = await page.evaluate<number>(
         "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN",
       );
@@ -60,4 +55,14 @@ try {
   stepFunctions.destroy();
   await aws.close();
   await rm(stateDirectory, { recursive: true, force: true });
+}
+
+/** Resolves with the time of the frame after the last row has come. */
+function untilRows(rows: number): string {
+  return `new Promise((resolve) => {
+    const look = () => document.querySelectorAll('tbody tr').length >= ${rows}
+      ? requestAnimationFrame(() => resolve(performance.now()))
+      : requestAnimationFrame(look);
+    look();
+  })`;
 }
