@@ -58,7 +58,7 @@ export default {
       'clients-use-the-network',
       'Command and console talk to AWS APIs; they never import a service. Of tasks/ they take contracts and words for people.',
       { path: '^local/(cli|client|console)/' },
-      '^(local/(cli|client|console)/|local/(config|loopback)|tasks/contracts/|tasks/approval/|tasks/evaluation/(format|summary))',
+      '^(local/(cli|client|console)/|local/(config|loopback)|tasks/contracts/|tasks/approval/facts|tasks/evaluation/(format|summary))',
     ),
     {
       name: 'client-serves-both',

@@ -17,8 +17,8 @@ export interface Question {
   readonly given: readonly Decision[];
 }
 
-/** What the person is asked. */
-export const questionOf = ({ verdict }: Evaluation): string => `${VERDICTS[verdict]} Let it into production?`;
+/** What the person is asked, by what the gate found. */
+export const askedSentence = ({ verdict }: Evaluation): string => `${VERDICTS[verdict]} Let it into production?`;
 
 /** A rejected model is never asked about. */
 const VERDICTS: Record<Verdict, string> = {

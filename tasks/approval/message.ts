@@ -1,6 +1,6 @@
 /** The e-mail that asks for a decision: figures and a link. The task token is no part of the question, so it cannot get here. */
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { factsOf, type Question } from './facts';
+import { askedSentence, factsOf, type Question } from './facts';
 
 export interface Message {
   readonly subject: string;
@@ -17,7 +17,9 @@ export function askingMessage(question: Question, url: string): Message {
   return {
     subject: subjectOf(`Approve ${run.model}? AUC ${evaluation.challenger.auc.toFixed(4)}`),
     text: [
-      `A new version of the model ${run.model} passed the gate and waits for a decision until ${expiresAt}.`,
+      `A new version of the model ${run.model} waits for a decision until ${expiresAt}. ${askedSentence(evaluation)}`,
+      '',
+      ...evaluation.findings.map(({ sentence }) => `- ${sentence}`),
       '',
       ...factsOf(question).map(({ label, value, note }) => `${label}: ${value}${note ? ` (${note})` : ''}`),
       '',

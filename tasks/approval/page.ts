@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DecideApprovalOutput } from '#tasks/contracts/approval';
 import { type Html, html, trusted } from '#tasks/report/html';
-import { factsOf, type Question } from './facts';
+import { askedSentence, factsOf, type Question } from './facts';
 import type { Link } from './link';
 
 const STYLE = `
@@ -28,7 +28,8 @@ export function askPage(question: Question, link: Link): string {
   return frame(
     `Approve ${run.model}?`,
     html`
-<p>To be decided until ${expiresAt}.</p>
+<p><strong>${askedSentence(question.evaluation)}</strong> To be decided until ${expiresAt}.</p>
+<ul>${question.evaluation.findings.map(({ sentence }) => html`<li>${sentence}`)}</ul>
 <table>${factsOf(question).map(({ label, value, note }) => html`<tr><th>${label}<td>${value}<td>${note}`)}</table>
 <form method="post" action="?">
 ${Object.entries(link).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}

@@ -47,7 +47,10 @@ export async function executionsOf({ stepFunctions }: AwsClients) {
   return executions;
 }
 
-export function untilEnded({ stepFunctions }: AwsClients, executionArn: string): Promise<DescribeExecutionOutput> {
+export function untilEnded(
+  { stepFunctions }: Pick<AwsClients, 'stepFunctions'>,
+  executionArn: string,
+): Promise<DescribeExecutionOutput> {
   return until(`the end of ${executionArn}`, async () => {
     const execution = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
     return execution.status !== 'RUNNING' && execution;

@@ -1,6 +1,6 @@
 /** Puts the question to the operator, with the figures that matter, and takes the answer from the keyboard. */
 import { createInterface } from 'node:readline/promises';
-import { factsOf, type Question, questionOf } from '#tasks/approval/facts';
+import { askedSentence, factsOf, type Question } from '#tasks/approval/facts';
 import type { Terminal } from '../terminal';
 import { facts } from '../text/table';
 
@@ -30,7 +30,7 @@ export async function askOperator(
   { report, decided }: { report: string; decided: AbortSignal },
 ): Promise<Answer | undefined> {
   const { style } = terminal;
-  terminal.say('', style.bold(questionOf(question.evaluation)), '');
+  terminal.say('', style.bold(askedSentence(question.evaluation)), '');
   terminal.say(...facts(linesOf(question, report), terminal.width() - 2).map((line) => `  ${line}`), '');
   return dialogue(terminal, decided);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decide as send, whatCameOf } from '#local/client/approval/decide';
 import { readQuestion } from '#local/client/approval/evaluation';
 import { readRequest } from '#local/client/approval/pending';
-import { factsOf, questionOf } from '#tasks/approval/facts';
+import { askedSentence, factsOf } from '#tasks/approval/facts';
 import { DecideApprovalInput } from '#tasks/contracts/approval';
 import type { ApprovalView, DecisionAnswer } from '../../api';
 import { operation } from '../operation';
@@ -16,7 +16,7 @@ export const readApproval = operation(z.strictObject({ id }), async (input, { cl
   const { request, evaluation, given } = question;
   return {
     id: input.id,
-    question: questionOf(evaluation),
+    question: askedSentence(evaluation),
     facts: factsOf(question),
     findings: evaluation.findings,
     requestedAt: Date.parse(request.requestedAt),
