@@ -1,7 +1,7 @@
 /** The approval page as a browser uses it: HTTP events of a function URL, given to the function on the local AWS. */
 import { join } from 'node:path';
 import { openDocuments } from '#local/backends/documents';
-import { MESSAGES, type StoredMessage } from '#local/services/sns/index';
+import { MESSAGES, type StoredMessage } from '#local/services/sns/store';
 import type { HttpAnswer } from '#tasks/approval/http';
 import type { Link } from '#tasks/approval/link';
 

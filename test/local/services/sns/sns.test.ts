@@ -1,7 +1,8 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Documents, openDocuments } from '#local/backends/documents';
-import { createSns, MESSAGES } from '#local/services/sns/index';
+import { createSns } from '#local/services/sns/index';
+import { MESSAGES } from '#local/services/sns/store';
 import { clientOptions, startServer } from '#test/support/local-server';
 import { temporaryDirectory } from '#test/support/temporary';
 
