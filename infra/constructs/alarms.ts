@@ -54,6 +54,11 @@ export class Alarms extends Construct {
       const letters = source.deadLetters.metricApproximateNumberOfMessagesVisible({ period });
       this.once(`${name}DeadLetters`, `A start of ${model} was given up; its message says why`, letters);
     }
+    this.once(
+      'ApprovalDeadLetters',
+      `A change of ${model} in the registry, or a reminder, was lost; its message says why`,
+      retraining.triggers.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+    );
     const longest = props.longestApproval ?? Duration.hours(48);
     this.above('ApprovalWaits', `A model of ${model} waits for an approval for more than ${longest.toHours()} hours`, {
       metric: retrainingMetric(model, 'OldestApprovalHours', { statistic: Stats.MAXIMUM, period: Duration.hours(1) }),

@@ -8,6 +8,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { packageGroupName } from '#tasks/contracts/layout';
 import { EncryptedTopic } from './encrypted-topic';
@@ -54,6 +55,8 @@ export interface ApprovalTriggersProps {
 /** What answers. */
 export class ApprovalTriggers extends Construct {
   readonly pageUrl: string;
+  /** Changes in the registry and reminders that no function took. */
+  readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: ApprovalTriggersProps) {
     super(scope, id);
@@ -62,6 +65,7 @@ export class ApprovalTriggers extends Construct {
     for (const task of props.asking) task.function.addEnvironment('APPROVAL_PAGE_URL', this.pageUrl);
 
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters');
+    this.deadLetters = deadLetterQueue;
     new Rule(this, 'RegistryChanges', {
       description: `Somebody approved or rejected a version of ${props.model} in the registry`,
       eventPattern: {

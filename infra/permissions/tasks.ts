@@ -162,6 +162,11 @@ export const tasks = {
         resources: ofRuns('metadata', 'models', 'processed', 'scores'),
         why: 'Reads schema, model, scores, and the facts of the scored rows.',
       },
+      {
+        actions: ['s3:GetObject'],
+        resources: objects('evaluation/${Model}-*/evaluation.json'),
+        why: 'Reads where the champion comes from, for the report.',
+      },
       { actions: ['s3:PutObject'], resources: ofRuns('evaluation'), why: 'Writes evaluation and report.' },
       listBucket('Lists the part files of scores.'),
     ],

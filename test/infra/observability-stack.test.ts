@@ -30,11 +30,11 @@ describe('an alarm', () => {
     });
   });
 
-  test('rises with starts that were given up, of the schedule and of new data', () => {
+  test('rises with starts that were given up, of the schedule and of new data, and with lost changes', () => {
     const alarms = template.findResources('AWS::CloudWatch::Alarm', {
       Properties: { MetricName: 'ApproximateNumberOfMessagesVisible' },
     });
-    expect(Object.keys(alarms)).toHaveLength(2);
+    expect(Object.keys(alarms)).toHaveLength(3);
   });
 
   test('rises when nobody asks the endpoint for a day', () => {

@@ -12,7 +12,7 @@ import { unproven } from '#infra/permissions/unproven';
 import { decide, type Grant, type Identity } from '#local/iam/index';
 import type { Outcome } from '#tasks/contracts/outcome';
 import { get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
-import { untilAsked, untilEnded } from '#test/support/executions';
+import { untilEnded } from '#test/support/executions';
 import { resourcesOf, rolesOf } from '#test/support/iam/identities';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
 import type { TemplateJson } from '#test/support/iam/template';
@@ -58,7 +58,7 @@ async function runEverything(): Promise<void> {
 
   // Two people approve; meanwhile another run finds the lease held.
   const asking = await scenario.start({ approval: TWO }, 'ronda-new-data');
-  await untilAsked(scenario.clients);
+  await scenario.untilIn('RequestApproval', asking);
   await scenario.invoke('remind-approvers', { model: 'fraud' });
   keep('second', await scenario.run({}));
   await answerOnThePage(asking, 'approved');
@@ -69,14 +69,14 @@ async function runEverything(): Promise<void> {
 
   // A person rejects, which cannot be recorded at first: the decision stands when the question is put again.
   const rejecting = await scenario.start({ approval: { required: true } });
-  await untilAsked(scenario.clients);
+  await scenario.untilIn('RequestApproval', rejecting);
   scenario.break({ operation: 'UpdateModelPackage', by: 'ronda-state-machine' });
   await answerOnThePage(rejecting, 'rejected');
   await untilEnded(scenario.clients, rejecting);
   scenario.break();
   // Another run has the lease by the time of the first redrive.
   const holder = await scenario.start({ approval: TWO });
-  await untilAsked(scenario.clients);
+  await scenario.untilIn('RequestApproval', holder);
   keep('locked out', await scenario.redrive(rejecting));
   await changeInTheRegistry('Approved', 'first-approval.json');
   await changeInTheRegistry('Rejected', 'decision.json');

@@ -48,6 +48,8 @@ export interface Scenario {
   failure(input: ExecutionInput): Promise<string>;
   /** Invokes the function of a state again, with the same event, as Step Functions does after a lost answer. */
   repeat(state: string, executionArn: string): Promise<void>;
+  /** Waits until an execution is in a state, its job or question submitted if it has one. @throws Error when it ends before */
+  untilIn(state: string, executionArn: string, hasJob?: boolean): Promise<void>;
   /** Stops an execution while it is in a state, its job submitted if it has one. */
   stopIn(state: string, input: ExecutionInput, hasJob?: boolean): Promise<void>;
   invoke(task: string, payload: object): Promise<unknown>;
@@ -139,17 +141,20 @@ export async function openScenario(
       const { FunctionName, Payload } = JSON.parse(scheduled?.taskScheduledEventDetails?.parameters ?? '{}');
       await invoke(clients.lambda, FunctionName, Payload);
     },
-    async stopIn(state, input, hasJob = true) {
-      const executionArn = await scenario.start(input);
+    async untilIn(state, executionArn, hasJob = true) {
       await until(`${state} of ${executionArn}`, async () => {
         const history = await historyOf(clients, executionArn);
-        const entered = history.findIndex((event) => event.stateEnteredEventDetails?.name === state);
         const last = history.at(-1);
         if (last?.type?.startsWith('Execution') && history.length > 1) {
           throw new Error(`ended without ${state}: ${JSON.stringify(last)}`);
         }
+        const entered = history.findLastIndex((event) => event.stateEnteredEventDetails?.name === state);
         return entered >= 0 && (!hasJob || history.slice(entered).some(({ type }) => type === 'TaskSubmitted'));
       });
+    },
+    async stopIn(state, input, hasJob = true) {
+      const executionArn = await scenario.start(input);
+      await scenario.untilIn(state, executionArn, hasJob);
       await clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
     },
     invoke: (task, payload) => invoke(clients.lambda, functionArn(task), payload),
