@@ -28,7 +28,7 @@ const state = () => ['--state-dir', at('state')];
 beforeAll(async () => {
   execFileSync(process.execPath, ['bin/build.mjs']);
   folder = await temporaryDirectory();
-  await writeFile(at('rows.csv'), [...sampleTransactions({ rows: 10_000, seed: 1 })].join(''));
+  await writeFile(at('rows.csv'), [...sampleTransactions({ rows: 40_000, seed: 1 })].join(''));
   await writeFile(at('input.json'), JSON.stringify({ training: { hyperparameters: { num_round: 10 } } }));
   server = await startLocal(at('state'));
 }, 120_000);
@@ -45,8 +45,8 @@ describe('with a server that runs', () => {
       outcome: 'deployed',
       status: 'SUCCEEDED',
       model: 'fraud',
-      dataset: { rows: 10_000 },
-      warehouse: { rows: 10_000 },
+      dataset: { rows: 40_000 },
+      warehouse: { rows: 40_000 },
       approval: { decision: 'approved', by: 'tester', reason: 'approved on the command line with --approve' },
       deployment: { target: 'endpoint', endpointName: 'fraud' },
     });
