@@ -6,8 +6,8 @@ import { evaluate } from '#tasks/evaluation/evaluate';
 import { middle, Random } from '#tasks/evaluation/random';
 import { rank } from '#tasks/evaluation/ranking';
 import type { Scores } from '#tasks/evaluation/scores';
-import { factsOf, inputOf } from './evaluation-of';
-import { randomPair, rowsOf, seeded } from './rows';
+import { factsOf, inputOf } from '../evaluation-of';
+import { randomPair, seeded } from '../rows';
 
 const COSTS = { missedPositive: 10, falseAlarm: 3, review: 1, margin: 0 };
 
@@ -30,33 +30,6 @@ describe('the cost of a row', () => {
     ['a negative left alone', 0, false, 0],
   ] as const)('of %s is what it costs', (_what, label, isFlagged, expected) => {
     expect(costOfRow(label, isFlagged, 25, COSTS)).toBe(expected);
-  });
-});
-
-describe('the cheapest threshold', () => {
-  test('costs no more than any other score, or than flagging nothing, in random cases', () => {
-    for (let seed = 0; seed < 50; seed++) {
-      const [rows] = randomPair(seed, 60, 20);
-      const amounts = seed % 2 ? amountsOf(60, seed) : null;
-      const chosen = cheapestThreshold(rank(rows), { amounts }, COSTS);
-      const cost = costAt(rows, amounts, chosen);
-      for (const threshold of [FLAG_NOTHING, ...rows.scores]) {
-        expect(cost).toBeLessThanOrEqual(costAt(rows, amounts, threshold) + 1e-9);
-      }
-    }
-  });
-
-  test('flags nothing where looking costs more than it saves', () => {
-    const dear = { missedPositive: 1, falseAlarm: 0, review: 5 };
-    expect(cheapestThreshold(rank(rowsOf([1, 0], [0.9, 0.1])), { amounts: null }, dear)).toBe(FLAG_NOTHING);
-  });
-
-  test('goes where the amounts are', () => {
-    const rows = rank(rowsOf([1, 0, 0, 0, 1], [0.9, 0.8, 0.7, 0.6, 0.5]));
-    expect(cheapestThreshold(rows, { amounts: Float64Array.of(9, 0, 0, 0, 0) }, { ...COSTS, missedPositive: 0 })).toBe(
-      0.9,
-    );
-    expect(cheapestThreshold(rows, { amounts: Float64Array.of(9, 0, 0, 0, 90) }, COSTS)).toBe(0.5);
   });
 });
 

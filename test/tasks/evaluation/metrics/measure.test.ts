@@ -15,8 +15,8 @@ import { measureQuality } from '#tasks/evaluation/quality';
 import { middle, Random } from '#tasks/evaluation/random';
 import { rank } from '#tasks/evaluation/ranking';
 import type { Scores } from '#tasks/evaluation/scores';
-import { askPython, withPython } from './python';
-import { randomPair, rowsOf } from './rows';
+import { askPython, withPython } from '../python';
+import { randomPair, rowsOf } from '../rows';
 
 describe('recall at a false positive rate', () => {
   const ranking = rank(rowsOf([1, 0, 1, 1, 0, 0], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4]));
