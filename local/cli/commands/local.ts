@@ -22,24 +22,27 @@ export async function local(words: readonly string[], app: App): Promise<number>
   const interruption = onInterruption();
   const server = await startServer({ buildDirectory: app.buildDirectory, stateDirectory, port, foreground: true });
   const clients = createClients(server.url);
-  const console = await openConsole(app.buildDirectory, consolePort, {
-    clients,
-    user: readEnvironment().user,
-    userIsFixed: false,
-  });
-  app.terminal.say(...banner(server.url, console.url, stateDirectory, app.terminal.style));
-  const asked = new Promise<'asked'>((resolve) =>
-    interruption.signal.addEventListener('abort', () => resolve('asked')),
-  );
-  const end = interruption.signal.aborted ? 'asked' : await Promise.race([asked, server.exited]);
-  if (end !== 'asked')
-    throw new CommandFailed(`the server ended unexpectedly with ${end.signal ?? `code ${end.code}`}`);
-  app.terminal.say('', 'closing');
-  await console.close();
-  clients.close();
-  await server.close();
-  interruption.end();
-  return EXIT.done;
+  let console: Awaited<ReturnType<typeof openConsole>> | undefined;
+  try {
+    const { user } = readEnvironment();
+    console = await openConsole(app.buildDirectory, consolePort, { clients, user, userIsFixed: false });
+    app.terminal.say(...banner(server.url, console.url, stateDirectory, app.terminal.style));
+    const asked = new Promise<'asked'>((resolve) =>
+      interruption.signal.addEventListener('abort', () => resolve('asked')),
+    );
+    const end = interruption.signal.aborted ? 'asked' : await Promise.race([asked, server.exited]);
+    if (end !== 'asked') {
+      throw new CommandFailed(`the server ended unexpectedly with ${end.signal ?? `code ${end.code}`}`);
+    }
+    app.terminal.say('', 'closing');
+    return EXIT.done;
+  } finally {
+    // Whichever of the two ended first, the other must not keep the command alive.
+    await console?.close();
+    clients.close();
+    await server.close();
+    interruption.end();
+  }
 }
 
 /** The AWS CLI takes any credentials here, but refuses to start without. */
