@@ -46,21 +46,42 @@ export function compareAucs(
   const variance = ofPositives + ofNegatives;
   if (variance === 0) {
     const interval = squareAndAdd(first, second);
-    return { difference, variance, interval, method: 'square-and-add', pValue: excludes(interval, 0) ? 0 : 1 };
+    return {
+      difference,
+      variance,
+      interval,
+      method: 'square-and-add',
+      pValue: excludes(interval, 0) ? 1 - confidence : 1,
+    };
   }
-  const error = Math.sqrt(variance);
-  const statistic = Math.abs(difference) / error;
-  const within = (reach: number): Interval => [Math.max(-1, difference - reach), Math.min(1, difference + reach)];
   const counts = { positives: gaps[0].length, negatives: gaps[1].length };
   const mistaken = Math.min(mistakenRows(first.auc, counts), mistakenRows(second.auc, counts));
   if (Math.min(counts.positives, counts.negatives) >= ENOUGH_ROWS && mistaken >= ENOUGH_MISTAKEN) {
-    const interval = within(quantile((1 + confidence) / 2) * error);
-    return { difference, variance, interval, method: 'delong', pValue: 2 * upperTail(statistic) };
+    return { difference, variance, method: 'delong', ...delongTest(difference, variance, confidence) };
   }
   const options = { confidence, random: new Random(RESAMPLING.seed), flips: RESAMPLING.signFlips };
-  const { critical, pValue } = flipSigns(gaps, statistic, options);
-  return { difference, variance, interval: within(critical * error), method: 'sign-flips', pValue };
+  const error = Math.sqrt(variance);
+  const { critical, pValue } = flipSigns(gaps, Math.abs(difference) / error, options);
+  return { difference, variance, interval: around(difference, critical * error), method: 'sign-flips', pValue };
 }
+
+/** DeLong's test as published: the difference over its standard error is taken as normal. @param variance above 0 */
+export function delongTest(
+  difference: number,
+  variance: number,
+  confidence: number,
+): Pick<AucComparison, 'interval' | 'pValue'> {
+  const error = Math.sqrt(variance);
+  return {
+    interval: around(difference, quantile((1 + confidence) / 2) * error),
+    pValue: 2 * upperTail(Math.abs(difference) / error),
+  };
+}
+
+const around = (difference: number, reach: number): Interval => [
+  Math.max(-1, difference - reach),
+  Math.min(1, difference + reach),
+];
 
 function gapsOf(first: Measured, second: Measured, labels: Uint8Array): [Gaps, Gaps] {
   let positives = 0;

@@ -138,7 +138,7 @@ describe('a worse model', () => {
     const { difference = 0, interval = [0, 0] } = document.evaluation?.champion ?? {};
     expect(difference).toBeGreaterThan(0);
     expect(interval[0]).toBeLessThan(-0.01);
-    expect(document.evaluation?.reasons[0]).toContain('cannot be told on these rows');
+    expect(document.evaluation?.reasons[0]).toContain('These rows cannot tell whether it is worse than the champion');
     await ronda(['reject', '--reason', 'no', '--state-dir', directory]);
   });
 

@@ -27,7 +27,7 @@ function inWords({ interval, intervalMethod }: NonNullable<JudgedBeside['champio
   if (low >= -margin) return `It is not worse than the champion by more than the allowed ${figure(margin)}`;
   const [most, allowed] = apart(-low, margin);
   if (high < 0) return `It is worse than the champion, by up to ${most} where ${allowed} is allowed`;
-  return `Whether it is worse than the champion cannot be told on these rows, by up to ${most} it may be where ${allowed} is allowed`;
+  return `These rows cannot tell whether it is worse than the champion; it may be, by up to ${most} where ${allowed} is allowed`;
 }
 
 /** A first model has nobody to be worse than. One that cannot be compared may be worse by any amount: a person must decide. */

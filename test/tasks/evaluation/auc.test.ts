@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { measureAuc } from '#tasks/evaluation/auc';
 import { aucInterval } from '#tasks/evaluation/auc-interval';
-import { compareAucs } from '#tasks/evaluation/comparison';
+import { compareAucs, delongTest } from '#tasks/evaluation/comparison';
 import { cdf } from '#tasks/evaluation/normal';
 import { type Ranking, rank } from '#tasks/evaluation/ranking';
 import { delongByPairs } from './delong-by-pairs';
@@ -51,8 +51,10 @@ describe('AUC and its variance', () => {
     }
     for (const { of, ...published } of CONTRASTS) {
       const { difference, variance } = compare(of.ranking, OVARIAN.score.ranking);
-      const z = difference / Math.sqrt(variance);
-      const figures = [difference, Math.sqrt(variance), z * z, 2 * cdf(-Math.abs(z))].map((value) => value.toFixed(4));
+      const { pValue } = delongTest(difference, variance, 0.95);
+      const figures = [difference, Math.sqrt(variance), difference ** 2 / variance, pValue].map((value) =>
+        value.toFixed(4),
+      );
       expect(figures).toEqual([published.estimate, published.error, published.chiSquare, published.pValue]);
     }
   });
@@ -75,7 +77,15 @@ describe('AUC and its variance', () => {
         [b.variance, slow.variances[1]],
         [comparison.difference, difference],
         [comparison.variance, variance],
+        [(a.variance + b.variance - comparison.variance) / 2, slow.variances[2]],
       ];
+      if (variance > 1e-12) {
+        const { pValue, interval } = delongTest(comparison.difference, comparison.variance, 0.9);
+        // 1.6448536269514722 is the published 95 % quantile of the normal distribution.
+        const reach = 1.6448536269514722 * Math.sqrt(variance);
+        pairs.push([pValue, 2 * cdf(-Math.abs(difference) / Math.sqrt(variance))]);
+        pairs.push([interval[0], Math.max(-1, difference - reach)], [interval[1], Math.min(1, difference + reach)]);
+      }
       for (const [got, expected] of pairs) worst = Math.max(worst, Math.abs((got as number) - (expected as number)));
     }
     expect(worst).toBeLessThan(1e-9);

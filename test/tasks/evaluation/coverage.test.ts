@@ -1,98 +1,114 @@
 /** What the intervals and the paired test claim, counted: 2,000 test sets of each world, drawn with a fixed seed. */
-import { describe, expect, jest, test } from '@jest/globals';
-import { measureAuc } from '#tasks/evaluation/auc';
-import { quantile } from '#tasks/evaluation/normal';
-import { Random } from '#tasks/evaluation/random';
-import { rank } from '#tasks/evaluation/ranking';
-import { simulate, type World } from './simulated';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Job } from './coverage';
+import type { Observed } from './simulated';
 
-jest.setTimeout(600_000);
+type Row = readonly [positives: number, negatives: number, aucs: readonly number[], correlation?: number];
 
-const SETS = 2_000;
-const observe = (world: Omit<World, 'correlation'>) => simulate({ ...world, correlation: 0 }, SETS, 2, false);
-const observePair = (world: World) => simulate(world, SETS, 2);
+const RIGHT: readonly Row[] = [
+  [10, 90, [0.6, 0.75, 0.9, 0.95]],
+  [10, 990, [0.75, 0.9, 0.95]],
+  [14, 986, [0.6, 0.9, 0.95]],
+  [20, 180, [0.6, 0.75, 0.9, 0.98]],
+  [50, 450, [0.6, 0.75, 0.9, 0.95, 0.99]],
+  [50, 1_950, [0.75, 0.9, 0.98]],
+  [100, 100, [0.6, 0.75, 0.9, 0.98]],
+  [400, 100, [0.75, 0.9, 0.98]],
+  [200, 800, [0.75, 0.9, 0.99]],
+  [1_000, 1_000, [0.75, 0.98]],
+];
+const PAIRED: readonly Row[] = [
+  [10, 990, [0.6, 0.75], 0.9],
+  [14, 986, [0.85], 0.5],
+  [20, 980, [0.75, 0.9], 0.9],
+  [50, 450, [0.75, 0.9], 0.5],
+  [100, 100, [0.75, 0.95], 0.9],
+  [100, 900, [0.95], 0.9],
+  [400, 400, [0.75, 0.95], 0.5],
+];
+/** Rows hardly differ: there is little to tell equal models apart by. */
+const QUIET: readonly Row[] = [
+  [10, 90, [0.9], 0.5],
+  [10, 990, [0.98], 0.5],
+  [50, 450, [0.99], 0.5],
+];
+/** Hardly a positive is on the wrong side, so there are few AUCs to see: an interval is a little too narrow or too wide. */
+const CORNER: readonly Row[] = [
+  [10, 90, [0.98, 0.99]],
+  [10, 990, [0.98]],
+];
+/** Positives vary half as much again as negatives, which the few-rows interval does not know. */
+const SPREAD: Job = { positives: 20, negatives: 980, auc: 0.95, correlation: 0, spread: 1.5, paired: false };
+
+const jobsOf = ([positives, negatives, aucs, correlation]: Row): Job[] =>
+  aucs.map((auc) => ({
+    positives,
+    negatives,
+    auc,
+    correlation: correlation ?? 0,
+    paired: correlation !== undefined,
+  }));
+
+const seen = new Map<string, Observed>();
+const observed = (job: Job): Observed => seen.get(JSON.stringify(job)) as Observed;
+
+beforeAll(() => {
+  const jobs = [...[...RIGHT, ...PAIRED, ...QUIET, ...CORNER].flatMap(jobsOf), SPREAD];
+  const program = fileURLToPath(new URL('./coverage.ts', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', program], {
+    input: JSON.stringify(jobs),
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  if (status !== 0) throw new Error(`the simulation ended with ${status}: ${stderr}`);
+  (JSON.parse(stdout) as Observed[]).forEach((result, index) => void seen.set(JSON.stringify(jobs[index]), result));
+}, 1_200_000);
+
+const within = (share: number, of: number) => Math.abs(share - of) <= 0.015;
 
 describe('the 95 % interval of an AUC covers the truth in 95 % ± 1.5 % of test sets', () => {
-  test.each([
-    [10, 90, [0.6, 0.75, 0.9, 0.95]],
-    [10, 990, [0.75, 0.9, 0.98]],
-    [14, 986, [0.6, 0.9, 0.95]],
-    [20, 180, [0.6, 0.75, 0.9, 0.98]],
-    [50, 450, [0.6, 0.75, 0.9, 0.95, 0.99]],
-    [50, 1_950, [0.75, 0.9, 0.98]],
-    [100, 100, [0.6, 0.75, 0.9, 0.98]],
-    [400, 100, [0.75, 0.9, 0.98]],
-    [200, 800, [0.75, 0.9, 0.99]],
-    [1_000, 1_000, [0.75, 0.98]],
-  ])('with %d positives and %d negatives, AUCs %j', (positives, negatives, aucs) => {
-    for (const auc of aucs) {
-      const { covered } = observe({ positives, negatives, auc });
-      expect({ auc, covered, isRight: Math.abs(covered - 0.95) <= 0.015 }).toMatchObject({ isRight: true });
-    }
-  });
-});
-
-test('ten of a hundred rows and an AUC near 1 are the one corner where it does not: there are too few AUCs to see', () => {
-  // Between 10 and 90 rows hardly a pair is wrong; an interval can only be too narrow or too wide then.
-  expect(observe({ positives: 10, negatives: 90, auc: 0.98 }).covered).toBeGreaterThan(0.915);
-  expect(observe({ positives: 10, negatives: 90, auc: 0.99 }).covered).toBeLessThan(0.985);
-});
-
-test('where the positives vary half as much again as the negatives it covers less, and more than DeLong’s does', () => {
-  const world = { positives: 20, negatives: 980, auc: 0.95, spread: 1.5 };
-  const { covered } = observe(world);
-  expect(covered).toBeGreaterThan(0.86);
-  expect(covered).toBeGreaterThan(coverageOfDeLong(world) + 0.02);
-});
-
-test('DeLong’s interval alone would miss the truth in one of five rare-event test sets', () => {
-  expect(coverageOfDeLong({ positives: 10, negatives: 990, auc: 0.98 })).toBeLessThan(0.8);
-});
-
-describe('the paired test calls equal models different in 5 % ± 1.5 % of test sets', () => {
-  test.each([
-    [10, 990, [0.6, 0.75], 0.9],
-    [14, 986, [0.85], 0.5],
-    [20, 980, [0.75, 0.9], 0.9],
-    [50, 450, [0.75, 0.9], 0.5],
-    [100, 100, [0.75, 0.95], 0.9],
-    [100, 900, [0.95], 0.9],
-    [400, 400, [0.75, 0.95], 0.5],
-  ])('with %d positives and %d negatives, AUCs %j, correlation %d', (positives, negatives, aucs, correlation) => {
-    for (const auc of aucs) {
-      const { falseAlarms } = observePair({ positives, negatives, auc, correlation });
-      expect({ auc, falseAlarms, isRight: Math.abs(falseAlarms - 0.05) <= 0.015 }).toMatchObject({ isRight: true });
+  test.each(RIGHT)('with %d positives and %d negatives, AUCs %j', (...row) => {
+    for (const job of jobsOf(row)) {
+      const { covered } = observed(job);
+      expect({ auc: job.auc, covered, isRight: within(covered, 0.95) }).toMatchObject({ isRight: true });
     }
   });
 
-  test.each([
-    [10, 90, 0.9],
-    [10, 990, 0.98],
-    [50, 450, 0.99],
-  ])(
-    'or in fewer, never more, with %d positives, %d negatives and an AUC of %d, where rows hardly differ',
-    (positives, negatives, auc) => {
-      for (const correlation of [0.5, 0.9]) {
-        expect(observePair({ positives, negatives, auc, correlation }).falseAlarms).toBeLessThanOrEqual(0.065);
+  test('where DeLong’s alone misses it in more than one of five sets of rare events', () => {
+    const job = { positives: 10, negatives: 990, auc: 0.98, correlation: 0, paired: false };
+    expect(observed(job).coveredByDeLong).toBeLessThan(0.8);
+  });
+});
+
+describe('the interval is not that good', () => {
+  test('with 10 positives and an AUC from 0.98', () => {
+    for (const job of CORNER.flatMap(jobsOf)) {
+      expect(observed(job).covered).toBeGreaterThan(0.915);
+      expect(observed(job).covered).toBeLessThan(0.985);
+    }
+  });
+
+  test('with few positives that vary half as much again as the negatives, but better than DeLong’s', () => {
+    const { covered, coveredByDeLong } = observed(SPREAD);
+    expect(covered).toBeGreaterThan(0.86);
+    expect(covered).toBeGreaterThan(coveredByDeLong + 0.02);
+  });
+});
+
+describe('the paired test', () => {
+  test.each(PAIRED)(
+    'calls equal models different in 5 % ± 1.5 % of test sets with %d positives, %d negatives, AUCs %j, correlation %d',
+    (...row) => {
+      for (const job of jobsOf(row)) {
+        const { falseAlarms } = observed(job);
+        expect({ auc: job.auc, falseAlarms, isRight: within(falseAlarms, 0.05) }).toMatchObject({ isRight: true });
       }
     },
   );
-});
 
-/** The interval that DeLong's variance gives on the logit scale, whatever the rows. */
-function coverageOfDeLong({ positives, negatives, auc, spread = 1 }: Omit<World, 'correlation'>): number {
-  const random = new Random(2);
-  const labels = new Uint8Array(positives + negatives).fill(1, 0, positives);
-  const separation = quantile(auc) * Math.hypot(1, spread);
-  const truth = Math.log(auc / (1 - auc));
-  let covered = 0;
-  for (let set = 0; set < SETS; set++) {
-    const scores = Float64Array.from(labels, (label) =>
-      label === 1 ? separation + spread * random.normal() : random.normal(),
-    );
-    const { auc: seen, variance } = measureAuc(rank({ labels, scores }));
-    const reach = (1.959963984540054 * Math.sqrt(variance)) / (seen * (1 - seen));
-    if (Math.abs(Math.log(seen / (1 - seen)) - truth) <= reach) covered++;
-  }
-  return covered / SETS;
-}
+  test.each(QUIET)('does so in fewer, never in more, with %d positives, %d negatives and an AUC of %j', (...row) => {
+    for (const job of jobsOf(row)) expect(observed(job).falseAlarms).toBeLessThanOrEqual(0.065);
+  });
+});

@@ -22,14 +22,12 @@ export interface World {
 
 export interface Observed {
   readonly sets: number;
-  /** Shares of the test sets whose 95 % interval of the AUC has the truth in it, lies above it, lies below it. */
+  /** Share of the test sets whose 95 % interval of the AUC has the truth in it. */
   readonly covered: number;
-  readonly tooHigh: number;
-  readonly tooLow: number;
+  /** The same of DeLong's interval on the logit scale, whatever the rows. */
+  readonly coveredByDeLong: number;
   /** Share of the test sets in which the paired test calls the two equal models different. */
   readonly falseAlarms: number;
-  /** Share of the test sets for each method used. */
-  readonly methods: Readonly<Record<string, number>>;
 }
 
 export function simulate(
@@ -44,8 +42,7 @@ export function simulate(
   const labels = new Uint8Array(rows).fill(1, 0, positives);
   const scores = [new Float64Array(rows), new Float64Array(rows)] as const;
   const [common, own] = [Math.sqrt(correlation), Math.sqrt(1 - correlation)];
-  const counts = { high: 0, low: 0, alarms: 0 };
-  const methods: Record<string, number> = {};
+  const counts = { covered: 0, byDeLong: 0, alarms: 0 };
   for (let set = 0; set < sets; set++) {
     for (let row = 0; row < rows; row++) {
       const [shift, scale] = row < positives ? [separation, spread] : [0, 1];
@@ -57,25 +54,27 @@ export function simulate(
     const [first, second] = scores.slice(0, paired ? 2 : 1).map((model) => {
       const ranking = rank({ labels, scores: model });
       const measured = measureAuc(ranking);
-      const { interval, method } = aucInterval(measured, ranking, 0.95);
-      return { ...measured, interval, method };
+      return { ...measured, interval: aucInterval(measured, ranking, 0.95).interval };
     });
     if (!first) throw new Error('expected a model');
-    if (first.interval[0] > auc) counts.high++;
-    if (first.interval[1] < auc) counts.low++;
-    methods[first.method] = (methods[first.method] ?? 0) + 1 / sets;
+    if (first.interval[0] <= auc && auc <= first.interval[1]) counts.covered++;
+    if (isCoveredByDeLong(first, auc)) counts.byDeLong++;
     if (!second) continue;
-    const { interval, method } = compareAucs(first, second, labels, { confidence: 0.95, areIdentical: false });
+    const { interval } = compareAucs(first, second, labels, { confidence: 0.95, areIdentical: false });
     if (interval[0] > 0 || interval[1] < 0) counts.alarms++;
-    methods[method] = (methods[method] ?? 0) + 1 / sets;
   }
   const share = (count: number) => count / sets;
   return {
     sets,
-    covered: share(sets - counts.high - counts.low),
-    tooHigh: share(counts.high),
-    tooLow: share(counts.low),
+    covered: share(counts.covered),
+    coveredByDeLong: share(counts.byDeLong),
     falseAlarms: share(counts.alarms),
-    methods,
   };
 }
+
+function isCoveredByDeLong({ auc, variance }: { auc: number; variance: number }, truth: number): boolean {
+  const reach = (1.959963984540054 * Math.sqrt(variance)) / (auc * (1 - auc));
+  return Math.abs(logit(auc) - logit(truth)) <= reach;
+}
+
+const logit = (share: number): number => Math.log(share / (1 - share));

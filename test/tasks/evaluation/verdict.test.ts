@@ -90,7 +90,9 @@ describe('verdict', () => {
   test('holds a model of which these rows cannot tell whether it is worse', () => {
     const { verdict, reasons } = judged(against(-0.004, [-0.0153, 0.007]));
     expect(verdict).toBe('hold');
-    expect(reasons[0]).toContain('Whether it is worse than the champion cannot be told on these rows, by up to 0.015');
+    expect(reasons[0]).toContain(
+      'These rows cannot tell whether it is worse than the champion; it may be, by up to 0.015 where 0.010 is allowed: ',
+    );
   });
 
   test('holds a model that the champion cannot be compared with, and says what is in the way', () => {
