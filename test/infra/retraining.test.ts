@@ -57,7 +57,7 @@ describe('the functions', () => {
   test('tell which code it is that judges a model', () => {
     const told = Object.entries(template.findResources('AWS::Lambda::Function')).flatMap(([id, { Properties }]) => {
       const version = Properties.Environment?.Variables?.CODE_VERSION;
-      return version === undefined ? [] : [[id.slice(0, 'EvaluateModel'.length), version]];
+      return version === undefined ? [] : [[/^Retraining(.+)Function[0-9A-F]{8}$/.exec(id)?.[1], version]];
     });
     expect(told).toEqual([['EvaluateModel', codeVersion(process.cwd())]]);
   });
@@ -117,6 +117,7 @@ describe('every role', () => {
       'redshift-data:CancelStatement',
       'redshift-data:DescribeStatement',
       'redshift-data:GetStatementResult',
+      'sagemaker:ListEndpointConfigs',
       'sagemaker:ListEndpoints',
       'sagemaker:ListModelPackages',
       'xray:GetSamplingRules',
