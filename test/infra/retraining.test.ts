@@ -57,9 +57,9 @@ describe('the functions', () => {
   test('tell which code it is that judges a model', () => {
     const told = Object.entries(template.findResources('AWS::Lambda::Function')).flatMap(([id, { Properties }]) => {
       const version = Properties.Environment?.Variables?.CODE_VERSION;
-      return version === undefined ? [] : [[id.slice(0, 'EvaluateModel'.length), version]];
+      return version === undefined ? [] : [[id.includes('EvaluateModel'), version]];
     });
-    expect(told).toEqual([['EvaluateModel', codeVersion(process.cwd())]]);
+    expect(told).toEqual([[true, codeVersion(process.cwd())]]);
   });
 
   test('run on Graviton with the newest Node, are traced, and log for a limited time', () => {
