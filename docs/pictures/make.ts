@@ -1,9 +1,9 @@
 /**
- * Makes the README's pictures of the console (`npm run pictures`): retrains on sample data until a model waits for a decision,
- * and takes the page as it is, light and dark. Needs Chromium.
+ * Makes the README's pictures (`npm run pictures`): retrains on sample data until a second model waits for a decision, and takes
+ * the console's page and the report as they are, light and dark. Needs Chromium.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from '#test/support/chromium';
@@ -11,6 +11,14 @@ import { launch } from '#test/support/chromium';
 const root = join(import.meta.dirname, '../..');
 const ronda = join(root, 'bin/ronda.mjs');
 const SIZE = { width: 1160, height: 860 } as const;
+const REPORT_SIZE = { width: 1280, height: 1180 } as const;
+
+/** A second model that differs from the first, so that there is something to decide. */
+const CHALLENGER = {
+  training: { hyperparameters: { max_depth: 4, num_round: 80 } },
+  gate: { minimumAuc: 0.8 },
+  costs: { amount: 'Amount', review: 5 },
+};
 
 const state = await mkdtemp(join(tmpdir(), 'ronda-pictures-'));
 const local = spawn(process.execPath, [ronda, 'local', '--state-dir', state, '--port', '0', '--console-port', '0'], {
@@ -20,7 +28,9 @@ const local = spawn(process.execPath, [ronda, 'local', '--state-dir', state, '--
 try {
   const home = await says(/shows the runs in a browser at (\S+)/);
   await run('--approve');
-  const waiting = run('--force', '--minimum-auc', '0.8');
+  const input = join(state, 'challenger.json');
+  await writeFile(input, JSON.stringify(CHALLENGER));
+  const waiting = run('--input', input);
   const page = await latestWaiting(home);
   for (const scheme of ['light', 'dark'] as const) {
     const context = await launch({ ...SIZE, scheme });
@@ -29,6 +39,10 @@ try {
     await tab.getByRole('button', { name: 'Approve', exact: true }).waitFor();
     await tab.locator('.node.selected').waitFor();
     await tab.screenshot({ path: join(import.meta.dirname, `console-${scheme}.png`) });
+    const report = await context.newPage();
+    await report.setViewportSize(REPORT_SIZE);
+    await report.goto(`${home}/reports/${page}/report.html`);
+    await report.screenshot({ path: join(import.meta.dirname, `report-${scheme}.png`) });
     if (scheme === 'dark') await tab.getByRole('button', { name: 'Approve', exact: true }).click();
     await context.close();
   }

@@ -19,7 +19,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
   return trusted(strings.map((string, index) => (index === 0 ? '' : render(values[index - 1])) + string).join(''));
 }
 
-/** Markup from a source that escapes by itself, such as a chart library. Never text that a person typed. */
+/** Markup that is safe as it stands, such as the style sheet. Never text that a person typed. */
 export function trusted(markup: string): Html {
   return { markup, [brand]: true };
 }

@@ -15,7 +15,7 @@ export interface Plot {
   readonly x: Axis;
   readonly y: Axis;
   marks(scales: Scales): readonly Html[];
-  /** In units of the picture: letters are 12 high. @default 270 */
+  /** In units of the picture: letters are 12 high. @default 250 */
   readonly height?: number;
 }
 
@@ -25,14 +25,14 @@ export interface Scales {
 }
 
 /** Near the width at which a page shows it, so that letters keep their size. */
-const WIDTH = 400;
+const WIDTH = 360;
 const TOP = 24;
 const BOTTOM = 22;
 const BELOW = 16;
 const RIGHT = 12;
 const LETTER = 7;
 
-export function plot({ x, y, marks, height = 270 }: Plot): Html {
+export function plot({ x, y, marks, height = 250 }: Plot): Html {
   const yTicks = ticksFor(y);
   const left = 8 + LETTER * Math.max(...yTicks.map((tick) => y.write(tick).length));
   const [right, bottom] = [WIDTH - RIGHT, height - BOTTOM - (x.label === '' ? 0 : BELOW)];

@@ -1,6 +1,6 @@
 /** What pictures are made of. The second series is told apart by dashes or by its place, never by its colour alone. */
 export const CHARTS = `
-.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1.75rem 2rem; align-items: start; }
+.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 1.75rem 2rem; align-items: start; }
 figure { margin: 0; min-width: 0; break-inside: avoid; }
 figcaption { color: var(--muted); font-size: .8125rem; margin-top: .35rem; }
 .plot { display: block; width: 100%; max-width: 32rem; height: auto; overflow: visible; }

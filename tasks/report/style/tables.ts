@@ -4,10 +4,10 @@ export const TABLES = `
 .wide > table { min-width: 42rem; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: 0 0 .4rem; color: var(--muted); font-size: .8125rem; }
-caption > div { position: sticky; left: 0; width: fit-content; max-width: min(72ch, calc(100vw - 2.5rem)); }
+caption > div { position: sticky; left: 0; width: fit-content; max-width: min(88ch, calc(100vw - 2.5rem)); text-wrap: pretty; }
 th, td { padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: baseline; }
 th:last-child:not(.picture), td:last-child:not(.picture) { padding-right: 0; }
-.number + :not(.number) { padding-left: .75rem; }
+.number + :not(.number, .picture) { padding-left: .75rem; }
 thead th { font-weight: 600; color: var(--muted); font-size: .8125rem; vertical-align: bottom; }
 tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 8.5rem; }
 .number { text-align: right; white-space: nowrap; }
