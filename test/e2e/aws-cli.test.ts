@@ -11,7 +11,7 @@ import { describeUnless } from '#test/support/skip';
 import { temporaryDirectory } from '#test/support/temporary';
 import { until } from '#test/support/until';
 
-const ROWS = sampleRows(1_500);
+const ROWS = sampleRows(2_000);
 const BUCKET = 's3://ronda-artifacts';
 
 describeUnless(hasAwsCli ? undefined : 'no AWS CLI 2 at /usr/bin/aws')('the AWS CLI', () => {
