@@ -196,7 +196,7 @@ describe('metrics of two models', () => {
       champion: null,
       difference: null,
       interval: null,
-      judgement: 'passes',
+      judgement: 'told',
     });
   });
 });
