@@ -59,12 +59,22 @@ export function rootTicksOf(high: number, count = 4): number[] {
   return ticks;
 }
 
+/** Values that differ by less, in parts of their size, are the same to a picture. */
+const SAME = 1e-9;
+/** Below it steps between numbers cannot be told any more. */
+const TINY = 1e-200;
+
 /** The smallest domain with round ends that holds all values, and some room where they are all the same. */
 export function domainOf(values: readonly number[], count = 5): Domain {
   const finite = values.filter(Number.isFinite);
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   if (finite.length === 0) return [0, 1];
-  if (low === high) return low === 0 ? [-1, 1] : [low - Math.abs(low) / 10, high + Math.abs(high) / 10];
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low <= size * SAME) {
+    const room = size > TINY ? size / 10 : 1;
+    return [low - room, high + room];
+  }
+  if (size <= TINY) return [-1, 1];
   const step = stepFor(high - low, count);
   const clean = (value: number) => Number(value.toPrecision(12));
   return [clean(Math.floor(low / step + 1e-9) * step), clean(Math.ceil(high / step - 1e-9) * step)];

@@ -25,6 +25,15 @@ describe('ticks', () => {
     expect(ticksOf([0, 3490], 4)).toEqual([0, 1000, 2000, 3000]);
   });
 
+  test('leave room around values that are the same, or as good as the same', () => {
+    expect(domainOf([2, 2])).toEqual([1.8, 2.2]);
+    expect(domainOf([0])).toEqual([-1, 1]);
+    expect(domainOf([0, 5e-324])).toEqual([-1, 1]);
+    const [low, high] = domainOf([1e9, 1e9 + 1e-6]);
+    expect(low).toBeLessThan(1e9);
+    expect(high).toBeGreaterThan(1e9 + 1e-6);
+  });
+
   test('are few and inside, and so is the domain around any values', () => {
     const number = fc.double({ min: -1e9, max: 1e9, noNaN: true });
     fc.assert(
