@@ -146,7 +146,9 @@ describe('entities in a split by time', () => {
         ),
       ),
     );
-    expect(outputs.text('metadata/eda.html')).toMatch(/<code>user<\/code> are in one split each; [\d,]+ rows of some/);
+    expect(outputs.text('metadata/eda.html')).toMatch(
+      /All rows of each .*user.* are in one split .*, and [\d,]+ rows of some/,
+    );
     const [first, last] = [new Map<string, number>(), new Map<string, number>()];
     for (const [n, { user }] of living.entries()) {
       if (!first.has(user)) first.set(user, n);

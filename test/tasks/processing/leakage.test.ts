@@ -85,7 +85,9 @@ describe('duplicates across splits', () => {
         new RegExp(`^${met} of the 300 validation and test rows .* equal a training row in every feature column`),
       ),
     );
-    expect(outputs.text('metadata/eda.html')).toContain('Held-out rows met in training');
+    expect(outputs.text('metadata/eda.html')).toContain(
+      `${met} held-out rows equal a training row in every feature column`,
+    );
   });
 
   it('are none where rows differ', async () => {
