@@ -149,7 +149,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     return server.url;
   };
 
-  const eventBridge = createEventBridge(shared);
+  const eventBridge = createEventBridge({
+    ...shared,
+    report: (fault) => console.error('an event that was not kept or not listened to:', fault),
+  });
   const { emit } = eventBridge;
   const sagemaker = createSageMaker({
     ...shared,
@@ -241,6 +244,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       await redshiftData.close();
       await processes.close();
       await server?.close();
+      await eventBridge.close();
       warehouse.close();
     },
   };

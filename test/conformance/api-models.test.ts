@@ -6,7 +6,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { readEnvironment, serverFile, stateMachineArn } from '#local/config';
 import { type LocalAws, startLocalAws } from '#local/main';
 import type { ObservedCall } from '#local/wire/service';
@@ -15,7 +15,7 @@ import { type AwsClients, awsClients, historyOf } from '#test/support/aws-client
 import { writeSample } from '#test/support/dataset';
 import { documentOf, ronda, startRonda } from '#test/support/ronda';
 import { describeUnless } from '#test/support/skip';
-import { temporaryDirectory } from '#test/support/temporary';
+import { endBeforeRemoval, temporaryDirectory } from '#test/support/temporary';
 import { build } from '../../bin/build.mjs';
 import { readEverything } from './read-everything';
 
@@ -23,7 +23,7 @@ const calls: ObservedCall[] = [];
 let aws: LocalAws | undefined;
 let clients: AwsClients;
 
-afterAll(() => aws?.close());
+endBeforeRemoval(() => aws?.close());
 
 describeUnless(hasApiModels ? undefined : 'no ../shared/reference/models')('a recorded retraining', () => {
   beforeAll(async () => {

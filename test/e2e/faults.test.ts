@@ -6,7 +6,7 @@ import { CancelStatementCommand, ExecuteStatementCommand, ListStatementsCommand 
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateModelPackageGroupCommand, ListModelPackagesCommand } from '@aws-sdk/client-sagemaker';
 import { DescribeExecutionCommand, RedriveExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { local, readEnvironment, stateMachineArn } from '#local/config';
 import { type LocalAws, startLocalAws } from '#local/main';
 import { ServiceError } from '#local/wire/service';
@@ -14,7 +14,7 @@ import { leaseKey } from '#tasks/contracts/layout';
 import type { Outcome } from '#tasks/contracts/outcome';
 import { type AwsClients, awsClients, keysUnder, query } from '#test/support/aws-clients';
 import { writeSample } from '#test/support/dataset';
-import { temporaryDirectory } from '#test/support/temporary';
+import { endBeforeRemoval, temporaryDirectory } from '#test/support/temporary';
 import { until } from '#test/support/until';
 import { build } from '../../bin/build.mjs';
 
@@ -57,7 +57,7 @@ beforeAll(async () => {
   );
 });
 
-afterAll(() => aws?.close());
+endBeforeRemoval(() => aws?.close());
 
 describe('an execution that failed', () => {
   test.each(faults)('is redriven to its end after a fault in %s', async (operation, code) => {

@@ -11,7 +11,7 @@ import {
   ListModelPackagesCommand,
 } from '@aws-sdk/client-sagemaker';
 import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { functionArn, local, readEnvironment, stateMachineArn } from '#local/config';
 import { type LocalAws, startLocalAws } from '#local/main';
 import { ServiceError } from '#local/wire/service';
@@ -20,7 +20,7 @@ import type { RunPlan } from '#tasks/contracts/prepare-run';
 import { type AwsClients, awsClients, historyOf, keysUnder } from '#test/support/aws-clients';
 import { sampleRows, writeSample } from '#test/support/dataset';
 import { untilEnded, untilIn } from '#test/support/executions';
-import { temporaryDirectory } from '#test/support/temporary';
+import { endBeforeRemoval, temporaryDirectory } from '#test/support/temporary';
 import { build } from '../../bin/build.mjs';
 
 let aws: LocalAws;
@@ -50,7 +50,7 @@ beforeAll(async () => {
   );
 });
 
-afterAll(() => aws?.close());
+endBeforeRemoval(() => aws?.close());
 
 async function start(model: string, settings: object = {}): Promise<string> {
   const input = {

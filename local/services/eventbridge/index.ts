@@ -28,23 +28,26 @@ export interface EventBridgeDependencies {
   readonly clock: Clock;
   readonly account: string;
   readonly region: string;
-  /** Told when a listener throws; nothing else comes of it. */
+  /** Told when a listener throws, or an event of a service cannot be kept; nothing else comes of it. */
   report?(fault: unknown): void;
 }
 
 export interface EventBridge {
   readonly service: AwsJsonService;
-  /** Publishes an event on behalf of a service. Never rejects for a listener's sake. */
+  /** Publishes an event on behalf of a service, which need not wait for it: never rejects. */
   emit(event: ServiceEvent): Promise<void>;
   /** Calls `listener` for each event from now on that matches. Returns what ends it. @throws Error for a bad pattern */
   on(pattern: EventPattern, listener: (event: StoredEvent) => void): () => void;
   /** The newest events, oldest first. */
   events(): StoredEvent[];
+  /** Resolves when the events of services are kept. */
+  close(): Promise<void>;
 }
 
 export function createEventBridge({ documents, clock, account, region, report }: EventBridgeDependencies): EventBridge {
   const store = openEventStore(documents);
   const listeners = new Set<(event: StoredEvent) => void>();
+  const underWay = new Set<Promise<void>>();
 
   const publish = async (event: StoredEvent): Promise<void> => {
     await store.add(event);
@@ -65,8 +68,8 @@ export function createEventBridge({ documents, clock, account, region, report }:
       operations: createOperations({ publish, clock }),
       unsupported,
     },
-    emit: ({ source, detailType, resources = [], detail }) =>
-      publish({
+    emit({ source, detailType, resources = [], detail }) {
+      const published = publish({
         version: '0',
         id: randomUUID(),
         'detail-type': detailType,
@@ -77,7 +80,12 @@ export function createEventBridge({ documents, clock, account, region, report }:
         resources,
         detail,
         'event-bus': 'default',
-      }),
+      })
+        .catch((fault) => report?.(fault))
+        .finally(() => underWay.delete(published));
+      underWay.add(published);
+      return published;
+    },
     on(pattern, listener) {
       const matches = compilePattern(pattern);
       const filtered = (event: StoredEvent) => {
@@ -87,5 +95,8 @@ export function createEventBridge({ documents, clock, account, region, report }:
       return () => void listeners.delete(filtered);
     },
     events: () => store.list(),
+    async close() {
+      await Promise.all(underWay);
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import {
   EventBridgeClient,
   ListRulesCommand,
@@ -31,6 +32,7 @@ const create = () =>
   });
 
 beforeEach(async () => {
+  faults.length = 0;
   directory = await temporaryDirectory();
   eventBridge = create();
   client = new EventBridgeClient({ ...clientOptions(await startServer([eventBridge.service])), maxAttempts: 1 });
@@ -136,6 +138,20 @@ describe('behaviour', () => {
         account: '000000000000',
       },
     ]);
+  });
+
+  test('keeps what services do not wait for before it closes', async () => {
+    for (let number = 1; number <= 20; number++) {
+      void eventBridge.emit({ source: 'aws.test', detailType: 'Test', detail: { number } });
+    }
+    await eventBridge.close();
+    expect(create().events()).toHaveLength(20);
+  });
+
+  test('tells of an event that cannot be kept, and troubles no service with it', async () => {
+    await rm(directory, { recursive: true });
+    await eventBridge.emit({ source: 'aws.test', detailType: 'Test', detail: {} });
+    expect(faults).toEqual([expect.objectContaining({ code: 'ENOENT' })]);
   });
 
   test('calls listeners for what they want, until they have enough', async () => {
