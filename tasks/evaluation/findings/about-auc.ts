@@ -16,7 +16,8 @@ const GUESSING = 0.5;
 const judgeLow = ({ challenger, ...judged }: JudgedAlone, bound: number): Finding['judgement'] =>
   hasEnough(judged) || challenger.interval[1] < bound ? 'rejects' : 'holds';
 
-const hasEnough = ({ gate, test }: Pick<Evaluation, 'gate' | 'test'>): boolean =>
+/** With fewer positives than the gate asks for, nothing but a whole interval beyond a bound speaks against a model. */
+export const hasEnough = ({ gate, test }: Pick<Evaluation, 'gate' | 'test'>): boolean =>
   test.positives >= gate.minimumPositives;
 
 export function compareWithMinimum(judged: JudgedAlone): Finding {

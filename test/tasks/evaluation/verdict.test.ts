@@ -88,11 +88,20 @@ describe('verdict', () => {
   });
 
   test('holds a model of which these rows cannot tell whether it is worse', () => {
-    const { verdict, reasons } = judged(against(-0.004, [-0.0153, 0.007]));
+    const { verdict, reasons } = judged(against(0.004, [-0.0153, 0.023]));
     expect(verdict).toBe('hold');
     expect(reasons[0]).toContain(
-      'These rows cannot tell whether it is worse than the champion; it may be, by up to 0.015 where 0.010 is allowed: ',
+      'These rows cannot tell whether it is worse than the champion: it may be worse by up to 0.015 where 0.010 is allowed: ',
     );
+  });
+
+  test('rejects a model that does worse on these rows and is not shown to be as good, unless positives are few', () => {
+    const { verdict, reasons } = judged(against(-0.004, [-0.0153, 0.007]));
+    expect(verdict).toBe('reject');
+    expect(reasons[0]).toContain(
+      'It does worse than the champion on these rows, and nothing shows that it is as good: it may be worse by up to 0.015 where 0.010 is allowed: ',
+    );
+    expect(judged(FEW, against(-0.004, [-0.0153, 0.007])).verdict).toBe('hold');
   });
 
   test('holds a model that the champion cannot be compared with, and says what is in the way', () => {
@@ -104,7 +113,7 @@ describe('verdict', () => {
   });
 
   test('puts what rejects first, then what holds, then what passes', () => {
-    const { findings } = judged({ challenger: { auc: 0.75, interval: [0.48, 0.9] } }, against(-0.1, [-0.2, 0.01]));
+    const { findings } = judged({ challenger: { auc: 0.75, interval: [0.48, 0.9] } }, against(0.1, [-0.2, 0.4]));
     expect(findings.map(({ about, judgement }) => [about, judgement])).toEqual([
       ['guessing', 'rejects'],
       ['champion', 'holds'],
