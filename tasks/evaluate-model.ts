@@ -3,9 +3,9 @@
  * `evaluation.json` and `report.html`. Replaces its own outputs; idempotent. Throws ScoresInvalid, ModelUnreadable.
  */
 import { S3Client } from '@aws-sdk/client-s3';
-import { EvaluateModelInput, type EvaluationSummary, type JobFacts } from '#tasks/contracts/evaluate-model';
+import { EvaluateModelInput, type EvaluationSummary } from '#tasks/contracts/evaluate-model';
 import { parseS3Uri, runLayout, runOfArtifact } from '#tasks/contracts/layout';
-import type { JobRun, Lineage } from '#tasks/contracts/lineage';
+import type { Lineage } from '#tasks/contracts/lineage';
 import type { RunPlan } from '#tasks/contracts/prepare-run';
 import { DatasetProfile, DatasetSchema } from '#tasks/contracts/process-data';
 import { briefOf } from '#tasks/evaluation/brief';
@@ -14,6 +14,7 @@ import type { Stakes } from '#tasks/evaluation/costs/cost-of';
 import { rowsOfMostDisagreement } from '#tasks/evaluation/disagreements';
 import { type ChampionScores, type EvaluationInput, evaluate } from '#tasks/evaluation/evaluate';
 import { explain } from '#tasks/evaluation/explain';
+import { jobRun } from '#tasks/evaluation/job-run';
 import { readModelFile } from '#tasks/evaluation/model-artifact';
 import { totalGains } from '#tasks/evaluation/model-importance';
 import { renderReport } from '#tasks/evaluation/report';
@@ -103,16 +104,6 @@ async function championOrigin(s3: S3Client, artifact: string): Promise<Lineage['
   const document = await readTextIfAny(s3, `${evaluation}evaluation.json`);
   return document ? readOrigin(document.text) : null;
 }
-
-function jobRun({ jobName, startedAt, endedAt }: JobFacts): JobRun {
-  const seconds =
-    startedAt === null || endedAt === null ? Number.NaN : (instantOf(endedAt) - instantOf(startedAt)) / 1000;
-  return { jobName, seconds: Number.isFinite(seconds) ? seconds : null };
-}
-
-/** Milliseconds may come as a number or as its digits. */
-const instantOf = (time: string | number): number =>
-  new Date(typeof time === 'string' && /^\d+$/.test(time) ? Number(time) : time).getTime();
 
 async function readChampion(s3: S3Client, { run, championScored }: EvaluateModelInput): Promise<ChampionScores | null> {
   if (!run.champion || !championScored) return null;
