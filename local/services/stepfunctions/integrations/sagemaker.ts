@@ -19,78 +19,86 @@ const NAMING: Naming = {
 
 interface Action {
   readonly fields: readonly string[];
-  /** For jobs: the word in the names of its other actions and members. */
-  readonly job?: 'ProcessingJob' | 'TrainingJob' | 'TransformJob' | 'HyperParameterTuningJob';
+  /** What a `create` makes: the word in the names of its other actions and members. */
+  readonly makes?: Job | 'Model' | 'EndpointConfig' | 'Endpoint';
 }
+
+const JOBS = ['ProcessingJob', 'TrainingJob', 'TransformJob', 'HyperParameterTuningJob'] as const;
+type Job = (typeof JOBS)[number];
 
 const words = (text: string): string[] => text.split(' ');
 
 /** Which fields each action takes, as far as AWS says so. */
 const ACTIONS: Readonly<Record<string, Action>> = {
   createProcessingJob: {
-    job: 'ProcessingJob',
+    makes: 'ProcessingJob',
     fields: words(
       'AppSpecification Environment ExperimentConfig NetworkConfig ProcessingInputs ProcessingJobName ' +
         'ProcessingOutputConfig ProcessingResources RoleArn StoppingCondition Tags',
     ),
   },
   createTrainingJob: {
-    job: 'TrainingJob',
+    makes: 'TrainingJob',
     fields: words(
       'AlgorithmSpecification EnableInterContainerTrafficEncryption EnableNetworkIsolation Environment ExperimentConfig ' +
         'HyperParameters InputDataConfig OutputDataConfig ResourceConfig RoleArn StoppingCondition Tags TrainingJobName VpcConfig',
     ),
   },
   createTransformJob: {
-    job: 'TransformJob',
+    makes: 'TransformJob',
     fields: words(
       'BatchStrategy DataProcessing Environment ExperimentConfig MaxConcurrentTransforms MaxPayloadInMB ModelName Tags ' +
         'TransformInput TransformJobName TransformOutput TransformResources',
     ),
   },
   createHyperParameterTuningJob: {
-    job: 'HyperParameterTuningJob',
+    makes: 'HyperParameterTuningJob',
     fields: words(
       'HyperParameterTuningJobConfig HyperParameterTuningJobName Tags TrainingJobDefinition WarmStartConfig',
     ),
   },
   createModel: {
+    makes: 'Model',
     fields: words('Containers EnableNetworkIsolation ExecutionRoleArn ModelName PrimaryContainer Tags VpcConfig'),
   },
-  createEndpointConfig: { fields: words('DataCaptureConfig EndpointConfigName KmsKeyId ProductionVariants Tags') },
-  createEndpoint: { fields: words('EndpointConfigName EndpointName Tags') },
+  createEndpointConfig: {
+    makes: 'EndpointConfig',
+    fields: words('DataCaptureConfig EndpointConfigName KmsKeyId ProductionVariants Tags'),
+  },
+  createEndpoint: { makes: 'Endpoint', fields: words('EndpointConfigName EndpointName Tags') },
   updateEndpoint: { fields: words('EndpointConfigName EndpointName') },
 };
 
 /** Undefined for an action that has no such integration. */
 export function sagemaker(clients: Clients, clock: Clock, name: string, isSync: boolean): Integration | undefined {
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-  if (!action || (isSync && !action.job)) return undefined;
-  const { job, fields } = action;
+  const job = JOBS.find((one) => one === action?.makes);
+  if (!action || (isSync && !job)) return undefined;
+  const { makes, fields } = action;
   const api = (called: string) => ({ service: 'sagemaker', action: called, naming: NAMING }) as const;
 
   const nameIn = (parameters: Json): Json => {
-    const member = `${job}Name`;
+    const member = `${makes}Name`;
     return { [member]: (parameters as Record<string, Json>)[member] ?? null };
   };
   const describe = async ({ parameters, roleArn }: TaskCall, signal: AbortSignal): Promise<Json> =>
-    (await clients.call('sagemaker', `describe${job}`, nameIn(parameters), { roleArn, signal })).output;
+    (await clients.call('sagemaker', `describe${makes}`, nameIn(parameters), { roleArn, signal })).output;
 
   const create = async (call: TaskCall): Promise<Json> => {
     try {
       return withMetadata(await calling(clients, api(name), call.parameters, call));
     } catch (error) {
-      const adopted =
-        isSync && call.isRepeated && isInUse(error) && (await ownJob(await describe(call, call.signal), call));
-      if (adopted) return adopted;
+      const own = makes && call.isRepeated && isTaken(error) && (await madeBefore(call));
+      if (own) return own;
       throw error;
     }
   };
 
-  /** The job that an earlier, interrupted try of this very call has created. */
-  const ownJob = async (description: Json, { startedAt }: TaskCall): Promise<Json | undefined> => {
-    const { CreationTime, [`${job}Arn`]: arn = null } = description as Record<string, Json>;
-    return Date.parse(String(CreationTime)) >= startedAt - CLOCK_GRAIN ? { [`${job}Arn`]: arn } : undefined;
+  /** What an earlier, interrupted try of this very call has made. */
+  const madeBefore = async (call: TaskCall): Promise<Json | undefined> => {
+    const description = (await describe(call, call.signal)) as Record<string, Json>;
+    const isOwn = Date.parse(String(description.CreationTime)) >= call.startedAt - CLOCK_GRAIN;
+    return isOwn ? { [`${makes}Arn`]: description[`${makes}Arn`] ?? null } : undefined;
   };
 
   return {
@@ -117,7 +125,10 @@ export function sagemaker(clients: Clients, clock: Clock, name: string, isSync: 
 /** Times on the wire may be whole seconds. */
 const CLOCK_GRAIN = 1_000;
 
-const isInUse = (error: unknown) => error instanceof TaskError && error.error === 'SageMaker.ResourceInUseException';
+/** Jobs say so by the name of the error, everything else in its words alone. */
+const isTaken = (error: unknown) =>
+  error instanceof TaskError &&
+  (error.error === 'SageMaker.ResourceInUseException' || /^Cannot create already existing /.test(error.cause ?? ''));
 
 function endOf(status: Json | undefined): 'succeeded' | 'failed' | undefined {
   if (status === 'Completed') return 'succeeded';

@@ -150,6 +150,45 @@ describe('a restart', () => {
     expect(await interrupted()).toMatchObject({ status: 'FAILED', error: 'SageMaker.ResourceInUseException' });
   });
 
+  test('adopts the endpoint that an interrupted call has created, but none that was there before', async () => {
+    let creationTime = new Date();
+    let calls = 0;
+    const arn = 'arn:aws:sagemaker:us-east-1:000000000000:endpoint/e';
+    const services = [
+      standIn('SageMaker', 'sagemaker', {
+        CreateEndpoint: () => {
+          calls += 1;
+          if (calls === 1) return new Promise(() => {});
+          throw new ServiceError('ValidationException', `Cannot create already existing endpoint "${arn}".`);
+        },
+        DescribeEndpoint: () => ({ EndpointArn: arn, EndpointStatus: 'Creating', CreationTime: creationTime }),
+      }),
+    ];
+    const states = {
+      Serve: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sagemaker:createEndpoint',
+        Arguments: { EndpointName: 'e', EndpointConfigName: 'c' },
+        Output: '{% $states.result.EndpointArn %}',
+        End: true,
+      },
+    };
+    const interrupted = async () => {
+      calls = 0;
+      bench = await openBench({ services });
+      const executionArn = await bench.start(await bench.createMachine({ StartAt: 'Serve', States: states }));
+      await until(() => calls || undefined);
+      await bench.stop();
+      bench = await openBench({ directory: bench.directory, services });
+      return bench.ended(executionArn);
+    };
+    creationTime = new Date(Date.now() + 1_000);
+    expect(await interrupted()).toMatchObject({ status: 'SUCCEEDED', output: JSON.stringify(arn) });
+    await bench.close();
+    creationTime = new Date(Date.now() - 3_600_000);
+    expect(await interrupted()).toMatchObject({ status: 'FAILED', error: 'SageMaker.AmazonSageMakerException' });
+  });
+
   test('remembers ended executions, and drops a last line that was torn off', async () => {
     bench = await openBench();
     const arn = await bench.createMachine({ StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 1000, End: true } } });
