@@ -13,6 +13,8 @@ export default {
     ],
   },
   reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
+  // Tests of whole runs wait for processes most of their time: by default jest would leave a core of two idle.
+  maxWorkers: '100%',
   // A bound for what hangs, not a measure: whole retrainings on a busy machine take their time.
   testTimeout: 240_000,
 };
