@@ -109,21 +109,38 @@ describeUnless(noBrowser)('an operator in the console', () => {
     expect(ApprovalDescription).toContain(HOSTILE);
   });
 
-  test('starts again and approves, by keyboard alone', async () => {
+  const startAgainByKeyboard = async () => {
     await page.goto(home);
     await tabTo(page, page.getByRole('link', { name: 'Start a run' }));
     await page.keyboard.press('Enter');
     await tabTo(page, field('Force'));
     expect(await field('URI').inputValue()).toBe(DATA);
-    await page.keyboard.press('Space');
+    if (!(await field('Force').isChecked())) await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /Let it into production\?/ }).waitFor();
+  };
+
+  test('starts again, opens the report and rejects, by keyboard alone', async () => {
+    await startAgainByKeyboard();
+    await tabTo(page, page.getByRole('link', { name: 'Report', exact: true }));
+    await page.keyboard.press('Enter');
+    await page.frameLocator('iframe[title="Evaluation report"]').getByRole('heading', { level: 1 }).waitFor();
+    await tabTo(page, field('Reason'));
+    await page.keyboard.type('not yet');
+    await tabTo(page, button('Reject'));
+    await page.keyboard.press('Enter');
+    await outcome('rejected');
+    expect((await decisionOf(2)).ApprovalDescription).toMatch(/^rejected by tester at \S+: not yet$/);
+  });
+
+  test('starts again and approves, by keyboard alone', async () => {
+    await startAgainByKeyboard();
     await tabTo(page, field('Reason'));
     await page.keyboard.type('better than nothing');
     await tabTo(page, button('Approve'));
     await page.keyboard.press('Enter');
     await outcome('deployed');
-    expect(await decisionOf(2)).toMatchObject({
+    expect(await decisionOf(3)).toMatchObject({
       ModelApprovalStatus: 'Approved',
       ApprovalDescription: expect.stringMatching(/^approved by tester at \S+: better than nothing$/),
     });
@@ -139,12 +156,12 @@ describeUnless(noBrowser)('an operator in the console', () => {
   test('sees which version serves, and tries the endpoint, by keyboard alone', async () => {
     await tabTo(page, page.getByRole('link', { name: 'Models' }));
     await page.keyboard.press('Enter');
-    await page.locator('tr', { hasText: 'serves' }).getByRole('rowheader', { name: '2' }).waitFor();
+    await page.locator('tr', { hasText: 'serves' }).getByRole('rowheader', { name: '3' }).waitFor();
     await tabTo(page, field('Rows to score'));
     await page.keyboard.type('id,amount,age,city\nx,400,60,Oslo\ny,1,20,Bergen');
     await tabTo(page, button('Score'));
     await page.keyboard.press('Enter');
-    await page.getByText('By version 2').waitFor();
+    await page.getByText('By version 3').waitFor();
     const classes = await page.locator('.scores tbody .class').allTextContents();
     expect(classes).toEqual(['positive', 'negative']);
     const moves = await page.locator('.scores tbody tr').first().locator('.contributions li').allTextContents();
@@ -212,11 +229,17 @@ describeUnless(noBrowser)('an operator in the console', () => {
   test('finds all of it in the list, with the line of the model’s AUC', async () => {
     await page.getByRole('link', { name: 'Runs' }).first().click();
     await page.locator('.sparkline', { hasText: 'fraud' }).waitFor();
-    await page.locator('tbody tr', { hasText: 'rejected' }).waitFor();
+    await page.locator('tbody tr', { hasText: 'rejected' }).nth(1).waitFor();
     const words = await page.locator('tbody .status').allTextContents();
-    expect(words.map((text) => text.replace(/^\W/, ''))).toEqual(['aborted', 'deployed', 'deployed', 'rejected']);
+    expect(words.map((text) => text.replace(/^\W/, ''))).toEqual([
+      'aborted',
+      'deployed',
+      'deployed',
+      'rejected',
+      'rejected',
+    ]);
     await page.getByLabel('Find').fill('rejected ann');
-    await page.getByText('1 of 4').waitFor();
+    await page.getByText('1 of 5').waitFor();
   });
 
   test('meets nothing that the page’s own policy forbids, and no error of its code', () => {
