@@ -52,14 +52,17 @@ function aucOf(scores: Float32Array, labels: Float32Array, sort: Sort): number {
   let negatives = 0;
   let positives = 0;
   let doubledWins = 0;
-  for (let i = 0; i < keys.length; ) {
-    const asNegative = (keys[i] as number) & ~1;
-    const before = negatives;
-    for (; keys[i] === asNegative; i++) negatives++;
-    const first = i;
-    for (; keys[i] === asNegative + 1; i++);
-    positives += i - first;
-    doubledWins += (i - first) * (before + negatives);
+  let score = -1;
+  let negativesBelow = 0;
+  for (const key of keys) {
+    if (key >>> 1 !== score) {
+      score = key >>> 1;
+      negativesBelow = negatives;
+    }
+    if (key & 1) {
+      positives++;
+      doubledWins += negativesBelow + negatives;
+    } else negatives++;
   }
   return doubledWins / (2 * positives * negatives);
 }
