@@ -10,7 +10,14 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { TaskError } from '#tasks/contracts/errors';
 import { type CompleteInput, DEFAULT_HYPERPARAMETERS } from '#tasks/contracts/execution-input';
-import { endpointName, packageGroupName, parseS3Uri, runLayout, warehouseTables } from '#tasks/contracts/layout';
+import {
+  endpointName,
+  modelKey,
+  packageGroupName,
+  parseS3Uri,
+  runLayout,
+  warehouseTables,
+} from '#tasks/contracts/layout';
 import { PrepareRunInput, type RunPlan } from '#tasks/contracts/prepare-run';
 import {
   ChampionProfile,
@@ -94,15 +101,15 @@ function planRun(
   bucket: string,
 ): RunPlan {
   const { model } = input;
-  const id = runId(execution);
-  const run = `${model}-${id}`;
+  const suffix = runSuffix(execution);
+  const run = `${model}-${suffix}`;
   const version = datasetVersion(dataset.uri, dataset.objects);
   const hyperparameters = { ...DEFAULT_HYPERPARAMETERS, ...input.training.hyperparameters };
   return {
     decision: 'retrain',
     reason: '',
     run,
-    id,
+    id: `${modelKey(model)}-${suffix}`,
     model,
     executionArn: execution.arn,
     startedAt: execution.startedAt,
@@ -134,7 +141,7 @@ function planRun(
 }
 
 /** `yymmddhhmmss-<6 hex>`: sorts by time; the same for every retry of the task, as both parts are the execution's own. */
-function runId({ arn, startedAt }: PrepareRunInput['execution']): string {
+function runSuffix({ arn, startedAt }: PrepareRunInput['execution']): string {
   const stamp = new Date(startedAt).toISOString().replace(/\D/g, '').slice(2, 14);
   return `${stamp}-${sha256(arn).slice(0, 6)}`;
 }

@@ -8,7 +8,7 @@ import { askerOf } from '#tasks/approval/ask';
 import { findRequest } from '#tasks/approval/question';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import { ModelName } from '#tasks/contracts/execution-input';
-import { callbacksPrefix, decisionKey, reminderKey } from '#tasks/contracts/layout';
+import { callbacksPrefix, decisionKey, isRunOf, reminderKey } from '#tasks/contracts/layout';
 import { type Config, readConfig } from '#tasks/runtime/config';
 import { taskHandler } from '#tasks/runtime/handler';
 import { writeMetrics } from '#tasks/runtime/metrics';
@@ -48,11 +48,9 @@ export async function remindApprovers(
 async function openRequests(s3: S3Client, bucket: string, model: string, now: number): Promise<ApprovalRequest[]> {
   const keys = new Set((await listObjects(s3, `s3://${bucket}/${callbacksPrefix(model)}`)).map(({ key }) => key));
   const ids = [...new Set([...keys].map((key) => key.split('/')[1] as string))];
-  const undecided = ids.filter((id) => !keys.has(decisionKey(id)));
+  const undecided = ids.filter((id) => isRunOf(model, id) && !keys.has(decisionKey(id)));
   const requests = await Promise.all(undecided.map((id) => findRequest(s3, bucket, id)));
-  return requests
-    .filter((request) => request !== undefined)
-    .filter(({ expiresAt, run }) => run.model === model && Date.parse(expiresAt) > now);
+  return requests.filter((request) => request !== undefined).filter(({ expiresAt }) => Date.parse(expiresAt) > now);
 }
 
 const s3 = new S3Client();

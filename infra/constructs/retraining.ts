@@ -5,13 +5,14 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deployment';
 import { type ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
+import { modelKey } from '#tasks/contracts/layout';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
 import { codeVersion } from '../../bin/code-version.mjs';
 import { datasetNeeds } from '../permissions/dataset';
 import { grant } from '../permissions/grant';
 import { type JobRoleName, jobs } from '../permissions/jobs';
-import type { Need } from '../permissions/need';
+import { type Need, runNames } from '../permissions/need';
 import type { Values } from '../permissions/statements';
 import { type TaskName, tasks } from '../permissions/tasks';
 import { ApprovalChannel, ApprovalTriggers } from './approval';
@@ -101,6 +102,8 @@ export class Retraining extends Construct {
     const xgboost = new XGBoostImage(this, 'XGBoostImage');
     const values: Values = {
       Model: this.model,
+      Run: runNames(this.model),
+      ModelKey: modelKey(this.model),
       Bucket: bucketName,
       KeyArn: this.store.key.keyArn,
       StateMachineName: stateMachineName,

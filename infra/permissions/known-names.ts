@@ -1,14 +1,17 @@
-/** What is always true of the values that a run's definition takes its names from: so roles get `fraud-*`, not every name. */
+/** What is always true of the values that a run's definition takes its names from: so roles get `fraud-…`, not every name. */
+import { RUN } from './need';
+
 export const knownNames: Readonly<Record<string, string>> = {
-  'run.run': '${Model}-*',
+  'run.run': RUN,
+  'run.id': '${ModelKey}-*',
   'run.packageGroup': '${Model}',
   'run.endpoint': '${Model}',
   /** Behind `model-package/`. */
   modelPackageArn: '${Model}/*',
-  'candidate.modelName': '${Model}-*',
-  championModel: '${Model}-*-champion-*',
+  'candidate.modelName': `${RUN}-candidate-*`,
+  championModel: `${RUN}-champion-*`,
   /** A tuning job names its training jobs after itself. */
-  bestJobName: '*-t-*',
-  wantedConfig: '${Model}-*-config-*',
-  'endpoint.servingConfig': '${Model}-*-config-*',
+  bestJobName: '${ModelKey}-*',
+  wantedConfig: `${RUN}-config-*`,
+  'endpoint.servingConfig': `${RUN}-config-*`,
 };

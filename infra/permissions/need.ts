@@ -20,6 +20,10 @@ export interface Need {
 export interface Names {
   /** The model: in names of jobs, folders, endpoint, package group. */
   readonly Model: string;
+  /** The names of its runs, as a pattern. */
+  readonly Run: string;
+  /** The model's short key: in names with little room (`modelKey` of tasks/contracts/layout.ts). */
+  readonly ModelKey: string;
   /** The artifact bucket. */
   readonly Bucket: string;
   /** The key of everything at rest. */
@@ -40,8 +44,17 @@ export const BUCKET = 'arn:${Partition}:s3:::${Bucket}';
 /** Objects of the artifact bucket. @param keys such as `leases/${Model}.json` */
 export const objects = (...keys: readonly string[]) => keys.map((key) => `${BUCKET}/${key}`);
 
-/** What belongs to runs of the model, in each of some folders. A run's name begins with its model's. */
-export const ofRuns = (...folders: readonly string[]) => objects(...folders.map((folder) => `${folder}/\${Model}-*`));
+/** The names of the model's runs, see `runNames`. To be followed by a `/` or a `-`. */
+export const RUN = '${Run}';
+
+/**
+ * `<model>-<yymmddhhmmss>-<6 hex>` as a pattern. With what must follow, no run of a model fits whose name only begins with this
+ * one's (`fraud-eu` beside `fraud`), as `fraud-*` would let it.
+ */
+export const runNames = (model: string) => `${model}-${'?'.repeat(12)}-${'?'.repeat(6)}`;
+
+/** What belongs to runs of the model, in each of some folders. */
+export const ofRuns = (...folders: readonly string[]) => objects(...folders.map((folder) => `${folder}/${RUN}/*`));
 
 /** Without it, S3 answers 403 for an object that does not exist, where tasks expect 404. */
 export const listBucket = (why: string): Need => ({ actions: ['s3:ListBucket'], resources: [BUCKET], why });

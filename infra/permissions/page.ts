@@ -4,7 +4,7 @@ import { retraining } from '#workflows/retraining/index';
 import { datasetNeeds } from './dataset';
 import { copyNeeds, jobs } from './jobs';
 import { machineNeeds } from './machine';
-import type { Need } from './need';
+import { type Need, runNames } from './need';
 import { startNeeds } from './starters';
 import { tasks } from './tasks';
 import { unproven } from './unproven';
@@ -39,8 +39,9 @@ export function permissionsPage(): string {
 const INTRODUCTION = `# Permissions
 
 Made by \`npm run permissions\` from the definition in \`workflows/\` and the tables in \`infra/permissions/\`; do not edit. Each role
-has exactly what its table says. \`\${Model}\` is the model's name, \`\${Bucket}\` the artifact bucket. ARNs are shortened: \`…\` stands
-for \`arn:\${Partition}:<service>:\${Region}:\${Account}\`.
+has exactly what its table says. \`\${Model}\` is the model's name, \`\${Run}\` the pattern \`${runNames('${Model}')}\` of its runs' names,
+\`\${ModelKey}\` six characters of its own that begin its tuning jobs' names, \`\${Bucket}\` the artifact bucket. ARNs are shortened: \`…\`
+stands for \`arn:\${Partition}:<service>:\${Region}:\${Account}\`.
 
 A test takes the roles out of the synthesized template and runs whole retrainings under them on one machine
 (\`test/infra/permissions/proof.test.ts\`): no call is denied, and no right is granted that no run needs, but for those at the end

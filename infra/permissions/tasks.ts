@@ -1,5 +1,5 @@
 /** The Lambda functions: what each needs of AWS and of its machine. */
-import { listBucket, type Need, objects, ofRuns, own, withKey } from './need';
+import { listBucket, type Need, objects, ofRuns, own, RUN, withKey } from './need';
 
 export interface Task {
   readonly needs: readonly Need[];
@@ -53,7 +53,7 @@ const answer: Need = {
 
 const readEvaluation: Need = {
   actions: ['s3:GetObject'],
-  resources: objects('evaluation/${Model}-*/evaluation.json'),
+  resources: objects(`evaluation/${RUN}/evaluation.json`),
   why: 'Shows the figures that are decided on.',
 };
 
@@ -72,12 +72,12 @@ const ask: readonly Need[] = [
 const decide: readonly Need[] = [
   {
     actions: ['s3:GetObject'],
-    resources: objects('callbacks/${Model}-*'),
+    resources: objects(`callbacks/${RUN}/*`),
     why: 'Reads question, token and an earlier decision.',
   },
   {
     actions: ['s3:PutObject'],
-    resources: objects('callbacks/${Model}-*/first-approval.json', 'callbacks/${Model}-*/decision.json'),
+    resources: objects(`callbacks/${RUN}/first-approval.json`, `callbacks/${RUN}/decision.json`),
     why: 'Writes each decision, once.',
   },
   listBucket('A decision that is not made yet must read as missing.'),
@@ -105,7 +105,7 @@ const clearAbandoned: readonly Need[] = [
   },
   {
     actions: ['sagemaker:UpdateEndpoint'],
-    resources: [ENDPOINT, own('sagemaker', 'endpoint-config/${Model}-*-config-*')],
+    resources: [ENDPOINT, own('sagemaker', `endpoint-config/${RUN}-config-*`)],
     why: 'Lets what served before serve again.',
   },
   {
@@ -164,7 +164,7 @@ export const tasks = {
       },
       {
         actions: ['s3:GetObject'],
-        resources: objects('evaluation/${Model}-*/evaluation.json'),
+        resources: objects(`evaluation/${RUN}/evaluation.json`),
         why: 'Reads where the champion comes from, for the report.',
       },
       { actions: ['s3:PutObject'], resources: ofRuns('evaluation'), why: 'Writes evaluation and report.' },
@@ -175,17 +175,17 @@ export const tasks = {
   RequestApproval: task([
     {
       actions: ['s3:PutObject'],
-      resources: objects('callbacks/${Model}-*/request.json', 'callbacks/${Model}-*/token.json'),
+      resources: objects(`callbacks/${RUN}/request.json`, `callbacks/${RUN}/token.json`),
       why: 'Keeps the question, and the token apart from it.',
     },
     {
       actions: ['s3:GetObject'],
-      resources: objects('callbacks/${Model}-*/first-approval.json'),
+      resources: objects(`callbacks/${RUN}/first-approval.json`),
       why: 'Tells in the message who approved before.',
     },
     {
       actions: ['s3:GetObject'],
-      resources: objects('callbacks/${Model}-*/decision.json', 'callbacks/${Model}-*/token.json'),
+      resources: objects(`callbacks/${RUN}/decision.json`, `callbacks/${RUN}/token.json`),
       why: 'After a redrive, sends a decision that was made before.',
     },
     readEvaluation,
@@ -211,13 +211,13 @@ export const tasks = {
   RemindApprovers: task([
     {
       actions: ['s3:GetObject'],
-      resources: objects('callbacks/${Model}-*/request.json', 'callbacks/${Model}-*/first-approval.json'),
+      resources: objects(`callbacks/${RUN}/request.json`, `callbacks/${RUN}/first-approval.json`),
       why: 'Reads the open questions, never a token.',
     },
     readEvaluation,
     {
       actions: ['s3:PutObject'],
-      resources: objects('callbacks/${Model}-*/reminder.json'),
+      resources: objects(`callbacks/${RUN}/reminder.json`),
       why: 'Reminds of each question once.',
     },
     listBucket('Finds questions without a decision.'),
@@ -266,12 +266,12 @@ export const tasks = {
     { actions: ['sagemaker:DescribeEndpoint'], resources: [ENDPOINT], why: 'Finds what the endpoint serves now.' },
     {
       actions: ['sagemaker:DescribeEndpointConfig'],
-      resources: [own('sagemaker', 'endpoint-config/${Model}-*')],
+      resources: [own('sagemaker', `endpoint-config/${RUN}-config-*`)],
       why: 'Finds the model behind the endpoint.',
     },
     {
       actions: ['sagemaker:DescribeModel'],
-      resources: [own('sagemaker', 'model/${Model}-*')],
+      resources: [own('sagemaker', `model/${RUN}-candidate-*`)],
       why: 'Finds the run that trained it.',
     },
     {

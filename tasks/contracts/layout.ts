@@ -1,4 +1,5 @@
 /** Where everything of a run lies in the artifact bucket. Prefixes end with `/`; the first segment decides the lifecycle rule. */
+import { createHash } from 'node:crypto';
 
 export interface RunLayout {
   /** Each holds the `settings.json` of a processing job (see process-data.ts). */
@@ -62,6 +63,16 @@ export function runOfArtifact(uri: string): string {
   if (!run) throw new Error(`expected a model artifact under models/<run>/, got '${uri}'`);
   return run;
 }
+
+/** Whether a name is that of a model's run: one of `fraud-eu` begins like one of `fraud`, and is none. */
+export const isRunOf = (model: string, name: string) =>
+  name.startsWith(`${model}-`) && /^\d{12}-[0-9a-f]{6}$/.test(name.slice(model.length + 1));
+
+/**
+ * A model in six characters, for names with too little room for the model's own: the beginning of its SHA-256. Unlike a part of
+ * the name it tells every model from every other; two of a thousand models share one with a chance of 3 in 100.
+ */
+export const modelKey = (model: string) => createHash('sha256').update(model).digest('hex').slice(0, 6);
 
 /** The right to retrain a model, held by one run. */
 export const leaseKey = (model: string) => `leases/${model}.json`;

@@ -31,8 +31,8 @@ export const RunPlan = z.strictObject({
   reason: z.string(),
   /** Short, unique, at most 40 characters; begins every name and folder of the run. */
   run: z.string().max(40),
-  /** The unique part of `run`, at most 19 characters, for names with little room. */
-  id: z.string().max(19),
+  /** `run` with the model's key (layout.ts) for its name: at most 26 characters, for names with little room. */
+  id: z.string().max(26),
   model: z.string(),
   executionArn: z.string(),
   startedAt: z.string(),

@@ -15,9 +15,8 @@ export const testApp = (context: Record<string, unknown> = {}) =>
     context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:defaultCrossStackReferences': 'strong', ...context },
   });
 
-/** The stacks of the model `fraud`. @param model its settings, @param others of the deployment, as in the context */
-export function synthesize(model: object = {}, others: object = {}) {
-  const name = 'fraud';
+/** The stacks of one model. @param model its settings, @param others of the deployment, as in the context */
+export function synthesize(model: object = {}, others: object = {}, name = 'fraud') {
   const app = testApp();
   const configuration = Configuration.parse({
     ...others,

@@ -11,8 +11,8 @@ const attempt = text`${states.context.State.RetryCount}-${states.context.Executi
 /** A name of at most 63 characters: 40 of the run, the purpose, the attempt. @param purpose at most 16 characters */
 export const jobName = (purpose: string) => text`${run.run}-${purpose}-${attempt}`;
 
-/** The same in 32 characters, for tuning jobs. */
-export const shortJobName = text`${run.id}-t-${attempt}`;
+/** The same in 32 characters, for tuning jobs: 26 of the run's id, the attempt. */
+export const shortJobName = text`${run.id}-${attempt}`;
 
 /**
  * Equal for every retry of the request, which so starts nothing twice; new for a load that is started again, and for a redrive.

@@ -1,0 +1,99 @@
+/** Models of one account keep apart: the roles of one reach nothing of another, however alike their names are. */
+import { expect, test } from '@jest/globals';
+import { local } from '#local/config';
+import { decide, type Identity } from '#local/iam/index';
+import {
+  decisionKey,
+  endpointName,
+  leaseKey,
+  modelKey,
+  packageGroupName,
+  reminderKey,
+  requestKey,
+  roundKey,
+  runLayout,
+  tokenKey,
+} from '#tasks/contracts/layout';
+import { resourcesOf, rolesOf } from '#test/support/iam/identities';
+import type { TemplateJson } from '#test/support/iam/template';
+import { synthesize } from '#test/support/synth';
+
+const STAMP = '261125133733-010737';
+
+/** What a run of the model makes and uses, by ARN. */
+function namesOf(model: string): string[] {
+  const run = `${model}-${STAMP}`;
+  const sagemaker = [
+    `processing-job/${run}-process-0-0`,
+    `training-job/${run}-train-0-0`,
+    `transform-job/${run}-score-test-0-0`,
+    `hyper-parameter-tuning-job/${modelKey(model)}-${STAMP}-0-0`,
+    `training-job/${modelKey(model)}-${STAMP}-0-0-001-1a2b3c4d`,
+    `model/${run}-candidate-0-0`,
+    `model/${run}-champion-0-0`,
+    `endpoint-config/${run}-config-0-0`,
+    `endpoint/${endpointName(model)}`,
+    `model-package-group/${packageGroupName(model)}`,
+    `model-package/${packageGroupName(model)}/7`,
+  ];
+  const keys = [
+    leaseKey(model),
+    roundKey(model, run),
+    ...[decisionKey, reminderKey, requestKey, tokenKey].map((keyOf) => keyOf(run)),
+    ...['datasets', 'scoring'].map((folder) => `${folder}/${model}/part-0.csv`),
+  ];
+  const places = Object.values(runLayout(local.bucket, run)).map((uri) => uri.replace('s3://', ''));
+  return [
+    ...sagemaker.map((name) => `arn:aws:sagemaker:${local.region}:${local.account}:${name}`),
+    ...keys.map((key) => `arn:aws:s3:::${local.bucket}/${key}`),
+    ...places.map((place) => `arn:aws:s3:::${place}evaluation.json`),
+  ];
+}
+
+function rightsOf(model: string) {
+  const { data, retraining } = synthesize({}, {}, model);
+  const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
+  // The role of COPY is the warehouse's: it holds the tables of all models.
+  const { 'ronda-copy': _, ...roles } = rolesOf(templates, `ronda-${model}`);
+  const { resourcePolicies = {} } = resourcesOf(templates);
+  const surroundings = {
+    account: local.account,
+    policyOf: (arn: string) => resourcePolicies[arn.replace(/^(arn:aws:s3:::[^/]+)\/.*$/, '$1')],
+  };
+  /** Each right on the ARN, but for actions for which AWS offers no resource. */
+  const on = (identity: Identity, resource: string) =>
+    [...new Set(identity.policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)))].filter(
+      (action) => {
+        const decision = decide(
+          identity,
+          { action, resource, context: { 'aws:securetransport': 'true' } },
+          surroundings,
+        );
+        return decision.allowed && decision.grants.some((grant) => grant.resource !== '*');
+      },
+    );
+  return (arns: readonly string[]) =>
+    arns.map((arn) => ({
+      arn,
+      rights: Object.entries(roles).flatMap(([name, identity]) =>
+        on(identity, arn).map((action) => `${name} ${action}`),
+      ),
+    }));
+}
+
+test.each([
+  ['fraud', 'fraud-eu'],
+  // As long as the parts of a run's name that follow the model's.
+  ['fraud', 'fraud-abcdefghijkl'],
+  ['fraud', 'fraud-abcdef'],
+  ['fraud', 'fraud-t-config'],
+])('the roles of %s and of %s have no right on what is the other’s', (one, other) => {
+  for (const [model, neighbour] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const rightsOn = rightsOf(model);
+    expect(rightsOn(namesOf(neighbour)).filter(({ rights }) => rights.length > 0)).toEqual([]);
+    expect(rightsOn(namesOf(model)).filter(({ rights }) => rights.length === 0)).toEqual([]);
+  }
+});
