@@ -17,7 +17,8 @@ import { Construct } from 'constructs';
 import { LIVE_ALIAS } from '#tasks/contracts/deployment';
 import { toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
-import { grant, WRITES_ITS_TRACES } from '../permissions/grant';
+import { LOG_DELIVERY, TRACES_OF_MACHINES } from '../permissions/cdk-grants';
+import { explain, grant } from '../permissions/grant';
 import { machineNeeds } from '../permissions/machine';
 import type { Values } from '../permissions/statements';
 
@@ -50,7 +51,7 @@ export class RetrainingMachine extends Construct {
       }),
     });
     grant(this.role, machineNeeds(definition), { ...props.placeholders, ...props.values });
-    Validations.of(this.role).acknowledge(WRITES_ITS_TRACES);
+    for (const granted of [TRACES_OF_MACHINES, LOG_DELIVERY]) explain(this.role, granted);
     this.machine = new StateMachine(this, 'StateMachine', {
       stateMachineName: props.stateMachineName,
       stateMachineType: StateMachineType.STANDARD,

@@ -1,12 +1,13 @@
 /** A Lambda function from one file of tasks/, bundled by esbuild when the app is synthesized, with a role of its own. */
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { grant, WRITES_ITS_TRACES } from '../permissions/grant';
+import { TRACES_OF_FUNCTIONS } from '../permissions/cdk-grants';
+import { explain, grant } from '../permissions/grant';
 import type { Values } from '../permissions/statements';
 import type { Task } from '../permissions/tasks';
 
@@ -39,7 +40,7 @@ export class TaskFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.logs.grantWrite(this.role);
-    Validations.of(this.role).acknowledge(WRITES_ITS_TRACES);
+    explain(this.role, TRACES_OF_FUNCTIONS);
     grant(this.role, props.needs, props.values);
     this.function = new NodejsFunction(this, 'Function', {
       description: `The task ${id} of the model ${props.values.Model}`,

@@ -36,6 +36,35 @@ describe('the security checks', () => {
     for (const [, reason] of reasons) expect(reason.length).toBeGreaterThan(40);
   });
 
+  test('find an action on everything that no need explains, in a role that may do others there', () => {
+    const { app: widened } = synthesize();
+    for (const node of widened.node.findAll()) {
+      if (!(node instanceof Role) || !/(SmokeTest|Machine)\/Role$/.test(node.node.path)) continue;
+      const actions = ['xray:PutTraceSegments', 's3:DeleteObject'];
+      node.addToPolicy(new PolicyStatement({ actions, resources: ['*'] }));
+    }
+    const [found, ...others] = check(widened).violations;
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({
+      ruleName: 'AwsSolutions-IAM5[Resource::*]',
+      description: expect.stringMatching(/Not explained: s3:DeleteObject\.$/),
+    });
+    expect(found?.violatingResources.map(({ constructPath }) => constructPath)).toEqual([
+      'Ronda-fraud/Retraining/SmokeTest/Role/DefaultPolicy/Resource',
+      'Ronda-fraud/Retraining/Machine/Role/DefaultPolicy/Resource',
+    ]);
+  });
+
+  test('find an action on the model’s folders that no need explains', () => {
+    const { app: widened } = synthesize();
+    const role = widened.node.findAll().find(({ node }) => node.path.endsWith('SmokeTest/Role')) as Role;
+    const resources = ['arn:aws:s3:::ronda-artifacts/scores/fraud-????????????-??????/*'];
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:DeleteObject'], resources }));
+    expect(check(widened).violations).toMatchObject([
+      { description: expect.stringMatching(/Not explained: s3:DeleteObject\.$/) },
+    ]);
+  });
+
   test('find a wildcard that no need explains, and a careless bucket', () => {
     const careless = testApp();
     const stack = new Stack(careless, 'Careless');
