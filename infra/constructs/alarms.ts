@@ -57,7 +57,7 @@ export class Alarms extends Construct {
     this.once(
       'ApprovalDeadLetters',
       `A change of ${model} in the registry, or a reminder, was lost; its message says why`,
-      retraining.triggers.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+      retraining.channel.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
     );
     const longest = props.longestApproval ?? Duration.hours(48);
     this.above('ApprovalWaits', `A model of ${model} waits for an approval for more than ${longest.toHours()} hours`, {

@@ -28,6 +28,8 @@ export class ApprovalChannel extends Construct {
   readonly topic: Topic;
   /** Signs and checks the links; its secret never leaves KMS. */
   readonly linkKey: Key;
+  /** Changes in the registry and reminders that no function took, or that a function failed on. */
+  readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { model, key, emails }: ApprovalChannelProps) {
     super(scope, id);
@@ -40,6 +42,7 @@ export class ApprovalChannel extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       pendingWindow: Duration.days(7),
     });
+    this.deadLetters = new DeadLetters(this, 'DeadLetters');
   }
 }
 
@@ -50,13 +53,13 @@ export interface ApprovalTriggersProps {
   readonly reminder: TaskFunction;
   /** Those that write links. */
   readonly asking: readonly TaskFunction[];
+  /** For what EventBridge cannot deliver, and for what the functions fail on. */
+  readonly deadLetters: Queue;
 }
 
 /** What answers. */
 export class ApprovalTriggers extends Construct {
   readonly pageUrl: string;
-  /** Changes in the registry and reminders that no function took. */
-  readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: ApprovalTriggersProps) {
     super(scope, id);
@@ -64,8 +67,12 @@ export class ApprovalTriggers extends Construct {
     this.pageUrl = props.page.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     for (const task of props.asking) task.function.addEnvironment('APPROVAL_PAGE_URL', this.pageUrl);
 
-    const deadLetterQueue = new DeadLetters(this, 'DeadLetters');
-    this.deadLetters = deadLetterQueue;
+    const { deadLetters: deadLetterQueue } = props;
+    // A rule's own queue gets only what never came to the function: nobody waits for how it ends.
+    for (const task of [props.registry, props.reminder]) {
+      // Not CDK's destination, which would grant more than `permissions/` says.
+      task.function.configureAsyncInvoke({ onFailure: { bind: () => ({ destination: deadLetterQueue.queueArn }) } });
+    }
     new Rule(this, 'RegistryChanges', {
       description: `Somebody approved or rejected a version of ${props.model} in the registry`,
       eventPattern: {

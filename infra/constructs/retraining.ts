@@ -110,6 +110,7 @@ export class Retraining extends Construct {
       WorkgroupArn: this.warehouse.workgroupArn,
       TopicArn: this.channel.topic.topicArn,
       LinkKeyArn: this.channel.linkKey.keyArn,
+      QueueArn: this.channel.deadLetters.queueArn,
       XGBoostAccount: xgboost.account,
       ProcessingRepositoryArn: image.repositoryArn,
     };
@@ -129,6 +130,7 @@ export class Retraining extends Construct {
       page: this.functions.ApprovalPage,
       registry: this.functions.AnswerFromRegistry,
       reminder: this.functions.RemindApprovers,
+      deadLetters: this.channel.deadLetters,
       asking: [this.functions.RequestApproval, this.functions.RemindApprovers],
     });
     this.machine = new RetrainingMachine(this, 'Machine', {

@@ -73,7 +73,7 @@ export class Schedule extends Construct {
   }
 }
 
-/** Where an event source puts what it could not deliver; two weeks are enough to look. */
+/** Where an event source or a function puts what it gave up; two weeks are enough to look. */
 export class DeadLetters extends Queue {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
@@ -84,7 +84,7 @@ export class DeadLetters extends Queue {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason:
-        'The queue is itself the dead-letter queue of a schedule or rule, which name it; no one else sends to it.',
+        'The queue is itself the dead-letter queue of a schedule, rule or function, which name it; no one else sends to it.',
     });
   }
 }

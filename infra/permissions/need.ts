@@ -33,6 +33,8 @@ export interface Names {
   /** Where approvers are written to, and the key that signs their links. */
   readonly TopicArn: string;
   readonly LinkKeyArn: string;
+  /** Of dead letters: the schedule's, or those of changes in the registry and of reminders. */
+  readonly QueueArn: string;
 }
 
 /** An ARN of the deployment's own account and region. */
@@ -58,6 +60,13 @@ export const ofRuns = (...folders: readonly string[]) => objects(...folders.map(
 
 /** Without it, S3 answers 403 for an object that does not exist, where tasks expect 404. */
 export const listBucket = (why: string): Need => ({ actions: ['s3:ListBucket'], resources: [BUCKET], why });
+
+/** Into the queue of whoever starts or is started without anybody waiting for the answer. */
+export const keepDeadLetters = (why: string): Need => ({
+  actions: ['sqs:SendMessage'],
+  resources: ['${QueueArn}'],
+  why,
+});
 
 /** The key rights that follow from what is read and written in the bucket, through S3 alone. */
 export function withKey(needs: readonly Need[]): Need[] {

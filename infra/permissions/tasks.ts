@@ -1,5 +1,5 @@
 /** The Lambda functions: what each needs of AWS and of its machine. */
-import { listBucket, type Need, objects, ofRuns, own, RUN, withKey } from './need';
+import { keepDeadLetters, listBucket, type Need, objects, ofRuns, own, RUN, withKey } from './need';
 
 export interface Task {
   readonly needs: readonly Need[];
@@ -207,6 +207,7 @@ export const tasks = {
       resources: [PACKAGES],
       why: 'Reads who changed the package, and of which run it is.',
     },
+    keepDeadLetters('Keeps a change that it failed on again and again, for the alarm and for a person.'),
   ]),
   RemindApprovers: task([
     {
@@ -222,6 +223,7 @@ export const tasks = {
     },
     listBucket('Finds questions without a decision.'),
     ...ask,
+    keepDeadLetters('Keeps a reminder that failed again and again, for the alarm and for a person.'),
   ]),
   SmokeTest: task([
     { actions: ['s3:GetObject'], resources: ofRuns('processed', 'scores'), why: 'Reads test rows and their scores.' },

@@ -29,6 +29,7 @@ export const unproven: Readonly<Record<string, string>> = {
   'events:PutTargets': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
   'events:DescribeRule': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
   'sagemaker:ListTags': 'AWS documents it for jobs that Step Functions waits for; it is not seen when it is used.',
-  'sqs:SendMessage': 'EventBridge Scheduler gives a start up only after its retries.',
+  'sqs:SendMessage':
+    'Starts, changes and reminders are given up only after their retries, by EventBridge Scheduler and Lambda.',
   'redshift-data:CancelStatement': 'A load is cancelled only when it hangs for hours.',
 };

@@ -34,7 +34,12 @@ describe('an alarm', () => {
     const alarms = template.findResources('AWS::CloudWatch::Alarm', {
       Properties: { MetricName: 'ApproximateNumberOfMessagesVisible' },
     });
-    expect(Object.keys(alarms)).toHaveLength(3);
+    const queues = Object.values(alarms).map(({ Properties }) => JSON.stringify(Properties.Dimensions));
+    expect(queues.sort()).toEqual([
+      expect.stringMatching('RetrainingApprovalDeadLetters'),
+      expect.stringMatching('RetrainingNewDataDeadLetters'),
+      expect.stringMatching('RetrainingScheduleDeadLetters'),
+    ]);
   });
 
   test('rises when nobody asks the endpoint for a day', () => {

@@ -172,6 +172,32 @@ describe('what starts it', () => {
   });
 });
 
+describe('a function that a rule invokes', () => {
+  /** Of the functions that nobody waits for. */
+  const invoked = () =>
+    Object.values(template.findResources('AWS::Events::Rule'))
+      .flatMap(({ Properties }) => Properties.Targets as { Arn: { 'Fn::GetAtt': [string, string] } }[])
+      .map(({ Arn }) => Arn['Fn::GetAtt'][0])
+      .filter((id) => id in template.findResources('AWS::Lambda::Function'));
+
+  test('leaves what it fails on in the queue of dead letters, into which its role may write', () => {
+    expect(invoked()).toEqual([expect.stringMatching('AnswerFromRegistry'), expect.stringMatching('RemindApprovers')]);
+    for (const id of invoked()) {
+      const queue = { 'Fn::GetAtt': [Match.stringLikeRegexp('^RetrainingApprovalDeadLetters'), 'Arn'] };
+      template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+        FunctionName: { Ref: id },
+        DestinationConfig: { OnFailure: { Destination: queue } },
+      });
+      template.hasResourceProperties('AWS::IAM::Policy', {
+        Roles: [{ Ref: Match.stringLikeRegexp(id.replace(/Function[0-9A-F]{8}$/, 'Role')) }],
+        PolicyDocument: {
+          Statement: Match.arrayWith([Match.objectLike({ Action: 'sqs:SendMessage', Resource: queue })]),
+        },
+      });
+    }
+  });
+});
+
 describe('a construct for somebody else’s app', () => {
   test('brings bucket, warehouse and package group with it', () => {
     const stack = new Stack(testApp(), 'Theirs');
