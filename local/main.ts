@@ -8,6 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { DEPLOYMENT_TAGS, type DeploymentTags, LIVE_ALIAS } from '#tasks/contracts/deployment';
+import { ENVIRONMENT, environmentOf, type FunctionName, fileOf } from '#tasks/contracts/functions';
 import { decisionKey, requestKey } from '#tasks/contracts/layout';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
@@ -69,8 +70,6 @@ const roles = {
 /** Nobody else can know it: it is made anew with each server. */
 const DEPLOYMENT = `deployment-${randomUUID()}`;
 
-const roleOfTask = (task: string) => local.functionPrefix + task;
-
 /** The role whose session an access key is of, if it is a role's. */
 const roleOf = (accessKeyId: string): string | undefined =>
   [...Object.values(roles), ...functions.map(roleOfTask)].find((role) => role === accessKeyId);
@@ -84,36 +83,25 @@ const images = {
   processing: `${local.account}.dkr.ecr.${local.region}.amazonaws.com/ronda-processing:latest`,
 } as const;
 
-/** The Lambda functions: file names in tasks/. */
-const functions = [
-  'prepare-run',
-  'check-dataset',
-  'verify-load',
-  'evaluate-model',
-  'request-approval',
-  'decide-approval',
-  'smoke-test',
-  'check-batch',
-  'record-outcome',
-  'record-failure',
-  'end-as-failed',
-  'predict',
-  'approval-page',
-  'remind-approvers',
-  'answer-from-registry',
-] as const;
+/** The Lambda functions. */
+const functions = Object.keys(ENVIRONMENT) as FunctionName[];
+
+/** What a function is called here, and its role with it. */
+const roleOfTask = (name: FunctionName) => local.functionPrefix + fileOf(name);
 
 /** Those that every undisturbed execution invokes. */
-const workflowFunctions = [
-  'prepare-run',
-  'check-dataset',
-  'verify-load',
-  'evaluate-model',
-  'request-approval',
-  'decide-approval',
-  'smoke-test',
-  'record-outcome',
-].map((task) => local.functionPrefix + task);
+const workflowFunctions = (
+  [
+    'PrepareRun',
+    'CheckDataset',
+    'VerifyLoad',
+    'EvaluateModel',
+    'RequestApproval',
+    'DecideApproval',
+    'SmokeTest',
+    'RecordOutcome',
+  ] as const
+).map(roleOfTask);
 
 /** Starts the services, deploys the workflow on them, and lets executions that a kill interrupted go on. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
@@ -226,7 +214,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const { run = '' } = (event.detail as RegistryChange).CustomerMetadataProperties ?? {};
     const isOpen = blobs.head(local.bucket, requestKey(run)) && !blobs.head(local.bucket, decisionKey(run));
     // Most changes are the workflow's own, after a decision: nothing is to be started for them.
-    if (isOpen) void invokeWithEvent(endpoint(), 'answer-from-registry', event).catch(console.error);
+    if (isOpen) void invokeWithEvent(endpoint(), 'AnswerFromRegistry', event).catch(console.error);
   });
   if (!blobs.hasBucket(local.bucket)) await blobs.createBucket(local.bucket);
   await deployStateMachine(server.url);
@@ -262,12 +250,12 @@ interface RegistryChange {
 }
 
 /** What EventBridge does for a rule whose target is a function. */
-async function invokeWithEvent(endpoint: string, task: string, event: object): Promise<void> {
+async function invokeWithEvent(endpoint: string, name: FunctionName, event: object): Promise<void> {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
   const client = new LambdaClient({ endpoint, region: local.region, credentials: credentials(DEPLOYMENT) });
   try {
     const Payload = Buffer.from(JSON.stringify(event));
-    await client.send(new InvokeCommand({ FunctionName: functionArn(task), InvocationType: 'Event', Payload }));
+    await client.send(new InvokeCommand({ FunctionName: arnOf(name), InvocationType: 'Event', Payload }));
   } finally {
     client.destroy();
   }
@@ -278,7 +266,7 @@ async function deployStateMachine(endpoint: string): Promise<void> {
   const { SFNClient, TagResourceCommand } = await import('@aws-sdk/client-sfn');
   const client = new SFNClient({ endpoint, region: local.region, credentials: credentials(DEPLOYMENT) });
   const definition = fillPlaceholders(toAsl(retraining), {
-    ...Object.fromEntries(functions.map((task) => [`${pascalCase(task)}Arn`, functionArn(task)])),
+    ...Object.fromEntries(functions.map((name) => [`${name}Arn`, arnOf(name)])),
     ProcessingRoleArn: roleArn(roles.processing),
     TrainingRoleArn: roleArn(roles.training),
     ModelRoleArn: roleArn(roles.model),
@@ -313,8 +301,8 @@ function deploymentTags() {
     bucket: local.bucket,
     workgroup: local.workgroup,
     database: local.database,
-    decideApproval: functionArn('decide-approval'),
-    predict: functionArn('predict'),
+    decideApproval: arnOf('DecideApproval'),
+    predict: arnOf('Predict'),
   };
   return Object.entries(DEPLOYMENT_TAGS).map(([name, key]) => ({ key, value: values[name as keyof DeploymentTags] }));
 }
@@ -325,7 +313,7 @@ function fillPlaceholders(definition: object, values: Readonly<Record<string, st
   return JSON.stringify(definition).replace(/\$\{(\w+)\}/g, (_, name: string) => values[name] as string);
 }
 
-const pascalCase = (kebab: string) => kebab.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const arnOf = (name: FunctionName) => functionArn(fileOf(name));
 
 function functionsOf({ buildDirectory, approvalPage }: LocalAwsOptions, endpoint: () => string) {
   // Asked for when the first function starts: git takes its time.
@@ -334,13 +322,15 @@ function functionsOf({ buildDirectory, approvalPage }: LocalAwsOptions, endpoint
     version ??= codeVersion(join(buildDirectory, '..'));
     return version;
   };
-  const environmentOf = (role: string) => ({
+  const hostEnvironment = (role: string) => ({
     AWS_ENDPOINT_URL: endpoint(),
     AWS_REGION: local.region,
     // Words about coming Node versions, in every log.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_ACCESS_KEY_ID: role,
     AWS_SECRET_ACCESS_KEY: credentials(role).secretAccessKey,
+  });
+  const deployment = () => ({
     ARTIFACT_BUCKET: local.bucket,
     CODE_VERSION: knownVersion(),
     WAREHOUSE_WORKGROUP: local.workgroup,
@@ -351,16 +341,16 @@ function functionsOf({ buildDirectory, approvalPage }: LocalAwsOptions, endpoint
       APPROVAL_TOPIC_ARN: `arn:aws:sns:${local.region}:${local.account}:${APPROVAL_TOPIC}`,
       APPROVAL_PAGE_URL: approvalPage,
     }),
-    OWN_ROLES: [roles.stateMachine, roleOfTask('record-failure'), roleOfTask('prepare-run')].join(','),
+    OWN_ROLES: [roles.stateMachine, roleOfTask('RecordFailure'), roleOfTask('PrepareRun')].join(','),
   });
   return Object.fromEntries(
-    functions.map((task) => [
-      `${local.functionPrefix}${task}`,
+    functions.map((name) => [
+      roleOfTask(name),
       {
-        bundle: join(buildDirectory, 'functions', `${task}.mjs`),
-        env: () => environmentOf(roleOfTask(task)),
+        bundle: join(buildDirectory, 'functions', `${fileOf(name)}.mjs`),
+        env: () => ({ ...hostEnvironment(roleOfTask(name)), ...environmentOf(name, deployment()) }),
         timeoutSeconds: 900,
-        roleArn: roleArn(roleOfTask(task)),
+        roleArn: roleArn(roleOfTask(name)),
       },
     ]),
   );

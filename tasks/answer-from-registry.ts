@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { findRequest } from '#tasks/approval/question';
 import { TaskError } from '#tasks/contracts/errors';
 import { type DecideApprovalDeps, decideApproval } from '#tasks/decide-approval';
-import { readConfig, readOwnRoles } from '#tasks/runtime/config';
+import { readConfig } from '#tasks/runtime/config';
 import { taskHandler } from '#tasks/runtime/handler';
 import { METADATA } from '#tasks/runtime/registry';
 
@@ -62,6 +62,7 @@ export async function answerFromRegistry(
 
 const clients = { s3: new S3Client(), stepFunctions: new SFNClient(), sagemaker: new SageMakerClient() };
 
-export const handler = taskHandler('AnswerFromRegistry', RegistryEvent, (event) =>
-  answerFromRegistry(event, { ...clients, config: readConfig(), ownRoles: readOwnRoles() }),
-);
+export const handler = taskHandler('AnswerFromRegistry', RegistryEvent, (event) => {
+  const { ownRoles, ...config } = readConfig('bucket', 'ownRoles');
+  return answerFromRegistry(event, { ...clients, config, ownRoles });
+});

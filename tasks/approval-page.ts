@@ -13,7 +13,7 @@ import { findRequest, questionOf } from '#tasks/approval/question';
 import { TaskError } from '#tasks/contracts/errors';
 import { type DecideApprovalDeps, decideApproval } from '#tasks/decide-approval';
 import { standingDecision } from '#tasks/runtime/callbacks';
-import { readConfig, readLinkKey } from '#tasks/runtime/config';
+import { readConfig } from '#tasks/runtime/config';
 import { taskHandler } from '#tasks/runtime/handler';
 
 export interface ApprovalPageDeps extends DecideApprovalDeps {
@@ -76,6 +76,7 @@ const problem = (status: number, title: string, text: string) => answer(status, 
 const clients = { s3: new S3Client(), stepFunctions: new SFNClient() };
 const kms = new KMSClient();
 
-export const handler = taskHandler('ApprovalPage', HttpEvent, (event) =>
-  approvalPage(event, { ...clients, config: readConfig(), key: { kms, keyId: readLinkKey() } }),
-);
+export const handler = taskHandler('ApprovalPage', HttpEvent, (event) => {
+  const config = readConfig('bucket', 'linkKeyId');
+  return approvalPage(event, { ...clients, config, key: { kms, keyId: config.linkKeyId } });
+});

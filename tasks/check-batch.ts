@@ -15,7 +15,7 @@ import { listObjects, openObject, readJson } from '#tasks/runtime/objects';
 
 export interface CheckBatchDeps {
   readonly s3: S3Client;
-  readonly config: Config;
+  readonly config: Pick<Config, 'copyRoleArn'>;
 }
 
 export async function checkBatch(
@@ -47,5 +47,5 @@ async function countLines(s3: S3Client, uri: string): Promise<number> {
 const s3 = new S3Client();
 
 export const handler = taskHandler('CheckBatch', CheckBatchInput, (input) =>
-  checkBatch(input, { s3, config: readConfig() }),
+  checkBatch(input, { s3, config: readConfig('copyRoleArn') }),
 );

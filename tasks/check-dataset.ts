@@ -15,7 +15,7 @@ import { listObjects, readJson } from '#tasks/runtime/objects';
 
 export interface CheckDatasetDeps {
   readonly s3: S3Client;
-  readonly config: Config;
+  readonly config: Pick<Config, 'copyRoleArn'>;
 }
 
 /** A statement list that travels in the state machine's payload must leave room for the rest of it. */
@@ -111,5 +111,5 @@ function championFacts({ champion }: RunPlan, { championTest }: DatasetProfile) 
 const s3 = new S3Client();
 
 export const handler = taskHandler('CheckDataset', CheckDatasetInput, (input) =>
-  checkDataset(input, { s3, config: readConfig() }),
+  checkDataset(input, { s3, config: readConfig('copyRoleArn') }),
 );

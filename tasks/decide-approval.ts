@@ -29,7 +29,7 @@ import { readTextIfAny } from '#tasks/runtime/objects';
 export interface DecideApprovalDeps {
   readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
-  readonly config: Config;
+  readonly config: Pick<Config, 'bucket'>;
 }
 
 export async function decideApproval(
@@ -102,5 +102,5 @@ async function settle(
 const deps = { s3: new S3Client(), stepFunctions: new SFNClient() };
 
 export const handler = taskHandler('DecideApproval', DecideApprovalInput, (input) =>
-  decideApproval(input, { ...deps, config: readConfig() }),
+  decideApproval(input, { ...deps, config: readConfig('bucket') }),
 );

@@ -14,7 +14,7 @@ import { acquireLease } from '#tasks/runtime/lease';
 export interface EndAsFailedDeps {
   readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
-  readonly config: Config;
+  readonly config: Pick<Config, 'bucket'>;
 }
 
 export async function endAsFailed(
@@ -39,5 +39,5 @@ const ownName = (error: string) => error.replace(/^States\./, 'Retraining.');
 const deps = { s3: new S3Client(), stepFunctions: new SFNClient() };
 
 export const handler = taskHandler('EndAsFailed', EndAsFailedInput, (input) =>
-  endAsFailed(input, { ...deps, config: readConfig() }),
+  endAsFailed(input, { ...deps, config: readConfig('bucket') }),
 );

@@ -123,5 +123,5 @@ async function readThresholdRows(s3: S3Client, { uris, gate, costs }: RunPlan): 
 const s3 = new S3Client();
 
 export const handler = taskHandler('EvaluateModel', EvaluateModelInput, (input) =>
-  evaluateModel(input, { s3, config: readConfig() }),
+  evaluateModel(input, { s3, config: readConfig('codeVersion') }),
 );

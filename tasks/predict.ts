@@ -29,7 +29,7 @@ export interface PredictDeps {
   readonly s3: S3Client;
   readonly sagemaker: SageMakerClient;
   readonly runtime: SageMakerRuntimeClient;
-  readonly config: Config;
+  readonly config: Pick<Config, 'bucket'>;
 }
 
 export async function predict(
@@ -102,5 +102,5 @@ async function describeEndpoint(sagemaker: SageMakerClient, endpoint: string) {
 const deps = { s3: new S3Client(), sagemaker: new SageMakerClient(), runtime: new SageMakerRuntimeClient() };
 
 export const handler = taskHandler('Predict', PredictInput, (input) =>
-  predict(input, { ...deps, config: readConfig() }),
+  predict(input, { ...deps, config: readConfig('bucket') }),
 );

@@ -39,7 +39,7 @@ export interface PrepareRunDeps {
   readonly s3: S3Client;
   readonly sagemaker: SageMakerClient;
   readonly stepFunctions: SFNClient;
-  readonly config: Config;
+  readonly config: Pick<Config, 'bucket' | 'executionDefaults'>;
 }
 
 export async function prepareRun({ input: given, execution }: PrepareRunInput, deps: PrepareRunDeps): Promise<RunPlan> {
@@ -192,5 +192,5 @@ async function writeSettings(s3: S3Client, input: CompleteInput, plan: RunPlan, 
 const deps = { s3: new S3Client(), sagemaker: new SageMakerClient(), stepFunctions: new SFNClient() };
 
 export const handler = taskHandler('PrepareRun', PrepareRunInput, (input) =>
-  prepareRun(input, { ...deps, config: readConfig() }),
+  prepareRun(input, { ...deps, config: readConfig('bucket', 'executionDefaults') }),
 );

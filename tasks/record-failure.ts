@@ -20,7 +20,7 @@ export interface RecordFailureDeps {
   readonly s3: S3Client;
   readonly sagemaker: SageMakerClient;
   readonly events: EventBridgeClient;
-  readonly config: Config;
+  readonly config: Pick<Config, 'bucket'>;
 }
 
 export async function recordFailure(
@@ -66,5 +66,5 @@ function failedOutcome(run: RunPlan, state: string, failure: Failure, known: Kno
 const deps = { s3: new S3Client(), sagemaker: new SageMakerClient(), events: new EventBridgeClient() };
 
 export const handler = taskHandler('RecordFailure', RecordFailureInput, (input) =>
-  recordFailure(input, { ...deps, config: readConfig() }),
+  recordFailure(input, { ...deps, config: readConfig('bucket') }),
 );

@@ -19,7 +19,7 @@ export interface RecordOutcomeDeps {
   readonly s3: S3Client;
   readonly events: EventBridgeClient;
   readonly warehouse: Warehouse;
-  readonly config: Config;
+  readonly config: Pick<Config, 'bucket'>;
 }
 
 export async function recordOutcome(
@@ -106,6 +106,6 @@ const deps = { s3: new S3Client(), events: new EventBridgeClient() };
 const redshift = new RedshiftDataClient();
 
 export const handler = taskHandler('RecordOutcome', RecordOutcomeInput, (input) => {
-  const config = readConfig();
+  const config = readConfig('bucket', 'workgroup', 'database');
   return recordOutcome(input, { ...deps, config, warehouse: openWarehouse(redshift, config) });
 });

@@ -18,7 +18,7 @@ const RemindApproversInput = z.strictObject({ model: ModelName });
 
 export interface RemindApproversDeps {
   readonly s3: S3Client;
-  readonly config: Config;
+  readonly config: Pick<Config, 'bucket'>;
   remind?(request: ApprovalRequest): Promise<void>;
   now(): number;
 }
@@ -56,6 +56,6 @@ async function openRequests(s3: S3Client, bucket: string, model: string, now: nu
 const s3 = new S3Client();
 
 export const handler = taskHandler('RemindApprovers', RemindApproversInput, (input) => {
-  const config = readConfig();
+  const config = readConfig('bucket');
   return remindApprovers(input, { s3, config, remind: askerOf(s3, config.bucket, 'reminding'), now: Date.now });
 });

@@ -19,7 +19,7 @@ export interface RequestApprovalDeps {
   readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
   readonly events: EventBridgeClient;
-  readonly config: Config;
+  readonly config: Pick<Config, 'bucket'>;
   /** Writes to whoever decides, where the deployment names somebody. */
   ask?(request: ApprovalRequest): Promise<void>;
 }
@@ -52,6 +52,6 @@ export async function requestApproval(
 const deps = { s3: new S3Client(), stepFunctions: new SFNClient(), events: new EventBridgeClient() };
 
 export const handler = taskHandler('RequestApproval', RequestApprovalInput, (input) => {
-  const config = readConfig();
+  const config = readConfig('bucket');
   return requestApproval(input, { ...deps, config, ask: askerOf(deps.s3, config.bucket, 'asking') });
 });

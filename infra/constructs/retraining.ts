@@ -5,6 +5,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deployment';
 import { type ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
+import { environmentOf, type FunctionName, fileOf } from '#tasks/contracts/functions';
 import { modelKey } from '#tasks/contracts/layout';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
@@ -14,7 +15,7 @@ import { grant } from '../permissions/grant';
 import { type JobRoleName, jobs } from '../permissions/jobs';
 import { type Need, runNames } from '../permissions/need';
 import type { Values } from '../permissions/statements';
-import { type TaskName, tasks } from '../permissions/tasks';
+import { tasks } from '../permissions/tasks';
 import { ApprovalChannel, ApprovalTriggers } from './approval';
 import { ArtifactStore, type IArtifactStore } from './artifact-store';
 import { NewDataRule } from './new-data-rule';
@@ -22,7 +23,7 @@ import { PackageGroup } from './package-group';
 import { ProcessingImage } from './processing-image';
 import { RetrainingMachine } from './retraining-machine';
 import { type RetrainingSchedule, Schedule } from './schedule';
-import { fileOf, TaskFunction } from './task-function';
+import { TaskFunction } from './task-function';
 import { type IWarehouse, Warehouse } from './warehouse';
 import { XGBoostImage } from './xgboost-image';
 
@@ -76,7 +77,7 @@ export class Retraining extends Construct {
   readonly store: IArtifactStore;
   readonly warehouse: IWarehouse;
   readonly machine: RetrainingMachine;
-  readonly functions: Readonly<Record<TaskName, TaskFunction>>;
+  readonly functions: Readonly<Record<FunctionName, TaskFunction>>;
   readonly jobRoles: Readonly<Record<JobRoleName, Role>>;
   readonly channel: ApprovalChannel;
   readonly triggers: ApprovalTriggers;
@@ -188,27 +189,27 @@ export class Retraining extends Construct {
     };
   }
 
-  private makeFunctions(values: Values, { list, defaults }: FunctionSettings): Record<TaskName, TaskFunction> {
-    const environment = {
+  private makeFunctions(values: Values, { list, defaults }: FunctionSettings): Record<FunctionName, TaskFunction> {
+    const deployment = {
       ARTIFACT_BUCKET: this.store.bucket.bucketName,
       WAREHOUSE_WORKGROUP: this.warehouse.workgroupName,
       WAREHOUSE_DATABASE: this.warehouse.databaseName,
       WAREHOUSE_COPY_ROLE_ARN: this.warehouse.copyRole.roleArn,
-      EXECUTION_DEFAULTS: Stack.of(this).toJsonString(defaults),
+      EXECUTION_DEFAULTS: Stack.of(this).toJsonString(fitting(defaults)),
+      CODE_VERSION: codeVersion(PROJECT),
       APPROVAL_KEY_ID: this.channel.linkKey.keyId,
       APPROVAL_TOPIC_ARN: this.channel.topic.topicArn,
     };
-    const make = (name: TaskName) =>
+    const make = (name: FunctionName) =>
       new TaskFunction(this, name, {
         ...tasks[name],
         needs: name === 'PrepareRun' ? [...tasks[name].needs, ...list] : tasks[name].needs,
         task: fileOf(name),
-        // It alone says so, in the lineage: the other functions need not change with every commit.
-        environment: name === 'EvaluateModel' ? { ...environment, CODE_VERSION: codeVersion(PROJECT) } : environment,
+        environment: environmentOf(name, deployment),
         values,
       });
-    return Object.fromEntries((Object.keys(tasks) as TaskName[]).map((name) => [name, make(name)])) as Record<
-      TaskName,
+    return Object.fromEntries((Object.keys(tasks) as FunctionName[]).map((name) => [name, make(name)])) as Record<
+      FunctionName,
       TaskFunction
     >;
   }
@@ -216,12 +217,21 @@ export class Retraining extends Construct {
   /** The definition's placeholders that are ARNs. Other functions are for people, and what they do in other places. */
   private definitionArns(): Values {
     const wanted = placeholdersOf(toAsl(retraining));
-    const invoked = (Object.keys(tasks) as TaskName[]).filter((name) => wanted.includes(`${name}Arn`));
+    const invoked = (Object.keys(tasks) as FunctionName[]).filter((name) => wanted.includes(`${name}Arn`));
     return {
       ...Object.fromEntries(invoked.map((name) => [`${name}Arn`, this.functions[name].function.functionArn])),
       ...Object.fromEntries(Object.entries(this.jobRoles).map(([name, role]) => [`${name}Arn`, role.roleArn])),
     };
   }
+}
+
+/** @throws Error where Lambda could not take it: a function's variables have 4 KB together, of which the rest leaves this */
+function fitting(defaults: ExecutionInput): ExecutionInput {
+  const { length } = JSON.stringify(defaults);
+  if (length <= 3_500) return defaults;
+  throw new Error(
+    `expected dataset and input of the model ${defaults.model} to have at most 3,500 characters as JSON, got ${length}; give the rest in the input of the schedule or of an execution`,
+  );
 }
 
 interface FunctionSettings {

@@ -53,6 +53,7 @@ export class TaskFunction extends Construct {
       role: this.role,
       memorySize: props.memoryMebibytes ?? 512,
       timeout: Duration.seconds(props.timeoutSeconds ?? 300),
+      reservedConcurrentExecutions: props.reservedConcurrency,
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
       tracing: Tracing.ACTIVE,
       logGroup: this.logs,
@@ -70,6 +71,3 @@ export class TaskFunction extends Construct {
     });
   }
 }
-
-/** `prepare-run` of `PrepareRun`. */
-export const fileOf = (task: string) => task.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();

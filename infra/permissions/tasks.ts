@@ -1,4 +1,5 @@
 /** The Lambda functions: what each needs of AWS and of its machine. */
+import type { FunctionName } from '#tasks/contracts/functions';
 import { keepDeadLetters, listBucket, type Need, objects, ofRuns, own, RUN, withKey } from './need';
 
 export interface Task {
@@ -7,6 +8,8 @@ export interface Task {
   readonly memoryMebibytes?: number;
   /** @default 300 */
   readonly timeoutSeconds?: number;
+  /** How many may run at once: further calls are refused. @default - as many as the account lets */
+  readonly reservedConcurrency?: number;
 }
 
 const LEASE = objects('leases/${Model}.json');
@@ -121,7 +124,6 @@ const task = (needs: readonly Need[], machine: Omit<Task, 'needs'> = {}): Task =
   ...machine,
 });
 
-/** By the name of the state, or of what people call. */
 export const tasks = {
   PrepareRun: task([
     { actions: ['s3:GetObject'], resources: [...ROUNDS, ...LEASE], why: 'Reads earlier judgements and the lease.' },
@@ -195,11 +197,15 @@ export const tasks = {
     ...ask,
   ]),
   DecideApproval: task(decide),
-  ApprovalPage: task([
-    ...decide,
-    readEvaluation,
-    { actions: ['kms:VerifyMac'], resources: ['${LinkKeyArn}'], why: 'Checks the link; it cannot sign one.' },
-  ]),
+  ApprovalPage: task(
+    [
+      ...decide,
+      readEvaluation,
+      { actions: ['kms:VerifyMac'], resources: ['${LinkKeyArn}'], why: 'Checks the link; it cannot sign one.' },
+    ],
+    // Anybody may call it: a flood must neither cost much nor take the other functions' concurrency.
+    { timeoutSeconds: 15, reservedConcurrency: 5 },
+  ),
   AnswerFromRegistry: task([
     ...decide,
     {
@@ -284,6 +290,4 @@ export const tasks = {
     { actions: ['sagemaker:InvokeEndpoint'], resources: [ENDPOINT], why: 'Scores the rows.' },
     listBucket('A run that was not wholly deployed has no record, which must read as missing.'),
   ]),
-} as const satisfies Readonly<Record<string, Task>>;
-
-export type TaskName = keyof typeof tasks;
+} as const satisfies Readonly<Record<FunctionName, Task>>;

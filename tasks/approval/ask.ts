@@ -23,7 +23,7 @@ export function askerOf(
   clients ??= { kms: new KMSClient(), sns: new SNSClient() };
   const { kms, sns } = clients;
   return async (request) => {
-    const link = await signLink({ kms, keyId: config.keyId }, request.id, new Date(request.expiresAt));
+    const link = await signLink({ kms, keyId: config.linkKeyId }, request.id, new Date(request.expiresAt));
     const message = MESSAGES[kind](await questionOf(s3, bucket, request), linkUrl(config.pageUrl, link));
     await send(sns, config.topicArn, message);
   };

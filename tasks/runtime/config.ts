@@ -1,67 +1,77 @@
-/** The one reader of `process.env` in tasks/. What infra and the local composition give every function. */
+/** The one reader of `process.env` in tasks/. What each function is given stands in tasks/contracts/functions.ts. */
 
 import { z } from 'zod';
 import { TaskError } from '#tasks/contracts/errors';
-
-const Config = z.object({
-  ARTIFACT_BUCKET: z.string().min(3),
-  /** Redshift Serverless workgroup and database, and the role that COPY assumes. */
-  WAREHOUSE_WORKGROUP: z.string().min(1),
-  WAREHOUSE_DATABASE: z.string().min(1),
-  WAREHOUSE_COPY_ROLE_ARN: z.string().min(1),
-  /** Of the code that is deployed: a commit, or a release. */
-  CODE_VERSION: z.string().min(1).optional(),
-  /** Execution input of the deployment, under what the caller gives: JSON. */
-  EXECUTION_DEFAULTS: z.string().default('{}'),
-});
+import type { Variable } from '#tasks/contracts/functions';
 
 export interface Config {
   readonly bucket: string;
+  /** Of Redshift Serverless. */
   readonly workgroup: string;
   readonly database: string;
+  /** The role that COPY assumes. */
   readonly copyRoleArn: string;
-  /** Null where the deployment does not say. */
+  /** Of the code that is deployed: a commit, or a release; null where the deployment does not say. */
   readonly codeVersion: string | null;
+  /** Execution input of the deployment, under what the caller gives. */
   readonly executionDefaults: Readonly<Record<string, unknown>>;
+  /** The KMS key that signs links. */
+  readonly linkKeyId: string;
+  /** Names of the deployment's own roles: what they change in the registry is no person's decision. */
+  readonly ownRoles: readonly string[];
 }
 
-/** @throws TaskError InvalidConfiguration naming the variable */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = Config.safeParse(environment);
-  if (!parsed.success) {
-    throw new TaskError('InvalidConfiguration', z.prettifyError(parsed.error));
-  }
-  const { data } = parsed;
-  return {
-    bucket: data.ARTIFACT_BUCKET,
-    workgroup: data.WAREHOUSE_WORKGROUP,
-    database: data.WAREHOUSE_DATABASE,
-    copyRoleArn: data.WAREHOUSE_COPY_ROLE_ARN,
-    codeVersion: data.CODE_VERSION ?? null,
-    executionDefaults: parseDefaults(data.EXECUTION_DEFAULTS),
-  };
+const text = z.string().min(1);
+
+const SETTINGS: { readonly [Name in keyof Config]: readonly [Variable, z.ZodType<Config[Name]>] } = {
+  bucket: ['ARTIFACT_BUCKET', z.string().min(3)],
+  workgroup: ['WAREHOUSE_WORKGROUP', text],
+  database: ['WAREHOUSE_DATABASE', text],
+  copyRoleArn: ['WAREHOUSE_COPY_ROLE_ARN', text],
+  codeVersion: ['CODE_VERSION', text.optional().transform((version) => version ?? null)],
+  executionDefaults: [
+    'EXECUTION_DEFAULTS',
+    z.string().default('{}').transform(parseJson).pipe(z.record(z.string(), z.unknown())),
+  ],
+  linkKeyId: ['APPROVAL_KEY_ID', text],
+  ownRoles: [
+    'OWN_ROLES',
+    z
+      .string()
+      .default('')
+      .transform((names) => names.split(',').filter(Boolean)),
+  ],
+};
+
+/**
+ * @param names of what the caller needs: no function is given everything
+ * @throws TaskError InvalidConfiguration naming the variable
+ * @example `const config = readConfig('bucket', 'ownRoles');`
+ */
+export function readConfig<const Name extends keyof Config>(...names: readonly Name[]): Pick<Config, Name> {
+  const schema = z.object(Object.fromEntries(names.map((name) => SETTINGS[name])));
+  const found = parse(schema, process.env);
+  return Object.fromEntries(names.map((name) => [name, found[SETTINGS[name][0]]])) as Pick<Config, Name>;
 }
 
-const LinkConfig = z.object({ APPROVAL_KEY_ID: z.string().min(1) });
-const AskConfig = LinkConfig.extend({ APPROVAL_TOPIC_ARN: z.string().min(1), APPROVAL_PAGE_URL: z.url() });
+const AskConfig = z.object({
+  APPROVAL_KEY_ID: text,
+  APPROVAL_TOPIC_ARN: text,
+  APPROVAL_PAGE_URL: z.url(),
+} satisfies Partial<Record<Variable, z.ZodType>>);
 
 export interface AskConfig {
-  /** The KMS key that signs links. */
-  readonly keyId: string;
+  readonly linkKeyId: string;
   readonly topicArn: string;
   readonly pageUrl: string;
 }
 
 /** @returns undefined where the deployment asks nobody by e-mail @throws TaskError InvalidConfiguration */
-export function readAskConfig(environment: NodeJS.ProcessEnv = process.env): AskConfig | undefined {
-  if (!environment.APPROVAL_TOPIC_ARN) return undefined;
-  const { APPROVAL_KEY_ID, APPROVAL_TOPIC_ARN, APPROVAL_PAGE_URL } = parse(AskConfig, environment);
-  return { keyId: APPROVAL_KEY_ID, topicArn: APPROVAL_TOPIC_ARN, pageUrl: APPROVAL_PAGE_URL };
+export function readAskConfig(): AskConfig | undefined {
+  if (!process.env.APPROVAL_TOPIC_ARN) return undefined;
+  const { APPROVAL_KEY_ID, APPROVAL_TOPIC_ARN, APPROVAL_PAGE_URL } = parse(AskConfig, process.env);
+  return { linkKeyId: APPROVAL_KEY_ID, topicArn: APPROVAL_TOPIC_ARN, pageUrl: APPROVAL_PAGE_URL };
 }
-
-/** @returns the KMS key that signs links @throws TaskError InvalidConfiguration */
-export const readLinkKey = (environment: NodeJS.ProcessEnv = process.env): string =>
-  parse(LinkConfig, environment).APPROVAL_KEY_ID;
 
 function parse<T>(schema: z.ZodType<T>, environment: NodeJS.ProcessEnv): T {
   const parsed = schema.safeParse(environment);
@@ -69,17 +79,11 @@ function parse<T>(schema: z.ZodType<T>, environment: NodeJS.ProcessEnv): T {
   return parsed.data;
 }
 
-/** Names of the deployment's own roles: what they change in the registry is no person's decision. */
-export const readOwnRoles = (environment: NodeJS.ProcessEnv = process.env): readonly string[] =>
-  (environment.OWN_ROLES ?? '').split(',').filter(Boolean);
-
-function parseDefaults(text: string): Record<string, unknown> {
-  const Defaults = z.record(z.string(), z.unknown());
+function parseJson(value: string, { issues }: z.core.ParsePayload): unknown {
   try {
-    return Defaults.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new TaskError('InvalidConfiguration', `expected EXECUTION_DEFAULTS to be a JSON object, got '${text}'`, {
-      cause,
-    });
+    return JSON.parse(value);
+  } catch {
+    issues.push({ code: 'custom', message: `expected a JSON object, got '${value}'`, input: value });
+    return z.NEVER;
   }
 }

@@ -22,7 +22,7 @@ export interface Warehouse {
 
 const LONGEST_WAIT_MILLISECONDS = 120_000;
 
-export function openWarehouse(client: RedshiftDataClient, config: Config): Warehouse {
+export function openWarehouse(client: RedshiftDataClient, config: Pick<Config, 'workgroup' | 'database'>): Warehouse {
   return {
     async run(statements, token, parameters = {}) {
       const { Id } = await client.send(

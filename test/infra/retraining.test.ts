@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Retraining } from '#infra/constructs/retraining';
+import { ENVIRONMENT } from '#tasks/contracts/functions';
 import { PROCESSING_IMAGE, synthesize, testApp } from '#test/support/synth';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { retraining } from '#workflows/retraining/index';
@@ -55,11 +56,7 @@ describe('the state machine', () => {
 
 describe('the functions', () => {
   test('tell which code it is that judges a model', () => {
-    const told = Object.entries(template.findResources('AWS::Lambda::Function')).flatMap(([id, { Properties }]) => {
-      const version = Properties.Environment?.Variables?.CODE_VERSION;
-      return version === undefined ? [] : [[/^Retraining(.+)Function[0-9A-F]{8}$/.exec(id)?.[1], version]];
-    });
-    expect(told).toEqual([['EvaluateModel', codeVersion(process.cwd())]]);
+    expect(variablesIn(template).EvaluateModel?.CODE_VERSION).toBe(codeVersion(process.cwd()));
   });
 
   test('run on Graviton with the newest Node, are traced, and log for a limited time', () => {
@@ -78,11 +75,48 @@ describe('the functions', () => {
     expect(new Set(roles).size).toBe(roles.length);
   });
 
-  test('know the deployment’s model and dataset, so that {} is a whole input', () => {
-    for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
-      expect(JSON.parse(Properties.Environment.Variables.EXECUTION_DEFAULTS)).toMatchObject({
-        model: 'fraud',
-        dataset: { uri: 's3://lake/transactions/', label: 'is_fraud' },
+  test('have the variables of the contract, and no others', () => {
+    const given = Object.fromEntries(
+      Object.entries(variablesIn(template)).map(([name, variables]) => [
+        name,
+        Object.keys(variables)
+          .filter((variable) => variable !== 'NODE_OPTIONS')
+          .sort(),
+      ]),
+    );
+    expect(given).toEqual(
+      Object.fromEntries(Object.entries(ENVIRONMENT).map(([name, variables]) => [name, [...variables].sort()])),
+    );
+  });
+
+  test('know the deployment’s model and dataset where a run begins, so that {} is a whole input', () => {
+    expect(JSON.parse(variablesIn(template).PrepareRun?.EXECUTION_DEFAULTS ?? '')).toMatchObject({
+      model: 'fraud',
+      dataset: { uri: 's3://lake/transactions/', label: 'is_fraud' },
+    });
+  });
+
+  test('are let be by another input, but for the one that reads it', () => {
+    const other = variablesIn(synthesize({ input: { gate: { minimumAuc: 0.9 } } }).retraining);
+    const plain = variablesIn(synthesize().retraining);
+    const changed = Object.keys(plain).filter((name) => JSON.stringify(plain[name]) !== JSON.stringify(other[name]));
+    expect(changed).toEqual(['PrepareRun']);
+  });
+
+  test('refuse an input that Lambda would have no room for', () => {
+    const drop = Array.from({ length: 400 }, (_, index) => `column_${index}`);
+    expect(() => synthesize({ dataset: { drop } })).toThrow('at most 3,500 characters as JSON');
+  });
+
+  test('that anybody may call run five at a time, for 15 seconds at most', () => {
+    const open = Object.values(template.findResources('AWS::Lambda::Url')).map(
+      ({ Properties }) => Properties.TargetFunctionArn['Fn::GetAtt'][0] as string,
+    );
+    expect(open).toEqual([expect.stringMatching('ApprovalPage')]);
+    for (const id of open) {
+      expect(template.findResources('AWS::Lambda::Function')[id]?.Properties).toMatchObject({
+        ReservedConcurrentExecutions: 5,
+        Timeout: 15,
       });
     }
   });
@@ -226,6 +260,16 @@ describe('a construct for somebody else’s app', () => {
     );
   });
 });
+
+/** By function. */
+function variablesIn(of: Template): Record<string, Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(of.findResources('AWS::Lambda::Function')).map(([id, { Properties }]) => [
+      /^Retraining(.+)Function[0-9A-F]{8}$/.exec(id)?.[1] ?? id,
+      Properties.Environment?.Variables ?? {},
+    ]),
+  );
+}
 
 /** Physical names, with their types. A database's name is its namespace's own matter, an alias's its machine's. */
 function namesIn(of: Template): string[] {
