@@ -2,14 +2,16 @@
 
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Clients } from '../clients';
+import { tokenRemover } from './secrets';
 
 export interface HistoryReader {
-  /** All events so far, in order. */
+  /** All events so far, in order, without task tokens. */
   read(): Promise<readonly HistoryEvent[]>;
 }
 
 export function readHistory(clients: Clients, executionArn: string): HistoryReader {
   const events: HistoryEvent[] = [];
+  const withoutTokens = tokenRemover();
   return {
     async read() {
       const { GetExecutionHistoryCommand } = await import('@aws-sdk/client-sfn');
@@ -32,7 +34,8 @@ export function readHistory(clients: Clients, executionArn: string): HistoryRead
         nextToken = unknown.length === page.events?.length ? page.nextToken : undefined;
       } while (nextToken);
       // Two pages may overlap when events were appended between them.
-      for (const event of fresh.reverse()) if ((event.id ?? 0) > (events.at(-1)?.id ?? 0)) events.push(event);
+      for (const event of fresh.reverse())
+        if ((event.id ?? 0) > (events.at(-1)?.id ?? 0)) events.push(withoutTokens(event));
       return events;
     },
   };

@@ -5,8 +5,10 @@ import type { Warehouse, WarehouseConnection } from '#local/backends/duckdb';
 import type { Emit } from './events';
 import { bindParameters } from './parameters';
 import { execute, isReader, parseStatement } from './sql/execute';
-import type { Session } from './sql/session';
+import type { Outcome, Session } from './sql/session';
 import { errorText } from './sql/sql-error';
+import type { Token } from './sql/tokens';
+import { executeCommitting } from './sql/transaction';
 import type { Part, Statement } from './statement';
 import { recordOutcome } from './store';
 
@@ -49,7 +51,7 @@ async function runTogether(
   const session = openSession(statement, connection, options);
   await connection.run('BEGIN TRANSACTION');
   for (const [index, part] of statement.parts.entries()) {
-    const failure = await runPart(part, statement, session, options);
+    const failure = await runPart(part, statement, session, { ...options, run: (tokens) => execute(tokens, session) });
     if (failure === undefined) continue;
     await connection.run('ROLLBACK').catch(() => {});
     for (const rest of statement.parts.slice(index + 1)) end(rest, 'ABORTED', options.clock.now());
@@ -73,14 +75,10 @@ async function runEach(
   options: ExecutionOptions,
 ): Promise<void> {
   const session = openSession(statement, connection, options);
+  const run = executeCommitting(session);
   for (const [index, part] of statement.parts.entries()) {
-    await connection.run('BEGIN TRANSACTION');
-    const failure = await runPart(part, statement, session, options);
-    if (failure === undefined) await connection.run('COMMIT');
-    else {
-      await connection.run('ROLLBACK').catch(() => {});
-      if (statement.error === undefined) fail(statement, part, index);
-    }
+    const failure = await runPart(part, statement, session, { ...options, run });
+    if (failure !== undefined && statement.error === undefined) fail(statement, part, index);
   }
   if (statement.error === undefined) statement.status = 'FINISHED';
 }
@@ -90,7 +88,7 @@ async function runPart(
   part: Part,
   statement: Statement,
   session: Session,
-  { clock, warehouse }: ExecutionOptions,
+  { clock, warehouse, run }: ExecutionOptions & { run(tokens: readonly Token[]): Promise<Outcome> },
 ): Promise<unknown> {
   const started = clock.now();
   session.queryId = part.queryId;
@@ -98,7 +96,7 @@ async function runPart(
   part.status = 'STARTED';
   part.updatedAt = started;
   try {
-    const outcome = await execute(bindParameters(parseStatement(part.sql), statement.parameters ?? []), session);
+    const outcome = await run(bindParameters(parseStatement(part.sql), statement.parameters ?? []));
     part.rows = outcome.rows;
     if (outcome.result) part.result = outcome.result;
     end(part, 'FINISHED', clock.now());

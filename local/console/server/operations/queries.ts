@@ -7,32 +7,45 @@ import { operation } from '../operation';
 import { whyNotReading } from '../query/reading';
 import { Refused } from '../refused';
 
-const OfQuery = z.strictObject({ id: z.string().regex(/^[a-z0-9]{8}(-[a-z0-9]{4}){3}-[a-z0-9]{12}(:\d+)?$/) });
+const OfQuery = z.strictObject({ id: z.string().regex(/^[a-z0-9]{8}(-[a-z0-9]{4}){3}-[a-z0-9]{12}$/) });
 
 export const startQuery = operation(
   z.strictObject({ sql: z.string().min(1).max(100_000) }),
   async ({ sql }, { clients }) => {
     const reason = whyNotReading(sql);
     if (reason) throw new Refused(400, reason, 'the query box only reads; change the warehouse by your own tools');
-    const { ExecuteStatementCommand } = await import('@aws-sdk/client-redshift-data');
+    const { BatchExecuteStatementCommand } = await import('@aws-sdk/client-redshift-data');
     const { workgroup: WorkgroupName, database: Database } = clients.deployment.warehouse;
     const { Id = '' } = await (await clients.redshiftData()).send(
-      new ExecuteStatementCommand({ WorkgroupName, Database, Sql: sql }),
+      // With the API's own transaction around it, BEGIN READ ONLY would be none.
+      new BatchExecuteStatementCommand({
+        WorkgroupName,
+        Database,
+        Sqls: readingOnly(sql),
+        ExecutionMode: 'AUTO_COMMIT',
+      }),
     );
     return { id: Id };
   },
 );
 
+/** The database itself refuses what would change it, and undoes what it should have let through. */
+const readingOnly = (sql: string) => ['BEGIN READ ONLY', sql, 'ROLLBACK'];
+/** Of the statement between the two. */
+const OWN = 1;
+
 export const readQuery = operation(OfQuery, async ({ id }, { clients }): Promise<QueryView> => {
   const { DescribeStatementCommand } = await import('@aws-sdk/client-redshift-data');
+  const batch = await (await clients.redshiftData()).send(new DescribeStatementCommand({ Id: id }));
+  const { Status = '', SubStatements = [] } = batch;
   const {
-    Status = '',
-    Error: error,
-    Duration,
+    Id: own = '',
     HasResultSet,
+    Error: error = batch.Error,
+    Duration = -1,
     ResultRows = 0,
-  } = await (await clients.redshiftData()).send(new DescribeStatementCommand({ Id: id }));
-  const result = Status === 'FINISHED' && HasResultSet ? await readResult(clients, id) : { columns: [], rows: [] };
+  } = SubStatements[OWN] ?? {};
+  const result = Status === 'FINISHED' && HasResultSet ? await readResult(clients, own) : { columns: [], rows: [] };
   return {
     id,
     status: Status,
@@ -40,7 +53,7 @@ export const readQuery = operation(OfQuery, async ({ id }, { clients }): Promise
     ...result,
     total: Math.max(ResultRows, result.rows.length),
     // In nanoseconds; negative while it runs.
-    milliseconds: Duration === undefined || Duration < 0 ? null : Duration / 1e6,
+    milliseconds: Duration < 0 ? null : Duration / 1e6,
   };
 });
 

@@ -29,8 +29,10 @@ const HANDLERS: Readonly<Record<string, StatementHandler>> = {
   revoke: withoutEffect,
 };
 
+const TRANSACTION_CONTROL = ['begin', 'start', 'commit', 'end', 'rollback', 'abort'];
+
 /** Statements that write nothing to the database and may run beside a writer. */
-const READERS = ['select', 'with', '(', 'unload'];
+const READERS = ['select', 'with', '(', 'unload', ...TRANSACTION_CONTROL];
 
 export function parseStatement(sql: string): Token[] {
   const [statement, ...more] = splitStatements(tokenize(sql));
@@ -50,12 +52,13 @@ export async function execute(statement: readonly Token[], session: Session): Pr
     first && first.kind !== 'quoted' && Object.hasOwn(HANDLERS, first.text) ? HANDLERS[first.text] : undefined;
   if (handler) return handler(statement, session);
   if (is(first, ...TRANSACTION_CONTROL))
-    throw new SqlError(`${first?.text.toUpperCase()} is not supported here: a batch is one transaction`);
+    throw new SqlError(
+      `${first?.text.toUpperCase()} is not supported here: a batch is one transaction unless its ExecutionMode is AUTO_COMMIT`,
+    );
   if (is(first, ...UNSUPPORTED)) throw new SqlError(`${first?.text.toUpperCase()} is not supported here`);
   throw new SqlError(`syntax error at or near "${first?.text}"`);
 }
 
-const TRANSACTION_CONTROL = ['begin', 'start', 'commit', 'end', 'rollback', 'abort'];
 const UNSUPPORTED = [
   'call',
   'cancel',

@@ -17,7 +17,7 @@ export interface Session extends SessionFacts {
   readonly connection: WarehouseConnection;
   readonly pid: number;
   /** Several statements share one transaction, so that what commits by itself is refused. */
-  readonly inBlock: boolean;
+  inBlock: boolean;
   readonly resultFormat: ResultFormat;
   /** The name under which the result of the running statement is kept. */
   resultName: string;

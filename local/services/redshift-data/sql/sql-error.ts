@@ -72,6 +72,7 @@ const TRANSLATIONS: readonly (readonly [RegExp, Rewrite])[] = [
   [/syntax error at or near "(.*?)"/, (near) => `syntax error at or near "${near}"`],
   [/syntax error at end of input/, () => 'syntax error at end of input'],
   [/conflict/i, () => '1023 Detail: Serializable isolation violation on table'],
+  [/transaction is launched in read-only mode/, () => 'transaction is read-only'],
   [/Parse error at line .*?(?:got|token) .*?\('(.*?)'\)/, (near) => `syntax error at or near "${near}"`],
   [/Parse error at line \d+, column \d+: (.*?)(?: near \[.*)?$/s, (reason) => `syntax error: ${reason}`],
 ];

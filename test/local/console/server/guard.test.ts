@@ -1,9 +1,10 @@
 /** Who may ask the console's server what: requests as bytes, for what no browser of ours would send. */
 import { join } from 'node:path';
+import { DescribeStatementCommand } from '@aws-sdk/client-redshift-data';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClients } from '#local/client/clients';
 import { startConsole } from '#local/console/server/index';
-import { awsClients } from '#test/support/aws-clients';
+import { awsClients, query } from '#test/support/aws-clients';
 import { executionsOf } from '#test/support/executions';
 import { rawRequest } from '#test/support/raw-request';
 import { startLocal } from '#test/support/ronda';
@@ -111,6 +112,36 @@ describe('changes', () => {
     await second.close();
     clients.close();
     expect(body).not.toContain(token);
+  });
+});
+
+describe('the query box', () => {
+  const ask = (sql: string) => post('/api/startQuery', [JSON_TYPE, `x-ronda-token: ${token}`], { sql });
+
+  test('is refused what one database reads as a comment or string, and another as a change', async () => {
+    const clients = awsClients(awsUrl);
+    await query(clients, 'CREATE TABLE attacked (id INT)');
+    await query(clients, 'INSERT INTO attacked VALUES (1)');
+    for (const sql of [
+      "with a as (select '\\' as x, ' as y) delete from attacked --'",
+      "with a as (select 1 as x /* /* */ , ' */) delete from attacked --'",
+    ])
+      expect((await ask(sql)).status).toBe(400);
+    expect(await query(clients, 'SELECT count(*) FROM attacked')).toEqual([[1]]);
+  });
+
+  test('has every statement run in a transaction that cannot write', async () => {
+    const { status, body } = await ask('select 1');
+    expect(status).toBe(200);
+    // Only who asked may see a statement.
+    const { redshift } = awsClients(awsUrl, 'operator');
+    const batch = await redshift.send(new DescribeStatementCommand({ Id: JSON.parse(body).id }));
+    expect(batch.ExecutionMode).toBe('AUTO_COMMIT');
+    expect(batch.SubStatements?.map(({ QueryString }) => QueryString)).toEqual([
+      'BEGIN READ ONLY',
+      'select 1',
+      'ROLLBACK',
+    ]);
   });
 });
 

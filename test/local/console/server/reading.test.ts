@@ -30,6 +30,15 @@ describe('the query box', () => {
     ['-- nothing\n', 'nothing'],
     [';', 'nothing'],
     ["select '' ; delete from t -- '", 'several'],
+    ["with a as (select '\\' as x, ' as y) delete from t --'", 'backslash'],
+    ["with a as (select 1 /* /* */ , ' */) delete from t --'", 'comment inside a comment'],
+    ['with a as (select 1) -- x\rdelete from t', 'control character'],
+    ["with a as (select $$'$$) delete from t -- '", 'dollar sign'],
+    ['select "pg_terminate_backend"(1)', 'functions without quotes'],
+    ['select "pg_terminate_backend" /* a */ (1)', 'functions without quotes'],
+    ["select 'a", "every ' to have its end"],
+    ['select "a', 'every " to have its end'],
+    ['select 1 /* a', 'every comment to have its end'],
   ])('refuses %j', (sql, word) => {
     expect(whyNotReading(sql)).toContain(word);
   });

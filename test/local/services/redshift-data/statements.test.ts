@@ -266,6 +266,40 @@ describe('behaviour', () => {
     expect(await redshift.rows('SELECT count(*) FROM kept')).toEqual([[1]]);
   });
 
+  test('keeps what stands between BEGIN and COMMIT together with AUTO_COMMIT, and undoes what ROLLBACK ends', async () => {
+    const inBlocks = (...sqls: string[]) => redshift.batch(sqls, { ExecutionMode: 'AUTO_COMMIT' });
+    await inBlocks('CREATE TABLE blocks (id int)', 'BEGIN', 'INSERT INTO blocks VALUES (1)', 'ROLLBACK');
+    await inBlocks('START TRANSACTION', 'INSERT INTO blocks VALUES (2)', 'END', 'INSERT INTO blocks VALUES (3)');
+    await inBlocks('BEGIN WORK', 'INSERT INTO blocks VALUES (4)');
+    expect(await redshift.rows('SELECT id FROM blocks ORDER BY 1')).toEqual([[2], [3]]);
+    const failed = await inBlocks('BEGIN', 'INSERT INTO blocks VALUES (5)', 'SELECT nothing', 'SELECT 1', 'COMMIT');
+    expect(failed.SubStatements?.map((each) => each.Error)).toEqual([
+      undefined,
+      undefined,
+      'ERROR: column "nothing" does not exist',
+      'ERROR: current transaction is aborted, commands ignored until end of transaction block',
+      undefined,
+    ]);
+    expect(await redshift.rows('SELECT count(*) FROM blocks')).toEqual([[2]]);
+  });
+
+  test('lets nothing be changed between BEGIN READ ONLY and its end', async () => {
+    await redshift.run('CREATE TABLE untouched (id int)');
+    for (const sql of [
+      'INSERT INTO untouched VALUES (1)',
+      'CREATE TABLE another (id int)',
+      'DROP TABLE untouched',
+      'TRUNCATE untouched',
+    ]) {
+      const batch = await redshift.batch(['BEGIN READ ONLY', sql, 'ROLLBACK'], { ExecutionMode: 'AUTO_COMMIT' });
+      expect([sql, batch.SubStatements?.[1]?.Error]).toEqual([sql, 'ERROR: transaction is read-only']);
+    }
+    const read = await redshift.batch(['BEGIN READ ONLY', 'SELECT count(*) FROM untouched', 'ROLLBACK'], {
+      ExecutionMode: 'AUTO_COMMIT',
+    });
+    expect(await redshift.result(`${read.Id}:2`)).toEqual([[0]]);
+  });
+
   test('cancels a running statement', async () => {
     const { Id } = await redshift.client.send(new ExecuteStatementCommand({ ...WHERE, Sql: ENDLESS }));
     expect(await redshift.client.send(new CancelStatementCommand({ Id }))).toMatchObject({ Status: true });
