@@ -66,7 +66,7 @@ const roles = {
   model: 'ronda-model',
   copy: 'ronda-copy',
 } as const;
-/** Nobody else can know it: it is made anew with each server. */
+/** Nobody else can know it: it is made anew with each process. */
 const DEPLOYMENT = `deployment-${randomUUID()}`;
 
 const roleOfTask = (task: string) => local.functionPrefix + task;
