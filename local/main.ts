@@ -67,7 +67,7 @@ const roles = {
   model: 'ronda-model',
   copy: 'ronda-copy',
 } as const;
-/** Nobody else can know it: it is made anew with each server. */
+/** Nobody else can know it: it is made anew with each process. */
 const DEPLOYMENT = `deployment-${randomUUID()}`;
 
 /** The role whose session an access key is of, if it is a role's. */

@@ -27,7 +27,11 @@ export async function transpile(sql: string): Promise<string> {
 async function load(): Promise<Polyglot> {
   // V8 would optimize much of the module in the background, two seconds of a core for the few statements of a run.
   setFlagsFromString('--liftoff-only');
-  const polyglot = createRequire(import.meta.url)('@polyglot-sql/sdk') as Polyglot;
-  await polyglot.init();
-  return polyglot;
+  try {
+    const polyglot = createRequire(import.meta.url)('@polyglot-sql/sdk') as Polyglot;
+    await polyglot.init();
+    return polyglot;
+  } finally {
+    setFlagsFromString('--no-liftoff-only');
+  }
 }

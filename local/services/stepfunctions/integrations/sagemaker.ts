@@ -81,8 +81,9 @@ export function sagemaker(clients: Clients, clock: Clock, name: string, isSync: 
     const member = `${makes}Name`;
     return { [member]: (parameters as Record<string, Json>)[member] ?? null };
   };
-  const describe = async ({ parameters, roleArn }: TaskCall, signal: AbortSignal): Promise<Json> =>
-    (await clients.call('sagemaker', `describe${makes}`, nameIn(parameters), { roleArn, signal })).output;
+  const look = ({ parameters, roleArn }: TaskCall, signal: AbortSignal) =>
+    clients.call('sagemaker', `describe${makes}`, nameIn(parameters), { roleArn, signal });
+  const describe = async (call: TaskCall, signal: AbortSignal): Promise<Json> => (await look(call, signal)).output;
 
   const create = async (call: TaskCall): Promise<Json> => {
     try {
@@ -94,11 +95,17 @@ export function sagemaker(clients: Clients, clock: Clock, name: string, isSync: 
     }
   };
 
-  /** What an earlier, interrupted try of this very call has made. */
+  /** What an earlier, interrupted try of this very call has made; an endpoint's name alone does not tell one call from another. */
   const madeBefore = async (call: TaskCall): Promise<Json | undefined> => {
-    const description = (await describe(call, call.signal)) as Record<string, Json>;
-    const isOwn = Date.parse(String(description.CreationTime)) >= call.startedAt - CLOCK_GRAIN;
-    return isOwn ? { [`${makes}Arn`]: description[`${makes}Arn`] ?? null } : undefined;
+    const { output, metadata } = await look(call, call.signal);
+    const description = output as Record<string, Json>;
+    const { EndpointConfigName } = call.parameters as Record<string, Json>;
+    const isOwn =
+      Date.parse(String(description.CreationTime)) >= call.startedAt - CLOCK_GRAIN &&
+      (makes !== 'Endpoint' || description.EndpointConfigName === EndpointConfigName);
+    return isOwn
+      ? withMetadata({ output: { [`${makes}Arn`]: description[`${makes}Arn`] ?? null }, metadata })
+      : undefined;
   };
 
   return {

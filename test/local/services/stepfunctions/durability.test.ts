@@ -150,8 +150,9 @@ describe('a restart', () => {
     expect(await interrupted()).toMatchObject({ status: 'FAILED', error: 'SageMaker.ResourceInUseException' });
   });
 
-  test('adopts the endpoint that an interrupted call has created, but none that was there before', async () => {
+  test('adopts the endpoint that an interrupted call has created, but none that was there before or has another configuration', async () => {
     let creationTime = new Date();
+    let configuration = 'c';
     let calls = 0;
     const arn = 'arn:aws:sagemaker:us-east-1:000000000000:endpoint/e';
     const services = [
@@ -161,7 +162,12 @@ describe('a restart', () => {
           if (calls === 1) return new Promise(() => {});
           throw new ServiceError('ValidationException', `Cannot create already existing endpoint "${arn}".`);
         },
-        DescribeEndpoint: () => ({ EndpointArn: arn, EndpointStatus: 'Creating', CreationTime: creationTime }),
+        DescribeEndpoint: () => ({
+          EndpointArn: arn,
+          EndpointStatus: 'Creating',
+          CreationTime: creationTime,
+          EndpointConfigName: configuration,
+        }),
       }),
     ];
     const states = {
@@ -169,7 +175,7 @@ describe('a restart', () => {
         Type: 'Task',
         Resource: 'arn:aws:states:::sagemaker:createEndpoint',
         Arguments: { EndpointName: 'e', EndpointConfigName: 'c' },
-        Output: '{% $states.result.EndpointArn %}',
+        Output: ['{% $states.result.EndpointArn %}', '{% $states.result.SdkHttpMetadata.HttpStatusCode %}'],
         End: true,
       },
     };
@@ -183,8 +189,12 @@ describe('a restart', () => {
       return bench.ended(executionArn);
     };
     creationTime = new Date(Date.now() + 1_000);
-    expect(await interrupted()).toMatchObject({ status: 'SUCCEEDED', output: JSON.stringify(arn) });
+    expect(await interrupted()).toMatchObject({ status: 'SUCCEEDED', output: JSON.stringify([arn, 200]) });
     await bench.close();
+    configuration = 'foreign';
+    expect(await interrupted()).toMatchObject({ status: 'FAILED', error: 'SageMaker.AmazonSageMakerException' });
+    await bench.close();
+    configuration = 'c';
     creationTime = new Date(Date.now() - 3_600_000);
     expect(await interrupted()).toMatchObject({ status: 'FAILED', error: 'SageMaker.AmazonSageMakerException' });
   });
