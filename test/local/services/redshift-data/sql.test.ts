@@ -129,7 +129,7 @@ describe('errors', () => {
     ["SELECT 'open", `unterminated quoted string at or near "'open"`],
     ["SELECT 'a' SIMILAR TO 'a%'", 'SIMILAR TO is not supported here; use ~ or LIKE'],
     ["SELECT to_char(12.5, '999.9')", "the format '999.9' is not supported here: '999.9'"],
-    ['BEGIN', 'BEGIN is not supported here: a batch is one transaction'],
+    ['BEGIN', 'BEGIN is not supported here: a batch is one transaction unless its ExecutionMode is AUTO_COMMIT'],
     ['CALL procedure()', 'CALL is not supported here'],
     ['SELECT * FROM dev.redshift_internal.load_errors', 'schema "redshift_internal" does not exist'],
   ])('fails when asked for %s', async (sql, message) => {
