@@ -103,7 +103,7 @@ describeUnless(noBrowser)('the reports of two runs', () => {
       `Challenger ${minus(second.challenger.auc, 4)} ${second.challenger.interval.map((end) => minus(end, 4)).join(' to ')}`,
     );
     expect(text).toContain(`Champion ${minus(second.champion?.quality.auc as number, 4)}`);
-    for (const { sentence } of second.findings) expect(text).toContain(sentence);
+    for (const { sentence } of second.findings) expect(text).toContain(sentence.replaceAll('\u00a0', ' '));
     for (const { rowId } of second.disagreements) expect(text).toContain(rowId);
     expect(text).toContain(`num_round 20 ${first.training.hyperparameters.num_round} differs`);
     expect(text).toContain(`${second.lineage.scoring.champion?.jobName}, `);

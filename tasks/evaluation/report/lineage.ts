@@ -5,7 +5,7 @@ import { facts } from '#tasks/report/facts';
 import { type Html, html } from '#tasks/report/html';
 import { named } from '#tasks/report/name';
 import { type Row, table } from '#tasks/report/table';
-import { figure } from '../format';
+import { count, figure } from '../format';
 
 export function lineage({ dataset, training, champion, lineage, ...evaluation }: Evaluation): Html {
   return html`${facts([
@@ -27,6 +27,7 @@ export function lineage({ dataset, training, champion, lineage, ...evaluation }:
     { name: 'Scoring, validation rows', value: job(lineage.scoring.validation) },
     { name: 'Scoring, champion', value: lineage.scoring.champion && job(lineage.scoring.champion) },
     { name: 'AUC on validation', value: training.validationAuc === null ? null : figure(training.validationAuc, 4) },
+    { name: 'Resampling', value: resampled(evaluation.resampling) },
     { name: 'Champion', value: champion && code(champion.modelPackageArn) },
     { name: 'Champion’s run', value: lineage.champion && code(lineage.champion.run) },
     {
@@ -74,6 +75,9 @@ function hyperparameters(
 }
 
 const instant = (time: string): string => `${time.slice(0, 19).replace('T', ' ')} UTC`;
+
+const resampled = ({ seed, replicates, signFlips }: Evaluation['resampling']): string =>
+  `seed ${seed}, ${count(replicates)} bootstrap replicates, ${count(signFlips)} sign flips`;
 
 function after(start: string, end: string): string {
   const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
