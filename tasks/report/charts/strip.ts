@@ -12,7 +12,7 @@ const WIDTH = 1000;
 const HEIGHT = 20;
 const MIDDLE = HEIGHT / 2;
 /** Of the head of an arrow. */
-const HEAD = 18;
+const HEAD = 40;
 
 export interface Strips {
   /** The head of the column. */

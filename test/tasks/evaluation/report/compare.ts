@@ -26,17 +26,25 @@ export type Expected =
 const NEAR = 0.35;
 
 /** @returns what is wrong, each in a line; nothing for a page that shows what it should */
-export function compare(blocks: readonly Block[], expected: readonly Expected[]): string[] {
+export const compare = (blocks: readonly Block[], expected: readonly Expected[]): string[] =>
+  align(blocks, expected).flatMap(({ block, wanted }) => compareBlocks(block, wanted));
+
+export interface Pair {
+  readonly block: Block | undefined;
+  readonly wanted: Expected | undefined;
+}
+
+/** Side by side, from top to bottom; texts without a digit count for nothing. */
+export function align(blocks: readonly Block[], expected: readonly Expected[]): Pair[] {
   const told = blocks.filter((block) => block.kind !== 'text' || hasDigit(block.text));
-  const wanted = expected.filter((block) => block.kind !== 'text' || block.says.some((part) => hasDigit(String(part))));
-  return Array.from({ length: Math.max(told.length, wanted.length) }, (_, index) =>
-    compareBlocks(told[index], wanted[index]),
-  ).flat();
+  const asked = expected.filter((block) => block.kind !== 'text' || block.says.some((part) => hasDigit(String(part))));
+  const length = Math.max(told.length, asked.length);
+  return Array.from({ length }, (_, index) => ({ block: told[index], wanted: asked[index] }));
 }
 
 const hasDigit = (text: string): boolean => /\d/.test(text);
 
-function compareBlocks(block: Block | undefined, wanted: Expected | undefined): string[] {
+export function compareBlocks(block: Block | undefined, wanted: Expected | undefined): string[] {
   if (block?.kind === 'text' && wanted?.kind === 'text') return compareText(block.text, wanted.says);
   if (block?.kind === 'table' && wanted?.kind === 'table') return compareTables(block.rows, wanted.rows);
   if (block?.kind === 'picture' && wanted?.kind === 'picture') {

@@ -25,7 +25,7 @@ export const interval = ([low, high]: readonly number[], value: number, series: 
     look: `line ${series}`,
     corners: (x) => {
       const [from, to] = [x(low ?? Number.NaN), x(high ?? Number.NaN)];
-      return [...[from, to].map(held).map((place): Point => [place, 10]), ...endOf(from, 18), ...endOf(to, -18)];
+      return [...[from, to].map(held).map((place): Point => [place, 10]), ...endOf(from, 40), ...endOf(to, -40)];
     },
   },
   { look: `dot ${series}`, corners: (x) => [[x(value), 10]] },
@@ -117,9 +117,9 @@ export const diagonalToAnywhere: Drawn = {
   },
 };
 
-/** By bisection: values lie between 0 and 1 where an axis has shares. */
+/** By bisection: shares lie between 0 and 1, and what lies beyond is to be seen, too. */
 function valueAt(axis: Axis, place: number): number {
-  let [low, high] = [0, 1];
+  let [low, high] = [0, 2];
   for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2;
     if (axis(middle) < place) low = middle;

@@ -1,38 +1,31 @@
-/** A page as it was read, falsified in one place: each number of its words, each number of its axes, each corner of what it draws. */
+/** A part of a page as it was read, falsified in one place: each number of its words, each number of its axes, each corner of what it draws. */
 import { NUMBER } from './number';
 import type { Block, Cell, Mark, Tick } from './read-page';
 
-export interface Fake {
-  readonly what: string;
-  readonly blocks: readonly Block[];
-}
-
-export function falsified(blocks: readonly Block[]): Fake[] {
-  return blocks.flatMap((block, index) =>
-    variantsOf(block).map(({ what, block: fake }) => ({ what, blocks: blocks.with(index, fake) })),
-  );
-}
-
-interface Variant<T> {
+export interface Variant<T> {
   readonly what: string;
   readonly value: T;
 }
 
-function variantsOf(block: Block): { readonly what: string; readonly block: Block }[] {
-  const made = <T>(variants: readonly Variant<T>[], make: (value: T) => Block) =>
-    variants.map(({ what, value }) => ({ what, block: make(value) }));
-  if (block.kind === 'text') return made(textsOf(block.text), (text) => ({ ...block, text }));
+export function falsified(block: Block): Variant<Block>[] {
+  const within = <T>(variants: readonly Variant<T>[], make: (value: T) => Block): Variant<Block>[] =>
+    variants.map(({ what, value }) => ({ what, value: make(value) }));
+  if (block.kind === 'text') return within(textsOf(block.text), (text) => ({ ...block, text }));
   if (block.kind === 'table') {
     return block.rows.flatMap((cells, row) =>
       cells.flatMap((cell, column) =>
-        made(cellsOf(cell), (fake) => ({ kind: 'table', rows: block.rows.with(row, cells.with(column, fake)) })),
+        within(cellsOf(cell), (fake) => ({ kind: 'table', rows: block.rows.with(row, cells.with(column, fake)) })),
       ),
     );
   }
   return [
-    ...made(marksOf(block.marks), (marks) => ({ ...block, marks })),
-    ...made(ticksOf(block.x), (x) => ({ ...block, x })),
-    ...made(ticksOf(block.y), (y) => ({ ...block, y })),
+    // Where an axis ends is the picture's own affair.
+    ...within(
+      marksOf(block.marks, ({ look }) => look !== 'base'),
+      (marks) => ({ ...block, marks }),
+    ),
+    ...within(ticksOf(block.x), (x) => ({ ...block, x })),
+    ...within(ticksOf(block.y), (y) => ({ ...block, y })),
   ];
 }
 
@@ -58,9 +51,9 @@ function cellsOf(cell: Cell): Variant<Cell>[] {
 const ASIDE = 3;
 
 /** With one number of one path changed. */
-function marksOf(marks: readonly Mark[]): Variant<readonly Mark[]>[] {
+function marksOf(marks: readonly Mark[], isFigure: (mark: Mark) => boolean = () => true): Variant<readonly Mark[]>[] {
   return marks.flatMap((mark, index) =>
-    [...mark.path.matchAll(/(?<![hv])-?\d+(?:\.\d+)?/g)].map(({ 0: number, index: at }) => {
+    [...(isFigure(mark) ? mark.path : '').matchAll(/(?<![hv])-?\d+(?:\.\d+)?/g)].map(({ 0: number, index: at }) => {
       const path = `${mark.path.slice(0, at)}${Number(number) + ASIDE}${mark.path.slice(at + number.length)}`;
       return { what: `${mark.look}: ${number} at ${at} moved`, value: marks.with(index, { ...mark, path }) };
     }),

@@ -1,7 +1,7 @@
 /** Numbers as reports write them. */
 
 /** A sign is one only before the first digit of a word: `1-2` has none. */
-export const NUMBER = /(?<![\w.])[+−-]?\d[\d,]*(?:\.\d+)?(?:e[+−-]?\d+)?/;
+export const NUMBER = /(?<![\w.])[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[+−-]?\d+)?/;
 
 export const numberOf = (text: string): number =>
   Number((NUMBER.exec(text)?.[0] ?? 'none').replaceAll(',', '').replaceAll('−', '-')) * (text.includes('%') ? 0.01 : 1);
