@@ -226,6 +226,7 @@ describeUnless(noBrowser)('a report', () => {
   test('is read without a script, as its foot says, and asks for nothing but itself', async () => {
     const { evaluation, profile } = CASES.withCostsAndSegments();
     const url = await fileOf(evaluation, profile);
+    await look(1280, 'light');
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(url);

@@ -92,13 +92,16 @@ describeUnless(noBrowser)('the figures on the page', () => {
   });
 });
 
+const isSampled = (index: number): boolean => index < 20 || index % 25 === 0;
+
 test('every number of the evaluation is on the page, or of a kind that is not shown, with the reason', () => {
   const shown = new Set<string>();
   const hidden = new Map<string, string>();
   for (const { evaluation, profile } of cases) {
     const document = renderReport(evaluation, profile);
-    // Every single one of one case; of the others, one of a kind.
-    const isNews = ({ path }: Leaf) => evaluation === everything.evaluation || !path.some((step) => Number(step) > 0);
+    // Of one case all but most points of long lines: each corner of those is compared and falsified above. Of the others, one of a kind.
+    const isNews = ({ path }: Leaf) =>
+      path.every((step) => !(Number(step) > 0) || (evaluation === everything.evaluation && isSampled(Number(step))));
     for (const leaf of leavesOf(evaluation).filter(isNews)) {
       const isShown = renderReport(replaced(evaluation, leaf), profile) !== document;
       if (isShown) shown.add(shapeOf(leaf.path));

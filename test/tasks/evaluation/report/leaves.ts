@@ -17,17 +17,19 @@ export const shapeOf = (path: Leaf['path']): string =>
   path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
 
 /** Far enough from the truth to be seen, whatever it is rounded to. */
-const FALSE = 0.37;
+const ASIDE = 0.37;
 
 export function replaced<T>(document: T, { path, value }: Leaf): T {
   const copy = structuredClone(document) as Record<string | number, unknown>;
   let at = copy;
   for (const step of path.slice(0, -1)) at = at[step] as typeof at;
   const last = path.at(-1) as string | number;
-  // Whole numbers stay whole; shares stay shares where they can.
-  at[last] =
-    Number.isInteger(value) && Math.abs(value) !== 1 && value !== 0 ? value + Math.ceil(value * FALSE) : wrong(value);
+  at[last] = wrong(value);
   return copy as T;
 }
 
-const wrong = (value: number): number => (value > 0.5 ? value - FALSE : value + FALSE);
+/** Shares stay shares, whole numbers whole. */
+function wrong(value: number): number {
+  if (Math.abs(value) <= 1) return value > 0.5 ? value - ASIDE : value + ASIDE;
+  return Number.isInteger(value) ? value + Math.ceil(Math.abs(value) * ASIDE) : value * (1 + ASIDE);
+}
