@@ -56,9 +56,9 @@ export default {
     ),
     only(
       'clients-use-the-network',
-      'Command and console talk to AWS APIs; they never import a service. Of tasks/ they take contracts and words for people.',
+      'Command and console talk to AWS APIs; they never import a service. Of tasks/ they take contracts, words for people, and a random generator.',
       { path: '^local/(cli|client|console)/' },
-      '^(local/(cli|client|console)/|local/(config|loopback)|tasks/contracts/|tasks/approval/facts|tasks/evaluation/(format|summary))',
+      '^(local/(cli|client|console)/|local/(config|loopback)|tasks/contracts/|tasks/approval/facts|tasks/evaluation/(format|summary|sfc32))',
     ),
     {
       name: 'client-serves-both',

@@ -40,6 +40,12 @@ const evaluation = evaluate({
       startedAt: new Date(0).toISOString(),
       processing: { jobName: '', seconds: null },
       training: { jobName: '', seconds: null },
+      tuning: null,
+      scoring: {
+        challenger: { jobName: '', seconds: null },
+        validation: { jobName: '', seconds: null },
+        champion: null,
+      },
       champion: null,
     },
   },

@@ -1,22 +1,18 @@
 /** What the approval page looks like. Pure; whatever came from data or people is text, never markup. */
 import { createHash } from 'node:crypto';
 import type { DecideApprovalOutput } from '#tasks/contracts/approval';
+import { findingList, verdictMark } from '#tasks/evaluation/report/words';
+import { facts } from '#tasks/report/facts';
 import { type Html, html, trusted } from '#tasks/report/html';
+import { FORM_STYLE } from '#tasks/report/style';
+import { under } from '#tasks/report/table';
 import { askedSentence, factsOf, type Question } from './facts';
 import type { Link } from './link';
-
-const STYLE = `
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff }
-th { text-align: left; padding-right: 1rem; font-weight: 600; vertical-align: top } td { padding: 0 1rem 0 0; vertical-align: top }
-label { display: block; margin: 1rem 0 .25rem } input, textarea { width: 100%; font: inherit; padding: .4rem; box-sizing: border-box }
-button { font: inherit; padding: .5rem 1.5rem; margin: 1rem 1rem 0 0 }
-@media (prefers-color-scheme: dark) { body { color: #eee; background: #161616 } }
-`;
 
 /** Only this style, forms only to this page, nothing else; in no frame of another page. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  `style-src 'sha256-${createHash('sha256').update(FORM_STYLE).digest('base64')}'`,
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
@@ -24,21 +20,21 @@ export const CONTENT_SECURITY_POLICY = [
 
 /** The question with its figures, and the form that answers it. */
 export function askPage(question: Question, link: Link): string {
-  const { run, expiresAt } = question.request;
+  const { evaluation, request } = question;
+  const { run, expiresAt } = request;
   return frame(
     `Approve ${run.model}?`,
-    html`
-<p><strong>${askedSentence(question.evaluation)}</strong> To be decided until ${expiresAt}.</p>
-<ul>${question.evaluation.findings.map(({ sentence }) => html`<li>${sentence}`)}</ul>
-<table>${factsOf(question).map(({ label, value, note }) => html`<tr><th>${label}<td>${value}<td>${note}`)}</table>
+    html`<p class="lead">${verdictMark(evaluation.verdict)} ${askedSentence(evaluation)} To be decided until ${expiresAt}.</p>
+${findingList(evaluation.findings)}
+${facts(factsOf(question).map(({ label, value, note }) => ({ name: label, value: note === '' ? value : under(value, note) })))}
 <form method="post" action="?">
 ${Object.entries(link).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <label for="name">Your name</label>
 <input id="name" name="name" required maxlength="100" autocomplete="name">
 <label for="reason">Reason (needed to reject)</label>
 <textarea id="reason" name="reason" rows="3" maxlength="1000"></textarea>
-<button name="decision" value="approved">Approve</button>
-<button name="decision" value="rejected">Reject</button>
+<div class="answers"><button name="decision" value="approved">Approve</button>
+<button name="decision" value="rejected">Reject</button></div>
 </form>`,
   );
 }
@@ -49,7 +45,7 @@ export function decidedPage({ accepted, approval, missing }: DecideApprovalOutpu
   const title = accepted ? 'Decided' : 'Decided already';
   return frame(
     missing === 0 ? title : 'One of two',
-    html`<p>${by} ${decision} it at ${at}.</p>${reason && html`<p>${reason}</p>`}${missing > 0 && html`<p>It still wants the approval of somebody else.</p>`}`,
+    html`<p class="lead">${by} ${decision} it at ${at}.</p>${reason && html`<p>${reason}</p>`}${missing > 0 && html`<p>It still wants the approval of somebody else.</p>`}`,
   );
 }
 
@@ -63,10 +59,12 @@ const frame = (title: string, body: Html): string =>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title}</title>
-<style>${trusted(STYLE)}</style>
+<style>${trusted(FORM_STYLE)}</style>
 </head>
 <body>
+<main>
 <h1>${title}</h1>
 ${body}
+</main>
 </body>
 </html>`.markup;

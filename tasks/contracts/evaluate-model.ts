@@ -18,10 +18,22 @@ export const TrainingFacts = JobFacts.extend({
 });
 export type TrainingFacts = z.infer<typeof TrainingFacts>;
 
+/** The jobs that scored the held-out rows: the test rows by both models, the validation rows by the challenger. */
+export const ScoringFacts = z.strictObject({
+  challenger: JobFacts,
+  validation: JobFacts,
+  /** Null where it did not score. */
+  champion: JobFacts.nullable(),
+});
+export type ScoringFacts = z.infer<typeof ScoringFacts>;
+
 export const EvaluateModelInput = z.strictObject({
   run: RunPlan,
   processing: JobFacts,
   training: TrainingFacts,
+  /** The search whose best job `training` is; null where one model was trained as it was asked for. */
+  tuning: JobFacts.nullable(),
+  scoring: ScoringFacts,
   testRows: z.number().int(),
   /** Whether the champion scored the test rows, and if there is one and it did not, why. */
   championScored: z.boolean(),

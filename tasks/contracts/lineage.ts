@@ -16,6 +16,10 @@ export const Lineage = z.strictObject({
   startedAt: z.string(),
   processing: JobRun,
   training: JobRun,
+  /** The search whose best job `training` is, from when it was asked for; null where there was none. */
+  tuning: JobRun.nullable(),
+  /** What scored the test rows with both models, and the validation rows with the challenger. */
+  scoring: z.strictObject({ challenger: JobRun, validation: JobRun, champion: JobRun.nullable() }),
   /** What is on record of the champion's own run; null without a champion, or where its evaluation cannot be read. */
   champion: z
     .strictObject({

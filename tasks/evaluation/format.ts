@@ -24,8 +24,11 @@ export function signed(value: number, digits = 3): string {
 export const range = ([low, high]: Interval, write: (value: number) => string = figure): string =>
   `${write(low)} to ${write(high)}`;
 
+/** Stays on the line of its number. */
+export const PERCENT = '\u00a0%';
+
 /** `95 %`, `99.9 %`, `0.17 %`: a share as a percentage of at most `digits` decimals. */
-export const percent = (share: number, digits = 2): string => `${Number((share * 100).toFixed(digits))} %`;
+export const percent = (share: number, digits = 2): string => `${Number((share * 100).toFixed(digits))}${PERCENT}`;
 
 /** `284,807`. */
 export const count = (value: number): string => value.toLocaleString('en-US');

@@ -1,28 +1,13 @@
-/**
- * Random numbers from a seed, the same on every machine: sfc32 (Doty-Humphrey, PractRand), with the draws that resampling needs.
- * Nothing here is secret.
- */
+/** Random numbers from a seed, with the draws that resampling needs. */
+import { sfc32 } from './sfc32';
+
 export class Random {
-  #a: number;
-  #b = 0x9e3779b9;
-  #c = 0x243f6a88;
-  #counter = 1;
+  /** 32 random bits, as a whole number from 0. */
+  readonly bits: () => number;
   #spare: number | undefined;
 
   constructor(seed: number) {
-    this.#a = seed | 0;
-    for (let i = 0; i < 16; i++) this.bits();
-  }
-
-  /** 32 random bits, as a whole number from 0. */
-  bits(): number {
-    const sum = (this.#a + this.#b + this.#counter) | 0;
-    this.#counter = (this.#counter + 1) | 0;
-    this.#a = this.#b ^ (this.#b >>> 9);
-    this.#b = (this.#c + (this.#c << 3)) | 0;
-    this.#c = (this.#c << 21) | (this.#c >>> 11);
-    this.#c = (this.#c + sum) | 0;
-    return sum >>> 0;
+    this.bits = sfc32(seed, 0x9e3779b9, 0x243f6a88);
   }
 
   /** Above 0 and below 1. */

@@ -24,7 +24,7 @@ export function renderReport(evaluation: Evaluation, profile?: DatasetProfile): 
     title: `${clip(evaluation.model)}: evaluation of ${clip(evaluation.run)}`,
     header: verdict(evaluation),
     sections: sectionsOf(evaluation, profile).filter((section): section is Section => section !== null),
-    footer: html`Made from <code>evaluation.json</code>, version ${evaluation.version}, which has every figure in full.`,
+    footer: html`This page was made from <code>evaluation.json</code>, version ${evaluation.version},${profile && html` and the dataset’s <code>profile.json</code>,`} where each figure stands in full.`,
   });
 }
 

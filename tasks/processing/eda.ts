@@ -35,6 +35,7 @@ ${keyFigures([
   { label: 'Features', value: count(features.length), note: 'numbers that the model sees of a row' },
 ])}`,
     sections,
+    footer: html`This page was made from <code>profile.json</code>, version ${profile.version}, and <code>schema.json</code>.`,
   });
 }
 

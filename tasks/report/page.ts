@@ -17,7 +17,8 @@ export interface Page {
   /** With the `h1`. */
   readonly header: Html;
   readonly sections: readonly Section[];
-  readonly footer?: Html;
+  /** What the page was made from. */
+  readonly footer: Html;
   /** Language of the text. @default 'en' */
   readonly language?: string;
 }
@@ -48,7 +49,7 @@ ${body}
 </section>
 `,
 )}</main>
-${footer && html`<footer>${footer}</footer>`}
+<footer>${footer} It loads nothing and runs no script.</footer>
 </body>
 </html>
 `.markup;

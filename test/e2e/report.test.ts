@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { ResultDocument } from '#local/cli/result/document';
 import { Evaluation } from '#tasks/contracts/evaluation';
+import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { awsClients, textUnder } from '#test/support/aws-clients';
 import { noBrowser, openBrowser, overflowOf, seriousFaults } from '#test/support/browser';
 import { writeSample } from '#test/support/dataset';
@@ -28,9 +29,9 @@ describeUnless(noBrowser)('the reports of two runs', () => {
   beforeAll(async () => {
     const directory = await temporaryDirectory();
     const clients = awsClients((await startLocal(directory)).url);
-    const run = async (rows: number, hyperparameters: Record<string, number>) => {
+    const run = async (rows: number, settings: ExecutionInput) => {
       const input = join(directory, 'input.json');
-      await writeFile(input, JSON.stringify({ ...INPUT, training: { hyperparameters } }));
+      await writeFile(input, JSON.stringify({ ...INPUT, ...settings }));
       const data = await writeSample(join(directory, `data-${rows}.csv`), rows);
       const words = [
         'run',
@@ -49,8 +50,8 @@ describeUnless(noBrowser)('the reports of two runs', () => {
     };
     const evaluationOf = async ({ run }: ResultDocument) =>
       Evaluation.parse(JSON.parse(await textUnder(clients, `s3://ronda-artifacts/evaluation/${run}/evaluation.json`)));
-    first = await evaluationOf(await run(3_000, { num_round: 10 }));
-    const document = await run(4_000, { num_round: 20 });
+    first = await evaluationOf(await run(3_000, { tuning: { enabled: true, maxJobs: 2 } }));
+    const document = await run(4_000, { training: { hyperparameters: { num_round: 20 } } });
     second = await evaluationOf(document);
     reports = join(directory, 'reports', String(document.run));
     ({ page } = await openBrowser());
@@ -69,11 +70,24 @@ describeUnless(noBrowser)('the reports of two runs', () => {
       hyperparameters: first.training.hyperparameters,
       codeVersion: first.lineage.codeVersion,
     });
-    for (const { jobName, seconds } of [second.lineage.processing, second.lineage.training]) {
-      expect(jobName.startsWith(second.run)).toBe(true);
-      expect(seconds).toBeGreaterThan(0);
-      expect(seconds).toBeLessThan(600);
+    const { processing, training, scoring } = second.lineage;
+    const jobs = { process: processing, train: training, 'score-test': scoring.challenger };
+    for (const [purpose, job] of Object.entries({
+      ...jobs,
+      'score-valid': scoring.validation,
+      'score-champ': scoring.champion,
+    })) {
+      expect(job?.jobName).toBe(`${second.run}-${purpose}-0-0`);
+      expect(job?.seconds).toBeGreaterThan(0);
+      expect(job?.seconds).toBeLessThan(600);
     }
+    expect([second.lineage.tuning, first.lineage.scoring.champion]).toEqual([null, null]);
+  });
+
+  test('know the search that found a model, and which of its jobs did', () => {
+    const { tuning, training } = first.lineage;
+    expect(training.jobName.startsWith(String(tuning?.jobName))).toBe(true);
+    expect(tuning?.seconds).toBeGreaterThan(training.seconds ?? Number.NaN);
   });
 
   test('explain the scores of all test rows where there are few', () => {
@@ -89,9 +103,10 @@ describeUnless(noBrowser)('the reports of two runs', () => {
       `Challenger ${minus(second.challenger.auc, 4)} ${second.challenger.interval.map((end) => minus(end, 4)).join(' to ')}`,
     );
     expect(text).toContain(`Champion ${minus(second.champion?.quality.auc as number, 4)}`);
-    for (const { sentence } of second.findings) expect(text).toContain(sentence);
+    for (const { sentence } of second.findings) expect(text).toContain(sentence.replaceAll('\u00a0', ' '));
     for (const { rowId } of second.disagreements) expect(text).toContain(rowId);
-    expect(text).toContain('num_round 20 10 differs');
+    expect(text).toContain(`num_round 20 ${first.training.hyperparameters.num_round} differs`);
+    expect(text).toContain(`${second.lineage.scoring.champion?.jobName}, `);
     expect(text).toContain(second.lineage.codeVersion);
     expect(text).toContain('Rows 3,000 4,000 +33.3 %');
     expect(text).toMatch(/Drift of \d columns since the champion was trained/);

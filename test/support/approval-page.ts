@@ -5,7 +5,7 @@ import { MESSAGES, type StoredMessage } from '#local/services/sns/store';
 import type { HttpAnswer } from '#tasks/approval/http';
 import type { Link } from '#tasks/approval/link';
 
-const DOMAIN = 'approval.example';
+export const DOMAIN = 'approval.example';
 
 export interface Request {
   readonly method: string;

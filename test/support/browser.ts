@@ -46,6 +46,9 @@ export async function seriousFaults(page: Page): Promise<string[]> {
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate('Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)');
 
+/** What every page must hold at. */
+export const LOOKS = [360, 1600].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme })));
+
 const QUIET_MILLISECONDS = 250;
 
 /** Waits until what the page shows has come: it has a heading, and its structure has stopped to change. */

@@ -28,18 +28,26 @@ export interface Look {
   readonly width?: number;
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
+  /** @default true */
+  readonly javaScriptEnabled?: boolean;
 }
 
 const LONGEST_STEP_MILLISECONDS = 120_000;
 
 /** A browser with a new, empty profile, which is removed when it is closed. */
-export async function launch({ width = 1280, height = 900, scheme = 'light' }: Look = {}): Promise<BrowserContext> {
+export async function launch({
+  width = 1280,
+  height = 900,
+  scheme = 'light',
+  javaScriptEnabled = true,
+}: Look = {}): Promise<BrowserContext> {
   const profile = await mkdtemp(join(tmpdir(), 'ronda-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
     args: FLAGS,
     colorScheme: scheme,
+    javaScriptEnabled,
     reducedMotion: 'reduce',
     viewport: { width, height },
   });

@@ -5,14 +5,17 @@ import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DescribeModelPackageCommand, UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { local } from '#local/config';
 import type { Link } from '#tasks/approval/link';
 import { decisionKey, requestKey, tokenKey } from '#tasks/contracts/layout';
 import type { Outcome } from '#tasks/contracts/outcome';
-import { get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
+import { DOMAIN, get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
 import { keysUnder } from '#test/support/aws-clients';
+import { LOOKS, noBrowser, openBrowser, overflowOf, seriousFaults, tabTo } from '#test/support/browser';
 import { untilAsked, untilEnded } from '#test/support/executions';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
+import { describeUnless } from '#test/support/skip';
 import { until } from '#test/support/until';
 
 const WAITING = { approval: { required: true }, deployment: { target: 'none' } } as const;
@@ -131,6 +134,65 @@ describe('the page', () => {
     expect(body).not.toContain('<script');
     expect(body).toContain('&lt;script&gt;');
     await editRequest(({ run, ...request }) => ({ ...request, run: { ...run, run: link.id } }));
+  });
+});
+
+describeUnless(noBrowser)('the page in a browser', () => {
+  let page: Page;
+  let complaints: readonly string[];
+  beforeAll(async () => {
+    ({ page, complaints } = await openBrowser());
+    await page.route(`https://${DOMAIN}/**`, async (route) => {
+      const request = route.request();
+      const { statusCode, headers, body } = await open({
+        method: request.method(),
+        query: Object.fromEntries(new URL(request.url()).searchParams),
+        ...(request.method() === 'POST' && { form: Object.fromEntries(new URLSearchParams(request.postData() ?? '')) }),
+        headers: await request.allHeaders(),
+      });
+      await route.fulfill({ status: statusCode, headers: { ...headers }, body });
+    });
+  });
+
+  const url = (query: object) => `https://${DOMAIN}/?${new URLSearchParams({ ...query })}`;
+
+  test.each(LOOKS)(
+    'has no serious fault and no sideways scrolling at $width pixels, $scheme',
+    async ({ width, scheme }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const [query, title] of [
+        [link, 'Approve fraud?'],
+        [{ ...link, signature: '' }, 'Not a valid link'],
+      ] as const) {
+        await page.goto(url(query));
+        expect(await page.locator('h1').textContent()).toBe(title);
+        expect(await seriousFaults(page)).toEqual([]);
+        expect(await overflowOf(page)).toBe(0);
+      }
+    },
+  );
+
+  test('shows verdict, findings and facts in the report’s look, under its own policy', async () => {
+    await page.goto(url(link));
+    expect(await page.locator('.mark').first().textContent()).toBe('✓ Passed');
+    expect(await page.locator('.findings li').count()).toBeGreaterThan(2);
+    expect(await page.locator('dt', { hasText: 'If approved' }).isVisible()).toBe(true);
+    expect(
+      await page.locator('.mark').first().evaluate('getComputedStyle(document.querySelector(".mark")).fontWeight'),
+    ).toBe('600');
+    expect(complaints.filter((text) => !text.includes('status of 403'))).toEqual([]);
+  });
+
+  test('is answered by keyboard: a rejection without a reason decides nothing and says what is missing', async () => {
+    await page.goto(url(link));
+    await tabTo(page, page.getByLabel('Your name'));
+    await page.keyboard.type('Ann');
+    await tabTo(page, page.getByRole('button', { name: 'Reject' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Not decided' }).waitFor();
+    expect(await page.locator('p').textContent()).toContain('to reject a reason');
+    expect(await isDecided()).toBe(false);
   });
 });
 

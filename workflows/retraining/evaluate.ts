@@ -2,17 +2,19 @@
  * Evaluate: challenger and champion score the same held-out rows; the gate decides on figures with intervals. A model that
  * is not good enough ends the run as rejected, which is a normal outcome; where the rows cannot tell, a person must decide.
  */
+
+import type { JobFacts } from '#tasks/contracts/evaluate-model';
 import { above, and, atLeast, branch, equals, jsonata, placeholder, present, vocabulary } from '#workflows/asl/index';
 import { evaluateModel } from './functions';
-import { jobName, LONGEST_JOB, onFailure, transformJob, transient } from './parts';
+import { jobFacts, jobName, LONGEST_JOB, onFailure, transformJob, transient } from './parts';
 import type { Variables } from './variables';
 import { choice, lambda, parallel, vars } from './vocabulary';
 
-const { run, processing, dataset, training, candidate, evaluation } = vars;
+const { run, processing, dataset, training, tuning, candidate, scoring, evaluation } = vars;
 
 /** Branches read the machine's variables and assign only their own. */
-const inner = vocabulary<{ championModel: string }, Variables>();
-const { championModel } = inner.vars;
+const inner = vocabulary<{ championModel: string; championScoring: JobFacts }, Variables>();
+const { championModel, championScoring } = inner.vars;
 const champion = present(run.champion);
 
 const scoreChallenger = branch({
@@ -22,6 +24,7 @@ const scoreChallenger = branch({
       Comment: 'Scores the test rows with the candidate.',
       Arguments: transformJob('score-test', candidate.modelName, run.uris.test, run.uris.challengerScores),
       TimeoutSeconds: LONGEST_JOB,
+      Output: (job) => jobFacts(job.TransformJobName, job.TransformStartTime, job.TransformEndTime),
       Retry: transient,
       End: true,
     }),
@@ -35,6 +38,7 @@ const scoreValidation = branch({
       Comment: 'Scores the validation rows with the candidate.',
       Arguments: transformJob('score-valid', candidate.modelName, run.uris.validationLines, run.uris.validationScores),
       TimeoutSeconds: LONGEST_JOB,
+      Output: (job) => jobFacts(job.TransformJobName, job.TransformStartTime, job.TransformEndTime),
       Retry: transient,
       End: true,
     }),
@@ -67,6 +71,9 @@ const scoreChampion = branch({
       Comment: 'Scores the test rows, encoded by the champion’s own schema, with the champion.',
       Arguments: transformJob('score-champ', championModel, run.uris.championTest, run.uris.championScores),
       TimeoutSeconds: LONGEST_JOB,
+      Assign: (job) => ({
+        championScoring: jobFacts(job.TransformJobName, job.TransformStartTime, job.TransformEndTime),
+      }),
       Retry: transient,
       Next: 'DeleteChampion',
     }),
@@ -75,11 +82,12 @@ const scoreChampion = branch({
       Comment: 'The model was only needed to score; the package stays.',
       Arguments: { ModelName: championModel },
       TimeoutSeconds: 60,
+      Output: () => championScoring,
       Retry: transient,
       End: true,
     }),
 
-    GoWithoutChampion: inner.pass({ Comment: 'Nothing to compare with.', End: true }),
+    GoWithoutChampion: inner.pass({ Comment: 'Nothing to compare with.', Output: null, End: true }),
   },
 });
 
@@ -87,6 +95,7 @@ export const evaluate = {
   ScoreTestSplit: parallel({
     Comment: 'Batch Transform of the same test rows by both models, and of the validation rows to choose a threshold.',
     Branches: [scoreChallenger, scoreValidation, scoreChampion],
+    Assign: (jobs) => ({ scoring: { challenger: jobs[0], validation: jobs[1], champion: jobs[2] } }),
     Catch: onFailure,
     Next: 'EvaluateModel',
   }),
@@ -100,6 +109,8 @@ export const evaluate = {
         run,
         processing,
         training,
+        tuning,
+        scoring,
         testRows: dataset.splits.test.rows,
         championScored: dataset.championComparable,
         championProblem: dataset.championProblem,

@@ -67,6 +67,14 @@ export const tags = [{ Key: 'ronda:model', Value: run.model }] as const;
 export const orNull = <T>(member: Expr<T>) =>
   jsonata<Exclude<T, undefined> | null>`$exists(${member}) ? ${member} : null`;
 
+/** What the report tells of a job. */
+export const jobFacts = (jobName: Expr<string>, started: Expr<JobTime>, ended: Expr<JobTime>) => ({
+  jobName,
+  startedAt: orNull(started),
+  endedAt: orNull(ended),
+});
+type JobTime = string | number | undefined;
+
 /** A prefix of S3 as a folder below `/opt/ml/processing/input`. */
 export const processingInput = (name: string, uri: Expr<string>) =>
   ({

@@ -4,7 +4,7 @@
  */
 import { equals, placeholder, states } from '#workflows/asl/index';
 import { checkDataset, prepareRun } from './functions';
-import { jobName, LONGEST_JOB, onFailure, orNull, processingInput, processingOutput, tags, transient } from './parts';
+import { jobFacts, jobName, LONGEST_JOB, onFailure, processingInput, processingOutput, tags, transient } from './parts';
 import { choice, lambda, sagemaker, vars } from './vocabulary';
 
 const { run } = vars;
@@ -76,11 +76,7 @@ export const prepare = {
     },
     TimeoutSeconds: LONGEST_JOB,
     Assign: (job) => ({
-      processing: {
-        jobName: job.ProcessingJobName,
-        startedAt: orNull(job.ProcessingStartTime),
-        endedAt: orNull(job.ProcessingEndTime),
-      },
+      processing: jobFacts(job.ProcessingJobName, job.ProcessingStartTime, job.ProcessingEndTime),
     }),
     Retry: transient,
     Catch: onFailure,

@@ -1,7 +1,7 @@
 /** Train: one model with the given hyperparameters, or the best of a search for better ones. */
 import type { S3DataDistribution } from '@aws-sdk/client-sagemaker';
 import { type Expr, jsonata, placeholder, present } from '#workflows/asl/index';
-import { channel, jobName, LONGEST_JOB, onFailure, orNull, shortJobName, tags, transient } from './parts';
+import { channel, jobFacts, jobName, LONGEST_JOB, onFailure, shortJobName, tags, transient } from './parts';
 import { awsSdk, choice, sagemaker, vars } from './vocabulary';
 
 const { run, bestJobName, training } = vars;
@@ -47,13 +47,12 @@ export const train = {
     TimeoutSeconds: LONGEST_JOB,
     Assign: (job) => ({
       training: {
-        jobName: job.TrainingJobName,
-        startedAt: orNull(job.TrainingStartTime),
-        endedAt: orNull(job.TrainingEndTime),
+        ...jobFacts(job.TrainingJobName, job.TrainingStartTime, job.TrainingEndTime),
         artifact: job.ModelArtifacts.S3ModelArtifacts,
         validationAuc: validationAuc(job.FinalMetricDataList),
         hyperparameters: run.training.hyperparameters,
       },
+      tuning: null,
     }),
     Retry: transient,
     Catch: onFailure,
@@ -98,7 +97,10 @@ export const train = {
       Tags: tags,
     },
     TimeoutSeconds: LONGEST_JOB,
-    Assign: (job) => ({ bestJobName: present(job.BestTrainingJob.TrainingJobName) }),
+    Assign: (job) => ({
+      bestJobName: present(job.BestTrainingJob.TrainingJobName),
+      tuning: jobFacts(job.HyperParameterTuningJobName, job.CreationTime, job.HyperParameterTuningEndTime),
+    }),
     Retry: transient,
     Catch: onFailure,
     Next: 'DescribeBestJob',
@@ -110,9 +112,7 @@ export const train = {
     TimeoutSeconds: 60,
     Assign: (job) => ({
       training: {
-        jobName: job.TrainingJobName,
-        startedAt: orNull(job.TrainingStartTime),
-        endedAt: orNull(job.TrainingEndTime),
+        ...jobFacts(job.TrainingJobName, job.TrainingStartTime, job.TrainingEndTime),
         artifact: job.ModelArtifacts.S3ModelArtifacts,
         validationAuc: validationAuc(job.FinalMetricDataList),
         hyperparameters: present(job.HyperParameters),

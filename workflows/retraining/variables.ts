@@ -5,7 +5,7 @@
 import type { Approval } from '#tasks/contracts/approval';
 import type { BatchFacts } from '#tasks/contracts/check-batch';
 import type { DatasetFacts } from '#tasks/contracts/check-dataset';
-import type { EvaluationSummary, JobFacts, TrainingFacts } from '#tasks/contracts/evaluate-model';
+import type { EvaluationSummary, JobFacts, ScoringFacts, TrainingFacts } from '#tasks/contracts/evaluate-model';
 import type { Outcome } from '#tasks/contracts/outcome';
 import type { RunPlan } from '#tasks/contracts/prepare-run';
 import type { LoadedRows } from '#tasks/contracts/verify-load';
@@ -32,10 +32,14 @@ export interface Variables {
   loads: number;
   warehouse: LoadedRows;
   training: TrainingFacts;
+  /** Null where no better hyperparameters were searched for. */
+  tuning: JobFacts | null;
   /** The tuning job's best training job. */
   bestJobName: string;
   /** The SageMaker model made of the training's artifact. */
   candidate: { modelName: string };
+  /** The jobs that scored the held-out rows. */
+  scoring: ScoringFacts;
   evaluation: EvaluationSummary;
   /** The gate could not decide: a person is asked even where approval is otherwise not. */
   personMustDecide: boolean;

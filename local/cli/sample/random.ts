@@ -1,4 +1,5 @@
 /** Seeded random numbers: the same seed gives the same numbers on every machine. Not for secrets. */
+import { sfc32 } from '#tasks/evaluation/sfc32';
 
 export interface Random {
   /** In [0, 1). */
@@ -9,19 +10,9 @@ export interface Random {
   integer(below: number): number;
 }
 
-/** sfc32 of PractRand (Chris Doty-Humphrey, public domain): 128 bits of state, fast in 32-bit arithmetic. */
 export function seededRandom(seed: number): Random {
-  let [a, b, c, counter] = [0x9e3779b9, 0x243f6a88, seed | 0, 1];
-  const next = () => {
-    const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
-    return (sum >>> 0) / 2 ** 32;
-  };
-  // The first numbers after seeding are not yet mixed.
-  for (let round = 0; round < 16; round++) next();
+  const bits = sfc32(0x9e3779b9, 0x243f6a88, seed);
+  const next = () => bits() / 2 ** 32;
   return {
     next,
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),

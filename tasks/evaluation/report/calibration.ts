@@ -34,7 +34,7 @@ export function calibration(evaluation: Evaluation): Html {
     label,
     domain: [0, end],
     kind: isSpread ? 'root' : 'linear',
-    write: (value) => percent(value, 2),
+    write: (value) => percent(value, 4),
   });
   const pointsOf = (quality: ModelQuality) =>
     quality.calibration.map(({ meanScore, positiveRate }) => [meanScore, positiveRate] as const);

@@ -6,7 +6,7 @@ import type { Series } from '#tasks/report/figure';
 import { type Html, html } from '#tasks/report/html';
 import { named } from '#tasks/report/name';
 import { table, under } from '#tasks/report/table';
-import { money, plural, range, signed } from '../format';
+import { money, plural, range } from '../format';
 import { writeThreshold } from './decisions';
 import { confidenceOf, judgementMark } from './words';
 
@@ -41,7 +41,7 @@ function perThousand(evaluation: Evaluation, { challenger, champion, noModel }: 
   const strip = strips({
     label: 'Cost',
     domain: domainOf([0, ...lines.flatMap(({ cost }) => cost.interval)]),
-    write: (value, digits) => value.toLocaleString('en-US', { minimumFractionDigits: digits }),
+    numbers: ',f',
     lines: [{ at: 0, mark: 'base' }],
   });
   return table({
@@ -67,7 +67,7 @@ function differenceTable(
   const strip = strips({
     label: 'Difference',
     domain: domainOf([...interval, 0, margin]),
-    write: (value, digits) => (Math.abs(value) < 1000 ? signed(value, digits) : signedMoney(value)),
+    numbers: '+,f',
     ticks: 3,
     lines: [
       { at: 0, mark: 'base' },

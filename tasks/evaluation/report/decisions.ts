@@ -62,7 +62,7 @@ function otherThresholds({ thresholds, threshold: chosen }: Evaluation): Html {
     'Missed',
     'False alarms',
     'Left alone',
-    ...(hasCosts ? ['Cost per 1,000'] : []),
+    ...(hasCosts ? ['Cost per thousand'] : []),
   ];
   return table({
     caption: 'What the challenger would do with other thresholds',

@@ -23,7 +23,7 @@ function contributionsTable({ features, others, rows, bias }: Contributions): Ht
   const strip = strips({
     label: 'Contribution',
     domain: domainOf([0, ...features.flatMap(({ points }) => points.map(([, contribution]) => contribution))]),
-    write: signed,
+    numbers: '+f',
     lines: [{ at: 0, mark: 'base' }],
     isTall: true,
   });
@@ -79,7 +79,7 @@ function importanceTable(importance: Evaluation['importance']): Html {
   const strip = strips({
     label: 'Share of the gain',
     domain: [0, Math.max(...shown.map(({ share }) => share), Number.MIN_VALUE)],
-    write: (share) => percent(share),
+    numbers: '%',
     lines: [{ at: 0, mark: 'base' }],
   });
   return html`<h3>What it learned from</h3>

@@ -26,7 +26,7 @@ function aucs(evaluation: Evaluation): Html {
   const strip = strips({
     label: 'AUC',
     domain: [Math.max(0, low), Math.min(1, high)],
-    write: figure,
+    numbers: 'f',
     lines: [{ at: gate.minimumAuc, mark: 'bound' }],
   });
   return table({
@@ -48,7 +48,7 @@ function difference(evaluation: Evaluation, { difference, interval, intervalMeth
   const strip = strips({
     label: 'Difference',
     domain: domainOf([...interval, -margin, 0]),
-    write: signed,
+    numbers: '+f',
     lines: [
       { at: 0, mark: 'base' },
       { at: -margin, mark: 'bound' },

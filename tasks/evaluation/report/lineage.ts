@@ -1,28 +1,33 @@
 /** Where the model comes from: everything that was run, with what, and what was done differently for the champion. */
 import type { Evaluation } from '#tasks/contracts/evaluation';
+import type { JobRun } from '#tasks/contracts/lineage';
 import { facts } from '#tasks/report/facts';
 import { type Html, html } from '#tasks/report/html';
 import { named } from '#tasks/report/name';
 import { type Row, table } from '#tasks/report/table';
-import { figure } from '../format';
+import { count, figure } from '../format';
 
 export function lineage({ dataset, training, champion, lineage, ...evaluation }: Evaluation): Html {
-  const code = (text: string) => html`<code>${named(text, 200)}</code>`;
   return html`${facts([
     { name: 'Model', value: named(evaluation.model) },
     { name: 'Run', value: code(evaluation.run) },
     { name: 'Execution', value: code(evaluation.executionArn) },
     { name: 'Started', value: instant(lineage.startedAt) },
-    { name: 'Evaluated', value: instant(evaluation.createdAt) },
+    { name: 'Evaluated', value: `${instant(evaluation.createdAt)}${after(lineage.startedAt, evaluation.createdAt)}` },
     { name: 'Dataset', value: code(dataset.uri) },
     { name: 'Dataset version', value: code(dataset.version) },
     {
       name: 'Code version',
       value: lineage.codeVersion === null ? 'not known: the deployment does not say' : code(lineage.codeVersion),
     },
-    { name: 'Processing job', value: html`${code(lineage.processing.jobName)}${took(lineage.processing.seconds)}` },
-    { name: 'Training job', value: html`${code(lineage.training.jobName)}${took(lineage.training.seconds)}` },
+    { name: 'Processing job', value: job(lineage.processing) },
+    { name: 'Tuning job', value: lineage.tuning && job(lineage.tuning) },
+    { name: lineage.tuning ? 'Its best training job' : 'Training job', value: job(lineage.training) },
+    { name: 'Scoring, test rows', value: job(lineage.scoring.challenger) },
+    { name: 'Scoring, validation rows', value: job(lineage.scoring.validation) },
+    { name: 'Scoring, champion', value: lineage.scoring.champion && job(lineage.scoring.champion) },
     { name: 'AUC on validation', value: training.validationAuc === null ? null : figure(training.validationAuc, 4) },
+    { name: 'Resampling', value: resampled(evaluation.resampling) },
     { name: 'Champion', value: champion && code(champion.modelPackageArn) },
     { name: 'Champion’s run', value: lineage.champion && code(lineage.champion.run) },
     {
@@ -35,6 +40,10 @@ export function lineage({ dataset, training, champion, lineage, ...evaluation }:
   ])}
 ${hyperparameters(training.hyperparameters, lineage.champion?.hyperparameters)}`;
 }
+
+const code = (text: string): Html => html`<code>${named(text, 200)}</code>`;
+const job = ({ jobName, seconds }: JobRun): Html =>
+  html`${code(jobName)}${seconds !== null && `, ${duration(seconds)}`}`;
 
 function hyperparameters(
   ours: Readonly<Record<string, string>>,
@@ -67,9 +76,16 @@ function hyperparameters(
 
 const instant = (time: string): string => `${time.slice(0, 19).replace('T', ' ')} UTC`;
 
-function took(seconds: number | null): string {
-  if (seconds === null) return '';
-  if (seconds < 120) return `, ${Number(seconds.toFixed(1))} s`;
+const resampled = ({ seed, replicates, signFlips }: Evaluation['resampling']): string =>
+  `seed ${seed}, ${count(replicates)} bootstrap replicates, ${count(signFlips)} sign flips`;
+
+function after(start: string, end: string): string {
+  const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
+  return Number.isFinite(seconds) ? `, ${duration(seconds)} later` : '';
+}
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${Number(seconds.toFixed(1))} s`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `, ${minutes} min` : `, ${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -11,14 +11,18 @@ import { confidenceOf, judgementMark } from './words';
 export function segments(evaluation: Evaluation): Html {
   const { segments, segmentsLeftOut, gate, champion } = evaluation;
   const drop = gate.segments?.maximumDrop ?? 0;
+  // The intervals of small segments would leave no room for the others.
+  const judged = segments.filter(({ judgement }) => judgement !== 'told');
+  const domain = domainOf([
+    0,
+    -drop,
+    ...(judged.length > 0 ? judged : segments).flatMap(({ interval }) => interval ?? []),
+  ]);
+  const goesOn = segments.some(({ interval }) => interval && (interval[0] < domain[0] || interval[1] > domain[1]));
   const strip = strips({
     label: 'Difference',
-    domain: domainOf([
-      0,
-      -drop,
-      ...segments.flatMap(({ interval, judgement }) => (interval && judgement !== 'told' ? interval : [])),
-    ]),
-    write: signed,
+    domain,
+    numbers: '+f',
     lines: [
       { at: 0, mark: 'base' },
       { at: -drop, mark: 'bound' },
@@ -29,7 +33,7 @@ export function segments(evaluation: Evaluation): Html {
   return html`${table({
     caption: under(
       `AUC of the rows with each value${champion ? `; intervals of the difference at ${confidenceOf(evaluation)} for all segments together` : ''}`,
-      `Dashed red line: as far as a segment may fall, ${signed(-drop)}. Those with fewer than ${gate.segments?.minimumPositives ?? 0} positives are told, not judged.`,
+      `Dashed red line: as far as a segment may fall, ${signed(-drop)}. Those with fewer than ${gate.segments?.minimumPositives ?? 0} positives are told, not judged.${champion && goesOn ? ' An arrow: the interval goes on beyond the picture.' : ''}`,
     ),
     label: 'Segments',
     columns: [

@@ -1,5 +1,5 @@
 /** Words and marks that several sections of the report use. */
-import type { Evaluation, Judgement, Verdict } from '#tasks/contracts/evaluation';
+import type { Evaluation, Finding, Judgement, Verdict } from '#tasks/contracts/evaluation';
 import type { KeyEntry } from '#tasks/report/figure';
 import { type Html, html } from '#tasks/report/html';
 import { percent } from '../format';
@@ -18,6 +18,13 @@ const JUDGEMENTS: Record<Judgement, { readonly word: string; readonly tone: stri
 };
 
 export const judgementMark = (judgement: Judgement): Html => mark(JUDGEMENTS[judgement]);
+
+/** Each finding with what it leads to. */
+export const findingList = (findings: readonly Finding[]): Html =>
+  html`<ul class="findings">${findings.map(
+    ({ judgement, sentence }) => html`<li>${judgementMark(judgement)}<span>${sentence}</span></li>
+`,
+  )}</ul>`;
 
 export const verdictMark = (verdict: Verdict): Html => mark(VERDICTS[verdict]);
 

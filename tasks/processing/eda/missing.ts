@@ -12,7 +12,7 @@ export function missingValues({ columns, rows }: DatasetProfile): Html {
   const strip = strips({
     label: 'Share of the rows',
     domain: [0, 1],
-    write: (share) => percent(share),
+    numbers: '%',
     lines: [{ at: 0, mark: 'base' }],
   });
   return table({

@@ -80,7 +80,7 @@ function frequencies(
   const strip = strips({
     label: 'Share of the rows',
     domain: [0, Math.max(...shown.map(({ count }) => count / all), 0.01)],
-    write: (share) => percent(share),
+    numbers: '%',
     ticks: 2,
     lines: [{ at: 0, mark: 'base' }],
   });

@@ -1,9 +1,9 @@
 /** Two classes over the same bins: one above the line, one below it, each as shares of its own total. */
+import { PERCENT } from '#tasks/evaluation/format';
 import type { KeyEntry } from '../figure';
 import type { Html } from '../html';
 import { bars } from './marks';
 import { type Axis, plot } from './plot';
-import { rootTicksOf } from './scale';
 
 export interface Mirrored {
   readonly above: readonly number[];
@@ -22,15 +22,13 @@ export const MIRRORED_KEY: readonly KeyEntry[] = [
 export function mirrored({ above, below, x, height }: Mirrored): Html {
   const [up, down] = [sharesOf(above), sharesOf(below)];
   const [high, low] = [Math.max(...up, 0.01), Math.max(...down, 0.01)];
-  const ticks = (most: number) => rootTicksOf(most, 2).filter((tick) => tick > 0);
   return plot({
     x: { ...x, domain: [0, above.length] },
     y: {
       label: 'share of the class',
       kind: 'root',
       domain: [-low, high],
-      ticks: [...ticks(low).map((tick) => -tick), 0, ...ticks(high)],
-      write: (share) => `${Number((100 * Math.abs(share)).toPrecision(2))} %`,
+      write: (share) => `${Number((100 * Math.abs(share)).toPrecision(4))}${PERCENT}`,
     },
     height,
     marks: (scales) => [

@@ -1,6 +1,6 @@
 /** What changed since the champion's data: rows, label rate, and how far each column's values have moved. */
 import type { DatasetProfile } from '#tasks/contracts/process-data';
-import { count, figure, percent, plural, signed } from '#tasks/evaluation/format';
+import { count, figure, PERCENT, percent, plural, signed } from '#tasks/evaluation/format';
 import { strips } from '../charts/strip';
 import { type Html, html } from '../html';
 import { named } from '../name';
@@ -34,7 +34,7 @@ function rowsTable({ rows, positives }: DatasetProfile, before: NonNullable<Data
   });
 }
 
-const change = (share: number): string => (Number.isFinite(share) ? `${signed(100 * share, 1)} %` : '–');
+const change = (share: number): string => (Number.isFinite(share) ? `${signed(100 * share, 1)}${PERCENT}` : '–');
 
 function driftTable({ columns }: DatasetProfile): Html {
   const measured = columns
@@ -44,7 +44,7 @@ function driftTable({ columns }: DatasetProfile): Html {
   const strip = strips({
     label: 'Index',
     domain: [0, Math.max(0.3, (measured[0]?.drift ?? 0) * 1.05)],
-    write: figure,
+    numbers: 'f',
     lines: [
       { at: 0, mark: 'base' },
       { at: MODERATE, mark: 'reference' },

@@ -19,7 +19,7 @@ export const ABOUT: EvaluationInput['about'] = {
     duplicatesAcrossSplits: 0,
   },
   training: {
-    jobName: 'fraud-261121093000-1a2b3c-train',
+    jobName: 'fraud-261121093000-1a2b3c-train-0-0',
     validationAuc: 0.7791,
     hyperparameters: { num_round: '100', max_depth: '5' },
   },
@@ -61,6 +61,12 @@ export const ABOUT: EvaluationInput['about'] = {
     startedAt: '2026-11-21T09:30:00.000Z',
     processing: { jobName: 'fraud-261121093000-1a2b3c-process-0-0', seconds: 41.5 },
     training: { jobName: 'fraud-261121093000-1a2b3c-train-0-0', seconds: 3725 },
+    tuning: null,
+    scoring: {
+      challenger: { jobName: 'fraud-261121093000-1a2b3c-score-test-0-0', seconds: 12.25 },
+      validation: { jobName: 'fraud-261121093000-1a2b3c-score-valid-0-0', seconds: 11 },
+      champion: { jobName: 'fraud-261121093000-1a2b3c-score-champ-0-0', seconds: 13 },
+    },
     champion: {
       run: 'fraud-261114093000-9f8e7d',
       datasetVersion: '11aa22bb33cc',

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { renderReport } from '#tasks/evaluation/report';
 import { ABOUT, evaluationOf } from './evaluation-of';
 import { column, PROFILE } from './profile-of';
-import { firstModel } from './report-cases';
+import { CASES } from './report-cases';
 
 describe('report', () => {
   const document = renderReport(evaluationOf(), PROFILE);
@@ -19,7 +19,7 @@ describe('report', () => {
   });
 
   test('does without champion, profile, importance and contributions', () => {
-    const bare = renderReport({ ...firstModel(), importance: [], contributions: null });
+    const bare = renderReport({ ...CASES.firstModel().evaluation, importance: [], contributions: null });
     expect(bare).toContain('cannot be told for this kind of model');
     expect(bare).not.toMatch(/undefined|NaN|null|Infinity/);
   });

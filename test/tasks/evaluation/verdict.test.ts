@@ -21,8 +21,10 @@ const against = (difference: number, interval: [number, number], p = 0.2): Parti
   champion: { quality: { auc: 0.78 }, difference, interval, intervalMethod: 'delong', pValue: p },
 });
 const FEW: Partial<Judged> = { test: { rows: 20_000, positives: 14 } };
+/** With plain spaces. */
+const plainly = <T>(document: T): T => JSON.parse(JSON.stringify(document).replaceAll('\u00a0', ' ')) as T;
 const judged = (...changes: Partial<Judged>[]) => {
-  const { verdict, findings } = judge(Object.assign({}, GOOD, ...changes));
+  const { verdict, findings } = plainly(judge(Object.assign({}, GOOD, ...changes)));
   return { verdict, findings, reasons: findings.map(({ sentence }) => sentence) };
 };
 
@@ -302,10 +304,10 @@ describe('figures in words', () => {
   test('are written one way', () => {
     expect([signed(0.012), signed(-0.012), signed(-0.0001)]).toEqual(['+0.012', '−0.012', '0.000']);
     expect([percent(0.95), percent(0.999), percent(0.0017), percent(0.22123)]).toEqual([
-      '95 %',
-      '99.9 %',
-      '0.17 %',
-      '22.12 %',
+      '95\u00a0%',
+      '99.9\u00a0%',
+      '0.17\u00a0%',
+      '22.12\u00a0%',
     ]);
     expect([pValue(0.0004), pValue(0.04), pValue(1)]).toEqual(['p < 0.001', 'p = 0.040', 'p = 1.000']);
     expect(count(284807)).toBe('284,807');

@@ -11,11 +11,11 @@ describe('eda.html', () => {
     );
     const outputs = await runJob({ files: { 'a.csv': csv }, settings: prepareSettings({ id: ['id'] }) });
     const page = outputs.text('metadata/eda.html');
-    expect(page).toContain('2,000 rows, of which 500 (25 %) are positive');
+    expect(page).toContain('2,000 rows, of which 500 (25\u00a0%) are positive');
     for (const name of ['amount', 'kind', 'at']) expect(page).toContain(`<h3><bdi>${name}</bdi></h3>`);
     expect(page).toContain('aria-label="How the values of amount are spread from 1 to 1,999');
     expect(page).toContain('2024-03-18');
-    expect(page).toMatch(/33\.35 % missing/);
+    expect(page).toMatch(/33\.35\u00a0% missing/);
     const becomes = page.slice(page.indexOf('id="features"'), page.indexOf('id="values"'));
     expect(becomes).toMatch(/<bdi>amount<\/bdi><\/th><td>the value: /);
     expect(becomes).toMatch(/<bdi>kind<\/bdi><\/th><td>1 where it is the value, else 0: <bdi>kind=/);
@@ -31,7 +31,7 @@ describe('eda.html', () => {
     expect(now.profile().championData).toEqual({ rows: 1000, positives: 250 });
     const page = now.text('metadata/eda.html');
     expect(page).toContain(
-      '<th scope="row">Rows</th><td class="number">1,000</td><td class="number">2,000</td><td class="number">+100.0 %</td>',
+      '<th scope="row">Rows</th><td class="number">1,000</td><td class="number">2,000</td><td class="number">+100.0\u00a0%</td>',
     );
     expect(page).toMatch(/<bdi>n<\/bdi><\/th><td class="number">\d\.\d{3}<\/td><td>large<\/td>/);
     expect(before.text('metadata/eda.html')).not.toContain('Since the champion');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decimalsOf, domainOf, rootTicksOf, scale, ticksOf } from '#tasks/report/charts/scale';
+import { domainOf, scale } from '#tasks/report/charts/scale';
 
 describe('scale', () => {
   test('maps the ends of the domain to the ends of the axis, and what lies outside to the nearest end', () => {
@@ -19,6 +19,8 @@ describe('scale', () => {
 });
 
 describe('ticks', () => {
+  const ticksOf = (domain: readonly [number, number], count = 5) => scale(domain, [0, 1]).ticks(count);
+
   test('are round numbers inside the domain', () => {
     expect(ticksOf([0, 1])).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
     expect(ticksOf([-0.012, 0.007], 4)).toEqual([-0.01, -0.005, 0, 0.005]);
@@ -55,14 +57,19 @@ describe('ticks', () => {
     );
   });
 
-  test('on a root scale begin at 0 and grow', () => {
-    expect(rootTicksOf(1)).toEqual([0, 0.05, 0.2, 0.5, 1]);
-    expect(rootTicksOf(0.93, 2)).toEqual([0, 0.2, 0.5]);
+  test('on a root scale are squares, which lie evenly apart', () => {
+    const { at, ticks } = scale([-0.25, 1], [0, 150], 'root');
+    expect(ticks(3)).toEqual([-0.25, 0, 0.25, 1]);
+    expect(ticks(3).map(at)).toEqual([0, 50, 100, 150]);
   });
 
-  test('have as many decimals as tell them apart', () => {
-    expect(decimalsOf([0, 0.05, 0.1])).toBe(2);
-    expect(decimalsOf([0, 1000])).toBe(0);
-    expect(decimalsOf([-0.0005, 0])).toBe(4);
+  test('are written with as many decimals as tell them apart', () => {
+    const written = (domain: [number, number], specifier: string) => {
+      const { ticks, writer } = scale(domain, [0, 1]);
+      return ticks(3).map(writer(3, specifier));
+    };
+    expect(written([0, 0.1], 'f')).toEqual(['0.00', '0.05', '0.10']);
+    expect(written([0, 2000], ',f')).toEqual(['0', '500', '1,000', '1,500', '2,000']);
+    expect(written([-0.0005, 0.0005], '+f')).toEqual(['−0.0005', '+0.0000', '+0.0005']);
   });
 });
