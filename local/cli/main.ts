@@ -7,7 +7,6 @@ import { Interrupted } from './interruption';
 import { EXIT, Misuse } from './misuse';
 import { createTerminal, type Terminal } from './terminal';
 import { nearest } from './text/nearest';
-import { harmless } from './text/width';
 
 /** Loaded when called: help and misuse should not wait for the AWS SDK. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -67,15 +66,14 @@ function unknownCommand(name: string): [string, string] {
 function report(error: unknown, command: string | undefined, terminal: Terminal): number {
   const at = command === undefined ? 'ronda' : `ronda ${command}`;
   if (error instanceof Interrupted) return error.exitCode;
+  const complain = (text: string, hint = '') =>
+    terminal.say(...`${at}: ${text}`.split('\n'), ...(hint === '' ? [] : [hint]));
   if (error instanceof Misuse) {
-    terminal.say(
-      `${at}: ${error.message}`,
-      error.hint ?? `'ronda help${command ? ` ${command}` : ''}' shows what it takes`,
-    );
+    complain(error.message, error.hint ?? `'ronda help${command ? ` ${command}` : ''}' shows what it takes`);
     return EXIT.misuse;
   }
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  const text = error instanceof RequestFailed || name === 'Error' ? message : `${name}: ${harmless(message)}`;
-  terminal.say(`${at}: ${text}`, ...(error instanceof RequestFailed && error.hint ? [error.hint] : []));
+  if (error instanceof RequestFailed) complain(message, error.hint);
+  else complain(name === 'Error' ? message : `${name}: ${message}`);
   return EXIT.failed;
 }

@@ -7,6 +7,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { credentials, local } from '#local/config';
+import { type CallBudget, type SdkClient, spare } from './call-budget';
 import { type Deployment, localDeployment } from './deployment';
 
 export interface Clients {
@@ -38,27 +39,36 @@ export function createClients(url: string): Clients {
   });
 }
 
-/** Clients of an AWS account, by the caller's ordinary credentials, region and settings. */
-export function createAwsClients(deployment: Deployment): Clients {
+/**
+ * Clients of an AWS account, by the caller's ordinary credentials, region and settings. Where the account says that it is asked
+ * too often, they slow down.
+ *
+ * @param budget of a program that asks by itself, as long as it runs
+ */
+export function createAwsClients(deployment: Deployment, budget?: CallBudget): Clients {
   const [, , , region = ''] = deployment.stateMachineArn.split(':');
-  return clientsOf(`AWS, ${region}`, deployment, { region });
+  return clientsOf(`AWS, ${region}`, deployment, { region, retryMode: 'adaptive' }, budget);
 }
 
 interface ClientOptions {
   readonly region: string;
   readonly endpoint?: string;
   readonly credentials?: ReturnType<typeof credentials>;
+  readonly retryMode?: 'adaptive';
   readonly requestChecksumCalculation?: 'WHEN_REQUIRED';
   readonly responseChecksumValidation?: 'WHEN_REQUIRED';
 }
 
-function clientsOf(url: string, deployment: Deployment, options: ClientOptions): Clients {
+function clientsOf(url: string, deployment: Deployment, options: ClientOptions, budget?: CallBudget): Clients {
   const forcePathStyle = options.endpoint !== undefined;
   const made: { destroy(): void }[] = [];
-  const once = <Client extends { destroy(): void }>(make: () => Promise<Client>) => {
+  const once = <Input extends object, Output extends object, Client extends SdkClient<Input, Output>>(
+    make: () => Promise<Client & SdkClient<Input, Output>>,
+  ) => {
     let client: Promise<Client> | undefined;
     return () => {
       client ??= make().then((value) => {
+        if (budget) spare(value, budget);
         made.push(value);
         return value;
       });

@@ -1,5 +1,5 @@
 /**
- * What the console's page may ask its server: types only. Reads are `GET /api/<name>?…`, changes `POST /api/<name>` with JSON.
+ * What the console's page may ask its server: types, and the few words that both must know. Reads are `GET /api/<name>?…`, changes `POST /api/<name>` with JSON.
  * Times are milliseconds since the epoch. A run is named as its execution.
  */
 import type { StateProgress } from '#local/client/progress/model';
@@ -31,9 +31,12 @@ export interface RunList {
 export interface RunSummary {
   readonly run: string;
   readonly model: string | null;
-  readonly outcome: string;
+  /** Null when it could not be found out now: the reason says why. */
+  readonly outcome: string | null;
   readonly reason: string;
   readonly auc: number | null;
+  /** Whether nothing of it changes any more, unless the execution does. */
+  readonly isSettled: boolean;
 }
 
 /** A round of a model that was judged, for the line of its AUCs. */
@@ -57,6 +60,14 @@ export interface StateView
   readonly job: string | null;
 }
 
+/** What a person said, and when, in ISO 8601. */
+export interface Said {
+  readonly decision: string;
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
 export interface RunView {
   /** Of the newest event: a reading `since` it is `unchanged` while there is none newer. */
   readonly newest: number;
@@ -76,6 +87,8 @@ export interface RunView {
   readonly transitions: readonly (readonly [from: string, to: string])[];
   /** The approval that the run waits for. */
   readonly approval: string | null;
+  /** What settled the approval, with what was said before, where it took two. */
+  readonly decision: (Said & { readonly earlier: readonly Said[] }) | null;
   readonly reports: { readonly evaluation: boolean; readonly data: boolean };
   readonly input: unknown;
   readonly output: unknown;
@@ -133,8 +146,8 @@ export interface EventItem {
 
 export interface LogLines {
   readonly lines: readonly { readonly at: number; readonly text: string }[];
-  /** Whether older lines were left out. */
-  readonly cut: boolean;
+  /** What was left out, in a sentence. */
+  readonly cut: string | null;
 }
 
 export interface Fact {
@@ -153,7 +166,7 @@ export interface ApprovalView {
   readonly expiresAt: number;
   /** Approvals that a decision takes. */
   readonly approvers: number;
-  readonly given: readonly { readonly by: string; readonly at: string; readonly reason: string }[];
+  readonly given: readonly Said[];
 }
 
 export interface DecisionAnswer {
@@ -269,6 +282,9 @@ export interface Changes {
   startQuery: { input: { readonly sql: string }; output: { readonly id: string } };
   cancelQuery: { input: { readonly id: string }; output: Nothing };
 }
+
+/** The views of a run, as its page's address names them beside the graph. */
+export const RUN_VIEWS: readonly string[] = ['states', 'events', 'report', 'data', 'input'];
 
 /** The header that every change carries; its value stands in the page. */
 export const TOKEN_HEADER = 'x-ronda-token';

@@ -107,7 +107,7 @@ describe('a truly better model', () => {
     const data = await write('few', { rows: 3_000, seed: 3, positives, truth: both });
     const first = await run('few', data, { dataset: BY_TIME, training: WEAK });
     expect([first.code, first.document.outcome, first.document.evaluation?.verdict]).toEqual([4, 'open', 'hold']);
-    expect(first.said).toContain('the gate cannot decide, a person must:');
+    expect(first.said).toContain('The gate cannot decide about this model. Let it into production?');
     expect((await ronda(['approve', '--reason', 'a start', '--state-dir', directory])).code).toBe(0);
     await until('an approved package', async () => (await packagesOf('few'))[0] === 'Approved');
     await untilEnded(clients, first.document.executionArn);

@@ -3,12 +3,11 @@
 import { decide, whatCameOf } from '#local/client/approval/decide';
 import { readQuestion } from '#local/client/approval/evaluation';
 import { readRequest } from '#local/client/approval/pending';
-import type { ApprovalRequest } from '#tasks/contracts/approval';
 import type { FollowOptions } from '../progress/follow';
 import { copyReports } from '../result/reports';
 import type { Session } from '../server/session';
 import type { Terminal } from '../terminal';
-import { askOperator } from './question';
+import { askOperator, questionLines } from './question';
 
 export interface ApproverOptions {
   /** Approve without asking what passed the gate; what the gate could not decide is a person's matter all the same. */
@@ -32,16 +31,15 @@ export function approver(
       await send(id, 'approved', 'approved on the command line with --approve');
       return 'go on';
     }
+    const report = await copyReports(session, session.stateDirectory, progress);
+    const question = await readQuestion(session, request);
+    terminal.say(...questionLines(terminal, question, report ?? request.evaluation.reportUri));
     if (!terminal.interactive) {
-      terminal.say(...howToDecide(request, session));
+      terminal.say(`waits for a decision until ${request.expiresAt}; ${decideWith(id, session)}`);
       // Who wanted no question does not wait for an answer either.
       return automatic ? 'stop' : 'go on';
     }
-    const report = await copyReports(session, session.stateDirectory, progress);
-    const answer = await askOperator(terminal, await readQuestion(session, request), {
-      report: report ?? request.evaluation.reportUri,
-      decided,
-    });
+    const answer = await askOperator(terminal, decided);
     if (answer === undefined) terminal.say('decided elsewhere meanwhile');
     else if (answer.decision === 'later') {
       terminal.say(`the model stays open until ${request.expiresAt}; ${decideWith(id, session)}`);
@@ -49,16 +47,6 @@ export function approver(
     } else await send(id, answer.decision, answer.reason);
     return 'go on';
   };
-}
-
-function howToDecide({ id, evaluation, expiresAt }: ApprovalRequest, session: Session): string[] {
-  const { auc, verdict, reasons } = evaluation;
-  return [
-    ...(verdict === 'hold'
-      ? ['the gate cannot decide, a person must:', ...reasons.map((reason) => `  ${reason}`)]
-      : []),
-    `waits for a decision until ${expiresAt}: AUC ${auc.toFixed(4)}; ${decideWith(id, session)}`,
-  ];
 }
 
 function decideWith(id: string, { caller }: Session): string {

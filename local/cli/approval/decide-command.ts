@@ -1,6 +1,7 @@
 /** What `ronda approve` and `ronda reject` share: find the question, send the decision, see the run to its end. */
 
 import { decide, whatCameOf } from '#local/client/approval/decide';
+import { readQuestion } from '#local/client/approval/evaluation';
 import { pendingApprovals } from '#local/client/approval/pending';
 import { figure } from '#local/client/format';
 import { readEnvironment } from '#local/config';
@@ -13,6 +14,7 @@ import { createView } from '../progress/view';
 import { finish } from '../result/finish';
 import { PLACE_OPTIONS, placeOf } from '../server/place';
 import { type Session, withSession } from '../server/session';
+import { questionLines } from './question';
 
 type Decision = 'approved' | 'rejected';
 
@@ -33,12 +35,16 @@ export async function decideCommand(decision: Decision, words: readonly string[]
     const by = session.caller ?? options.by ?? readEnvironment().user;
     const pending = await pendingApprovals(session);
     const id = positionals[0] ?? onlyOne(pending);
+    const request = pending.find((candidate) => candidate.id === id);
+    if (request) {
+      const question = await readQuestion(session, request);
+      terminal.say(...questionLines(terminal, question, request.evaluation.reportUri));
+    }
     const answer = await decide(session, { id, decision, by, reason });
     if (!answer.accepted) throw new CommandFailed(whatCameOf(id, answer));
     terminal.say(whatCameOf(id, answer));
-    const request = pending.find((candidate) => candidate.id === id);
     if (!session.own || !request || answer.missing > 0) {
-      if (options.json) terminal.print(JSON.stringify({ id, ...answer }, null, 2));
+      if (options.json) terminal.printJson({ id, ...answer });
       return EXIT.done;
     }
     return seeThrough(session, app, request, { decision, json: options.json, began });

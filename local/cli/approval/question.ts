@@ -1,4 +1,4 @@
-/** Puts the question to the operator, with the figures that matter, and takes the answer from the keyboard. */
+/** The question as the terminal shows it, with the figures that matter, and its answer from the keyboard. */
 import { createInterface } from 'node:readline/promises';
 import { askedSentence, factsOf, type Question } from '#tasks/approval/facts';
 import type { Terminal } from '../terminal';
@@ -8,9 +8,9 @@ export type Answer =
   | { readonly decision: 'approved' | 'rejected'; readonly reason: string }
   | { readonly decision: 'later' };
 
-/** The shared facts, with what the gate found, and where the report is. */
-function linesOf(question: Question, report: string): [string, string][] {
-  return [
+/** What is asked, the shared facts, what the gate found, and where the report is: all that a decision is made on. */
+export function questionLines(terminal: Terminal, question: Question, report: string): string[] {
+  const lines = [
     ...factsOf(question).map(({ label, value, note }): [string, string] => [
       label,
       note === '' ? value : `${value} (${note})`,
@@ -19,23 +19,19 @@ function linesOf(question: Question, report: string): [string, string][] {
       index === 0 ? 'Why' : '',
       sentence,
     ]),
-    ['Report', report],
+    ['Report', report] as [string, string],
+  ];
+  return [
+    '',
+    terminal.style.bold(askedSentence(question.evaluation)),
+    '',
+    ...facts(lines, terminal.width() - 2).map((line) => `  ${line}`),
+    '',
   ];
 }
 
-/** @param report a local file, or where else the report is; `decided` aborted when somebody else decides meanwhile: the question is taken back */
-export async function askOperator(
-  terminal: Terminal,
-  question: Question,
-  { report, decided }: { report: string; decided: AbortSignal },
-): Promise<Answer | undefined> {
-  const { style } = terminal;
-  terminal.say('', style.bold(askedSentence(question.evaluation)), '');
-  terminal.say(...facts(linesOf(question, report), terminal.width() - 2).map((line) => `  ${line}`), '');
-  return dialogue(terminal, decided);
-}
-
-async function dialogue(terminal: Terminal, decided: AbortSignal): Promise<Answer | undefined> {
+/** @param decided aborted when somebody else decides meanwhile: the question is taken back */
+export async function askOperator(terminal: Terminal, decided: AbortSignal): Promise<Answer | undefined> {
   const reader = createInterface({ input: terminal.input, output: terminal.messages });
   const given = new AbortController();
   // Ctrl-C and Ctrl-D leave the question open, as `later` does.

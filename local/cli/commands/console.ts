@@ -28,9 +28,10 @@ export async function console(words: readonly string[], app: App): Promise<numbe
 
 async function serveAccount(app: App, port: number | undefined, arn: string | undefined): Promise<number> {
   const { findDeployment } = await import('#local/client/aws-deployment');
+  const { ACCOUNT_BUDGET, createCallBudget } = await import('#local/client/call-budget');
   const { createAwsClients } = await import('#local/client/clients');
   const { deployment, caller } = await findDeployment(arn);
-  const clients = createAwsClients(deployment);
+  const clients = createAwsClients(deployment, createCallBudget(ACCOUNT_BUDGET));
   try {
     return await serve(app, port, { clients, user: caller, userIsFixed: true });
   } finally {

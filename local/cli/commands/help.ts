@@ -12,7 +12,7 @@ export async function help(words: readonly string[], { terminal }: App): Promise
     const close = nearest(topic, Object.keys(HELP));
     throw new Misuse(`no command '${topic}'`, close && `did you mean '${close}'?`);
   }
-  terminal.print(text.trim());
+  terminal.print(...text.trim().split('\n'));
   return EXIT.done;
 }
 

@@ -10,7 +10,6 @@ import { parseArguments } from '../arguments';
 import { CommandFailed, EXIT } from '../misuse';
 import { PLACE_OPTIONS, placeOf } from '../server/place';
 import { withSession } from '../server/session';
-import { harmless } from '../text/width';
 
 export async function logs(words: readonly string[], app: App): Promise<number> {
   const { options, positionals } = parseArguments(words, { state: 'text', ...PLACE_OPTIONS }, 1);
@@ -22,7 +21,7 @@ export async function logs(words: readonly string[], app: App): Promise<number> 
     const states = chosen(progress.states, options.state, name);
     for (const state of states) {
       if (states.length > 1) terminal.print(terminal.outputStyle.bold(`${state.name} (${state.job?.name})`));
-      for await (const { text } of logLines(session, state.job as Job, run)) terminal.print(harmless(text));
+      for await (const { text } of logLines(session, state.job as Job, run)) terminal.print(text);
       if (states.length > 1) terminal.print('');
     }
     return EXIT.done;

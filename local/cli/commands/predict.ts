@@ -57,5 +57,5 @@ async function printJson(answers: Answers, { terminal }: App): Promise<void> {
   for await (const answer of answers) {
     whole = whole ? { ...whole, predictions: whole.predictions.concat(answer.predictions) } : answer;
   }
-  terminal.print(JSON.stringify(whole, null, 2));
+  terminal.printJson(whole);
 }

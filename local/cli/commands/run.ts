@@ -44,7 +44,7 @@ export async function run(words: readonly string[], app: App): Promise<number> {
       return await watch(session, app, { executionArn, options, model: wanted.model, user, interruption, began });
     });
   } catch (error) {
-    if (options.json && !(error instanceof Interrupted)) app.terminal.print(noResult(error as Error));
+    if (options.json && !(error instanceof Interrupted)) app.terminal.printJson(noResult(error as Error));
     throw error;
   } finally {
     interruption.end();
@@ -52,9 +52,7 @@ export async function run(words: readonly string[], app: App): Promise<number> {
 }
 
 /** Who asked for JSON gets JSON also when there is no execution to tell of. */
-function noResult({ name, message }: Error): string {
-  return JSON.stringify({ outcome: 'failed', error: name, reason: message }, null, 2);
-}
+const noResult = ({ name, message }: Error) => ({ outcome: 'failed', error: name, reason: message });
 
 async function makeSample(stateDirectory: string, { terminal }: App): Promise<string> {
   const file = await writeSample(stateDirectory);

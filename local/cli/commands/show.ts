@@ -15,7 +15,7 @@ import { summaryLines } from '../result/summary';
 import { PLACE_OPTIONS, placeOf } from '../server/place';
 import { withSession } from '../server/session';
 import type { Terminal } from '../terminal';
-import { harmless, wrap } from '../text/width';
+import { wrap } from '../text/width';
 
 export async function show(words: readonly string[], app: App): Promise<number> {
   const { options, positionals } = parseArguments(words, { json: 'flag', ...PLACE_OPTIONS }, 1);
@@ -30,13 +30,7 @@ export async function show(words: readonly string[], app: App): Promise<number> 
     const seconds = ((progress.finishedAt ?? Date.now()) - progress.startedAt) / 1000;
     const result = ended ? resultDocument(progress, { executionArn, model, report, seconds }) : undefined;
     if (options.json) {
-      terminal.print(
-        JSON.stringify(
-          { executionArn, name, model, status: progress.status, result, states: statesOf(progress) },
-          null,
-          2,
-        ),
-      );
+      terminal.printJson({ executionArn, name, model, status: progress.status, result, states: statesOf(progress) });
       return EXIT.done;
     }
     terminal.print(terminal.outputStyle.bold(name), '', ...stateLines(progress, terminal), '');
@@ -52,9 +46,7 @@ function stateLines(progress: RunProgress, { outputStyle: style, width }: Termin
   return progress.states
     .filter((state) => isWork(state) || state.status === 'failed')
     .flatMap((state) => {
-      const failures = state.failures
-        .map(plainFailure)
-        .map(({ error, cause }) => `${error}: ${harmless(cause).slice(0, 2000)}`);
+      const failures = state.failures.map(plainFailure).map(({ error, cause }) => `${error}: ${cause.slice(0, 2000)}`);
       // A failure travels through the states that handle it.
       const fresh = failures.filter((text) => !told.has(text));
       for (const text of fresh) told.add(text);

@@ -4,7 +4,7 @@ import { plainFailure } from '#local/client/progress/failure';
 import { figuresOf } from '#local/client/progress/figures';
 import type { StateProgress } from '#local/client/progress/model';
 import type { Style } from '../text/style';
-import { cut, harmless, padEnd, padStart } from '../text/width';
+import { cut, padEnd, padStart } from '../text/width';
 
 /** What a running job says: its last line, and how far it is. */
 export interface Activity {
@@ -52,7 +52,7 @@ export function stateLine(state: StateProgress, { style, width, now, spinner, ac
 function progressOf(state: StateProgress, activity: Activity | undefined, style: Style): string {
   if (state.submitted !== undefined && state.name === 'RequestApproval') return 'waits for a decision';
   if (!activity) return '';
-  const line = style.dim(harmless(activity.line));
+  const line = style.dim(activity.line);
   return activity.done
     ? `${bar(activity.done.rounds / activity.done.of)} ${activity.done.rounds}/${activity.done.of} ${line}`
     : line;
@@ -66,5 +66,5 @@ export function bar(share: number): string {
 
 function problemOf({ status, failures }: StateProgress): string {
   const last = failures.at(-1);
-  return last && (status === 'failed' || status === 'caught') ? harmless(plainFailure(last).error) : '';
+  return last && (status === 'failed' || status === 'caught') ? plainFailure(last).error : '';
 }

@@ -41,7 +41,6 @@ function plainView(terminal: Terminal): View {
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MILLISECONDS = 80;
-const UP_AND_CLEAR = '\u001b[1A\u001b[2K';
 
 function liveView(terminal: Terminal): View {
   const printed = new Set<string>();
@@ -51,7 +50,7 @@ function liveView(terminal: Terminal): View {
   let timer: NodeJS.Timeout | undefined;
 
   const clear = () => {
-    terminal.messages.write(UP_AND_CLEAR.repeat(shown));
+    terminal.sayInstead(shown, []);
     shown = 0;
   };
   const draw = () => {
@@ -64,9 +63,7 @@ function liveView(terminal: Terminal): View {
     );
     const spinner = SPINNER[frame % SPINNER.length] ?? ' ';
     const lines = [...settled, ...moving].map((state) => lineOf(state, terminal, activities, spinner));
-    const text = lines.map((line) => `${line}\n`).join('');
-    // One write, so that a terminal never shows half a picture.
-    terminal.messages.write(UP_AND_CLEAR.repeat(shown) + text);
+    terminal.sayInstead(shown, lines);
     shown = moving.length;
   };
   return {

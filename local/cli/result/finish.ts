@@ -25,7 +25,7 @@ export async function finish(
   const report = await copyReports(session, session.stateDirectory, progress);
   const seconds = Math.round(performance.now() - began) / 1000;
   const result = resultDocument(progress, { executionArn, model, report, seconds });
-  if (json) terminal.print(JSON.stringify(result, null, 2));
+  if (json) terminal.printJson(result);
   else {
     terminal.say('');
     terminal.print(...summaryLines(result, { style: terminal.outputStyle, width: terminal.width() }));

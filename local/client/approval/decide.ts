@@ -13,7 +13,8 @@ export function decide(clients: Clients, decision: DecideApprovalInput): Promise
  * @example `approved fraud-261121093000-1a2b3c by ann` or `ann approved it already at 2026-11-21T09:30:12.000Z: looks right`
  */
 export function whatCameOf(id: string, { accepted, approval, missing }: DecideApprovalOutput): string {
-  const { decision, by, at, reason } = approval;
+  const { decision, by, at } = approval;
+  const reason = approval.reason.replace(/\s+/g, ' ');
   const another = missing > 0 ? '; it takes the approval of another person, too' : '';
   if (accepted) return `${decision} ${id} by ${by}${another}`;
   return `${by} ${decision} it already at ${at}${reason ? `: ${reason}` : ''}${another}`;

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { TASK_ERRORS } from '#tasks/contracts/errors';
+import { jsonIn } from '../json';
 import type { Attempt } from './model';
 
 /** What a function that threw, or a job that failed, leaves in the cause. */
@@ -12,18 +13,10 @@ const JobCause = z
 
 /** A job's own message begins with the error's name, perhaps after the platform's: `AlgorithmError: DatasetEmpty: no row`. */
 export function plainFailure({ error, cause }: Attempt): Attempt {
-  const message = z.union([FunctionCause, JobCause]).safeParse(parse(cause)).data ?? cause;
+  const message = z.union([FunctionCause, JobCause]).safeParse(jsonIn(cause)).data ?? cause;
   for (const match of message.matchAll(/(?:^|: )([A-Z][A-Za-z]+)(?=: )/g)) {
     const [whole, name = ''] = match;
     if (name in TASK_ERRORS) return { error: name, cause: message.slice(match.index + whole.length + ': '.length) };
   }
   return { error, cause: message };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

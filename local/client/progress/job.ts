@@ -1,6 +1,7 @@
 /** Where the program behind a task writes its log, told by the task's own arguments. */
 import type { TaskScheduledEventDetails } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { jsonIn } from '../json';
 
 export interface Job {
   readonly logGroup: string;
@@ -22,7 +23,7 @@ const Parameters = z.object({
 
 /** @returns null for tasks without a log of their own */
 export function jobOf(scheduled: TaskScheduledEventDetails | undefined): Job | null {
-  const parameters = Parameters.safeParse(parse(scheduled?.parameters)).data ?? {};
+  const parameters = Parameters.safeParse(jsonIn(scheduled?.parameters)).data ?? {};
   const { ProcessingJobName, TrainingJobName, TransformJobName, FunctionName, HyperParameters } = parameters;
   const job = (kind: string, name: string): Job => ({
     logGroup: `/aws/sagemaker/${kind}`,
@@ -36,12 +37,4 @@ export function jobOf(scheduled: TaskScheduledEventDetails | undefined): Job | n
   if (!FunctionName) return null;
   const name = FunctionName.replace(/^arn:aws:lambda:[^:]*:\d*:function:/, '').replace(/:[^:]*$/, '');
   return { logGroup: `/aws/lambda/${name}`, name, rounds: null };
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
 }

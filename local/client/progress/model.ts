@@ -4,6 +4,7 @@
  */
 
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { jsonIn } from '../json';
 import { plainCause } from './cause';
 import { type Job, jobOf } from './job';
 
@@ -91,13 +92,13 @@ const ENDINGS = {
 } as const;
 
 function readExecution(event: HistoryEvent, run: Writable<Omit<RunProgress, 'states'>>): void {
-  if (event.type === 'ExecutionStarted') run.input = parse(event.executionStartedEventDetails?.input);
+  if (event.type === 'ExecutionStarted') run.input = jsonIn(event.executionStartedEventDetails?.input);
   if (event.type === 'ExecutionRedriven') Object.assign(run, { status: 'RUNNING', finishedAt: null, failure: null });
   const status = ENDINGS[event.type as keyof typeof ENDINGS];
   if (!status) return;
   run.status = status;
   run.finishedAt = timeOf(event);
-  run.output = parse(event.executionSucceededEventDetails?.output);
+  run.output = jsonIn(event.executionSucceededEventDetails?.output);
   if (status !== 'SUCCEEDED') {
     const details =
       event.executionFailedEventDetails ?? event.executionAbortedEventDetails ?? event.executionTimedOutEventDetails;
@@ -140,9 +141,9 @@ function readStep(event: HistoryEvent, previous: Visit | undefined, visits: read
     owner.retries++;
     owner.job = jobOf(event.taskScheduledEventDetails) ?? owner.job;
   }
-  if (event.taskSubmittedEventDetails) owner.submitted = parse(event.taskSubmittedEventDetails.output);
+  if (event.taskSubmittedEventDetails) owner.submitted = jsonIn(event.taskSubmittedEventDetails.output);
   const succeeded = event.taskSucceededEventDetails ?? event.lambdaFunctionSucceededEventDetails;
-  if (succeeded) owner.result = parse(succeeded.output);
+  if (succeeded) owner.result = jsonIn(succeeded.output);
   const failed = failureOf(event);
   if (failed) owner.failures.push(failed);
   if (type.endsWith('StateAborted')) close(owner, timeOf(event), owner.failures.length ? 'failed' : 'aborted');
@@ -210,13 +211,4 @@ function merge(visits: readonly Visit[]): StateProgress[] {
     );
   }
   return [...merged.values()];
-}
-
-/** Payloads are JSON, or absent where they were left out or cut. */
-function parse(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

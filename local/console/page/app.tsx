@@ -1,7 +1,7 @@
 /** The frame of every page: where one is, where one can go. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ConsoleView } from '../api';
+import { type ConsoleView, RUN_VIEWS } from '../api';
 import { read } from './ask';
 import { useOnce } from './live';
 import { Link, type Place, usePlace } from './navigation';
@@ -74,7 +74,7 @@ function NavLink({ place, to, children }: NavLinkProps) {
 function Page({ place, console }: { readonly place: Place; readonly console: ConsoleView | undefined }) {
   const [, first = '', second = '', third = ''] = place.path.split('/');
   if (first === '') return <RunsPage />;
-  if (first === 'runs' && second !== '')
+  if (first === 'runs' && second !== '' && (third === '' || RUN_VIEWS.includes(third)))
     return <RunPage run={decoded(second)} tab={third} place={place} console={console} />;
   if (first === 'start') return <StartPage />;
   if (first === 'models') return <ModelsPage />;

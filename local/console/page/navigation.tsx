@@ -32,6 +32,9 @@ export function usePlace(): Place {
 
 export const runPath = (run: string, tab = '') => `/runs/${encodeURIComponent(run)}${tab && `/${tab}`}`;
 
+/** The graph of a run with a state chosen. */
+export const statePath = (run: string, state: string) => `${runPath(run)}?state=${encodeURIComponent(state)}`;
+
 type LinkProps = JSX.IntrinsicElements['a'] & { readonly href: string };
 
 export function Link({ href, children, ...rest }: LinkProps) {

@@ -2,11 +2,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { RequestFailed } from '#local/client/failed';
+import { harmless } from '#local/client/harmless';
 import type { Problem } from '../api';
 import type { Context } from './context';
 import { checkChange, checkVisitor, plainHeaders } from './guard';
 import { ASSET_HEADERS, PAGE_HEADERS, REPORT_HEADERS } from './headers';
+import { RunName } from './operation';
 import { changes, type Operation, reads } from './operations';
+import { isPage, placeOf } from './place';
 import { Refused } from './refused';
 import { openReport } from './report';
 import { shell } from './shell';
@@ -28,21 +31,19 @@ export async function answer(request: IncomingMessage, response: ServerResponse,
 }
 
 async function replyTo(request: IncomingMessage, context: Context): Promise<Reply> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
   const headers = plainHeaders(request.headers);
-  const [, area = '', ...rest] = url.pathname.split('/');
-  const isPage = !['api', 'assets', 'reports'].includes(area);
-  checkVisitor(headers, request.socket.localPort ?? 0, isPage);
+  const { area, rest, query } = placeOf(request.url ?? '');
+  checkVisitor(headers, request.socket.localPort ?? 0, area === 'page');
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (area === 'api' && request.method === 'POST') {
     checkChange(headers, context.token);
     return json(await run(changes, rest.join('/'), await bodyOf(request), context));
   }
   if (!isRead) throw new Refused(405, `expected GET or HEAD, got ${request.method}`);
-  if (area === 'api') return json(await run(reads, rest.join('/'), Object.fromEntries(url.searchParams), context));
+  if (area === 'api') return json(await run(reads, rest.join('/'), query, context));
   if (area === 'reports') return report(rest, context);
-  if (area === 'assets') return asset(url.pathname, context);
-  return html(shell(context.token));
+  if (area === 'assets') return asset(`/assets/${rest.join('/')}`, context);
+  return page(rest, context);
 }
 
 async function run(
@@ -77,14 +78,16 @@ const json = (value: unknown, status = 200): Reply => ({
   body: JSON.stringify(value),
 });
 
-const html = (body: string): Reply => ({
-  status: 200,
+/** Also for what is no page: there it says so, and leads back. */
+const page = (path: readonly string[], context: Context): Reply => ({
+  status: isPage(path) ? 200 : 404,
   headers: { ...PAGE_HEADERS, 'content-type': 'text/html; charset=utf-8' },
-  body,
+  body: shell(context),
 });
 
-async function report([run = '', name = '']: readonly string[], context: Context): Promise<Reply> {
-  const body = await openReport(decodeURIComponent(run), name, context);
+async function report([run = '', name = '', ...rest]: readonly string[], context: Context): Promise<Reply> {
+  if (rest.length > 0) throw new Refused(404, 'no such report');
+  const body = await openReport(RunName.parse(run), name, context);
   return { status: 200, headers: { ...REPORT_HEADERS, 'content-type': 'text/html; charset=utf-8' }, body };
 }
 
@@ -94,14 +97,18 @@ function asset(path: string, { assets }: Context): Reply {
   return { status: 200, headers: { ...ASSET_HEADERS, 'content-type': found.type }, body: found.content };
 }
 
+/** What AWS calls it when somebody asks for what does not exist. */
+const ABSENT = /^(?:ExecutionDoesNotExist|NoSuchKey|NoSuchBucket|ResourceNotFoundException)$/;
+
 /** AWS's own words reach the page; a fault of ours is told to the terminal, too. */
 function explain(error: unknown): Reply {
   if (error instanceof Refused) return problem(error.status, error);
   if (error instanceof RequestFailed) return problem(409, error);
   if (error instanceof z.ZodError) return problem(400, { message: z.prettifyError(error) });
   const { name, message, $fault } = error as Error & { $fault?: string };
-  if ($fault === 'client') return problem(409, { message: `${name}: ${message}` });
-  console.error('the console could not answer:', error);
+  if ($fault === 'client') return problem(ABSENT.test(name) ? 404 : 409, { message: `${name}: ${message}` });
+  const lines = String((error as Error).stack ?? error).split('\n');
+  console.error(['the console could not answer:', ...lines.map(harmless)].join('\n'));
   return problem(502, { message: `${name}: ${message}` });
 }
 

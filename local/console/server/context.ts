@@ -10,5 +10,7 @@ export interface Context {
   readonly userIsFixed: boolean;
   /** What a change must carry: new at every start, known to the page alone. */
   readonly token: string;
+  /** How many times longer than here the page waits between two readings: an account's quota of calls is everybody's. */
+  readonly pace: number;
   readonly runs: RunReader;
 }

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clients } from '#local/client/clients';
+import { localDeployment } from '#local/client/deployment';
 import { local } from '#local/config';
 import { answer } from './answer';
 import type { Assets } from './assets';
@@ -27,6 +28,9 @@ export interface Console {
   close(): Promise<void>;
 }
 
+/** A run that goes on is looked at every 4 seconds, the list every 15. */
+const ACCOUNT_PACE = 10;
+
 /** Listens, and resolves when requests are answered. @throws Error EADDRINUSE */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { clients, assets, user, userIsFixed } = options;
@@ -36,6 +40,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     user,
     userIsFixed,
     token: randomBytes(32).toString('base64url'),
+    pace: clients.deployment === localDeployment ? 1 : ACCOUNT_PACE,
     runs: createRunReader(clients),
   };
   const http = createServer((request, response) => void answer(request, response, context));

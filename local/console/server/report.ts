@@ -15,7 +15,7 @@ const REPORTS: Readonly<Record<string, (progress: RunProgress) => string | undef
   },
 };
 
-/** @throws Refused 404 when the run has not come to it */
+/** @throws Refused 404 when the run has not come to it; ExecutionDoesNotExist */
 export async function openReport(run: string, name: string, { clients, runs }: Context): Promise<Buffer> {
   const { progress } = await runs.read(run);
   const uri = Object.hasOwn(REPORTS, name) ? REPORTS[name]?.(progress) : undefined;

@@ -1,13 +1,15 @@
 /** The document that every page of the console begins as: it shows its frame at once and loads nothing from elsewhere. */
+import type { Context } from './context';
 
-/** @param token see context.ts; its characters need no escaping */
-export const shell = (token: string) => `<!doctype html>
+/** The values that it carries need no escaping: see context.ts. */
+export const shell = ({ token, pace }: Pick<Context, 'token' | 'pace'>) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="ronda-token" content="${token}">
+<meta name="ronda-pace" content="${pace}">
 <title>Ronda</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/main.css">

@@ -122,14 +122,14 @@ describe('with a server that runs', () => {
     const rejected = await ronda('reject', '--reason', 'too new', '--by', 'bob', ...state());
     expect(rejected).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/^rejected fraud-\d{12}-[0-9a-f]{6} by bob\n$/),
+      stderr: expect.stringMatching(/\nrejected fraud-\d{12}-[0-9a-f]{6} by bob\n$/),
     });
     const { code, stdout: output } = await run.ended;
     expect([code, output]).toEqual([
       3,
       expect.stringMatching(/^outcome {9}rejected\nwhy {13}rejected by bob: too new\n/),
     ]);
-    const id = rejected.stderr.split(' ')[1] as string;
+    const id = /\nrejected (\S+) by bob/.exec(rejected.stderr)?.[1] ?? '';
     expect(await ronda('approve', id, ...state())).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^ronda approve: bob rejected it already at .*: too new\n$/),

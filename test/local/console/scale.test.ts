@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { count } from '#local/client/format';
 import { awsClients } from '#test/support/aws-clients';
 import { noBrowser, openBrowser } from '#test/support/browser';
 import { EVENTS, RUNS, startMany } from '#test/support/many-runs';
@@ -23,12 +24,17 @@ describeUnless(noBrowser)('many', () => {
 
   test('runs are all in the list, and found by a part of their name', async () => {
     await page.goto(home);
-    await page.getByText('1000+ runs').waitFor();
+    await page.getByText('1,000+ runs').waitFor();
     expect(await page.locator('tbody tr').count()).toBe(1000);
     await page.getByRole('button', { name: 'Show older runs' }).click();
-    await page.getByText(`${RUNS + 1} runs`).waitFor();
+    await page.getByText(`${count(RUNS + 1)} runs`).waitFor();
     await page.getByLabel('Find').fill('short-0007');
-    await page.getByText(`1 of ${RUNS + 1}`).waitFor();
+    await page.getByText(`1 of ${count(RUNS + 1)}`).waitFor();
+    // What stands far down, out of sight, is found by what came of it, too.
+    await page.getByLabel('Find').fill('succeeded');
+    await page.getByText(`${count(RUNS + 1)} runs`, { exact: true }).waitFor();
+    await page.getByLabel('Find').fill('fraud failed');
+    await page.getByText(`0 of ${count(RUNS + 1)}`, { exact: true }).waitFor();
   });
 
   test('events are all in the list, and each opens', async () => {

@@ -11,6 +11,7 @@ import { sampleRows, toCsv } from '#test/support/dataset';
 import { startLocal } from '#test/support/ronda';
 import { describeUnless } from '#test/support/skip';
 import { temporaryDirectory } from '#test/support/temporary';
+import { until } from '#test/support/until';
 import { putText } from '#test/support/upload';
 
 const DATA = 's3://ronda-artifacts/datasets/story/';
@@ -62,7 +63,37 @@ describeUnless(noBrowser)('an operator in the console', () => {
     expect(await page.locator('#field-gate-minimumAuc-problem').textContent()).toContain('expected number');
   });
 
-  test('starts a run and watches the graph advance', async () => {
+  test('finds at each field what it means, and fills it by keyboard', async () => {
+    await tabTo(page, field('Minimum AUC'));
+    const hint = await field('Minimum AUC').getAttribute('aria-describedby');
+    expect(hint).toBe('field-gate-minimumAuc-hint field-gate-minimumAuc-problem');
+    expect(await page.locator('#field-gate-minimumAuc-hint').textContent()).toContain('The least ROC AUC');
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('0.55');
+    const metrics = page.locator('summary', { hasText: 'Metrics' });
+    await tabTo(page, metrics);
+    await page.keyboard.press('Enter');
+    const rate = page.getByRole('group', { name: 'Recall at false positive rate' }).getByLabel('Rate');
+    await tabTo(page, rate);
+    await page.keyboard.type('0.5');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('0.1');
+    await tabTo(page, field('Required'));
+    await page.keyboard.type('yes');
+    await button('As JSON').click();
+    const json = page.getByLabel('Execution input');
+    expect(JSON.parse(await json.inputValue())).toEqual({
+      dataset: { uri: 'my-bucket/rows.csv' },
+      gate: { minimumAuc: 0.55, metrics: { recallAtFalsePositiveRate: { rate: 0.5, minimum: 0.1 } } },
+      approval: { required: true },
+    });
+    await button('As JSON').click();
+    expect(await rate.inputValue()).toBe('0.5');
+  });
+
+  test('starts a run and watches the graph advance, while the list tells that it asks', async () => {
+    const list = await page.context().newPage();
+    await list.goto(home);
     await field('URI').fill(DATA);
     await field('ID').fill('id');
     await field('Minimum AUC').fill('0.6');
@@ -74,6 +105,18 @@ describeUnless(noBrowser)('an operator in the console', () => {
     await state('TrainModel', 'succeeded').waitFor();
     await page.getByRole('heading', { name: /Let it into production\?/ }).waitFor();
     await outcome('waiting');
+    await list.locator('tbody .status', { hasText: 'waiting' }).waitFor();
+    await list.getByRole('status').filter({ hasText: 'A run waits for a decision: fraud-' }).waitFor();
+    expect(await list.title()).toBe('(1) Runs · Ronda');
+    await list.close();
+  });
+
+  test('sees the time go on in which the run waits', async () => {
+    await page.getByRole('link', { name: 'States', exact: true }).click();
+    const time = page.locator('tr', { hasText: 'RequestApproval' }).locator('td.number');
+    const before = await time.textContent();
+    await until('another time', async () => (await time.textContent()) !== before);
+    await page.getByRole('link', { name: 'Graph', exact: true }).click();
   });
 
   test('looks into a state: its input, what it gave, its log', async () => {
@@ -115,7 +158,8 @@ describeUnless(noBrowser)('an operator in the console', () => {
     await page.keyboard.press('Enter');
     await tabTo(page, field('Force'));
     expect(await field('URI').inputValue()).toBe(DATA);
-    if (!(await field('Force').isChecked())) await page.keyboard.press('Space');
+    await page.keyboard.type('yes');
+    await tabTo(page, button('Start the run'));
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /Let it into production\?/ }).waitFor();
   };
@@ -184,11 +228,15 @@ describeUnless(noBrowser)('an operator in the console', () => {
   });
 
   test('asks the warehouse, and is refused what would change it', async () => {
-    await page.getByRole('link', { name: 'Query' }).click();
+    await tabTo(page, page.getByRole('link', { name: 'Query' }));
+    await page.keyboard.press('Enter');
     const sql = page.getByLabel(/^SQL/);
-    await sql.fill('select count(*) as all_rows from fraud_dataset');
-    await sql.press('Control+Enter');
+    await tabTo(page, sql);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('select count(*) as all_rows from fraud_dataset');
+    await page.keyboard.press('Control+Enter');
     await page.locator('.result', { hasText: '2000' }).waitFor();
+    await tabTo(page, page.getByRole('region', { name: 'Rows' }));
     await sql.fill('delete from fraud_dataset');
     await button('Run').click();
     await page.getByRole('alert').filter({ hasText: "got 'DELETE FROM FRAUD_DATASET'" }).waitFor();
@@ -198,32 +246,72 @@ describeUnless(noBrowser)('an operator in the console', () => {
   test('redrives a failed run once its cause is gone, by keyboard', async () => {
     await query(clients, 'CREATE TABLE fraud_predictions (something_else INT)');
     await page.getByRole('link', { name: 'Start a run' }).click();
-    await field('Required').uncheck();
+    await field('Required').selectOption('no');
     await field('Target').selectOption('batch');
     await field('Score URI').fill(DATA);
-    await field('Force').check();
+    await field('Force').selectOption('yes');
     await button('Start the run').click();
     await outcome('failed');
     await page.locator('.head .notice.bad', { hasText: 'LoadFailed' }).waitFor();
     await query(clients, 'DROP TABLE fraud_predictions');
+    const elsewhere = await page.context().newPage();
+    await elsewhere.goto(page.url());
+    await elsewhere.locator('.head .status', { hasText: 'failed' }).waitFor();
     await tabTo(page, button('Redrive'));
     await page.keyboard.press('Enter');
     await outcome('deployed');
+    await elsewhere.locator('.head .status', { hasText: 'deployed' }).waitFor();
+    await elsewhere.close();
     expect(await query(clients, 'select count(*) from fraud_predictions')).toEqual([[2000]]);
   });
 
-  test('stops a run, saying why', async () => {
+  const startForDecision = async () => {
     await page.getByRole('link', { name: 'Start a run' }).click();
-    await field('Required').check();
+    await field('Required').selectOption('yes');
     await field('Target').selectOption('none');
-    await field('Force').check();
+    await field('Force').selectOption('yes');
     await button('Start the run').click();
     await page.getByRole('heading', { name: /Let it into production\?/ }).waitFor();
-    await button('Stop').click();
-    await page.getByRole('dialog').getByLabel('Why').fill('the month is not over');
-    await button('Stop the run').click();
+  };
+
+  test('stops a run, saying why, by keyboard alone', async () => {
+    await startForDecision();
+    await tabTo(page, button('Stop'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await tabTo(page, button('Stop'));
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('dialog').getByLabel('Why'));
+    await page.keyboard.type('the month is not over');
+    await page.keyboard.press('Enter');
     await outcome('aborted');
     await page.locator('.head .notice', { hasText: 'the month is not over' }).waitFor();
+  });
+
+  test('is told who decided what, when somebody else was faster', async () => {
+    await startForDecision();
+    const id = await page
+      .locator('.factlist')
+      .textContent()
+      .then((text) => /run (fraud-\S+-[0-9a-f]{6})/.exec(text ?? '')?.[1]);
+    await page.route('**/api/decide', async (route) => {
+      const Payload = JSON.stringify({ id, decision: 'rejected', by: 'bob', reason: 'I was here first' });
+      await clients.lambda.send(new InvokeCommand({ FunctionName: 'ronda-decide-approval', Payload }));
+      await route.continue();
+    });
+    await field('Reason').fill('looks right');
+    await button('Approve').click();
+    await outcome('rejected');
+    await page.unroute('**/api/decide');
+    const told = page
+      .getByRole('status')
+      .filter({ hasText: 'Your decision does not count. bob rejected it already at' });
+    await told.filter({ hasText: 'I was here first' }).waitFor();
+    expect(await told.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    await page.reload();
+    await page.locator('.decided li', { hasText: /^rejected by bob, .*: I was here first$/ }).waitFor();
   });
 
   test('finds all of it in the list, with the line of the model’s AUC', async () => {
@@ -232,6 +320,7 @@ describeUnless(noBrowser)('an operator in the console', () => {
     await page.locator('tbody tr', { hasText: 'rejected' }).nth(1).waitFor();
     const words = await page.locator('tbody .status').allTextContents();
     expect(words.map((text) => text.replace(/^\W/, ''))).toEqual([
+      'rejected',
       'aborted',
       'deployed',
       'deployed',
@@ -239,10 +328,20 @@ describeUnless(noBrowser)('an operator in the console', () => {
       'rejected',
     ]);
     await page.getByLabel('Find').fill('rejected ann');
-    await page.getByText('1 of 5').waitFor();
+    await page.getByText('1 of 6').waitFor();
+    // Each round that was judged: all but the one that was stopped.
+    expect(await page.locator('.sparkline a').count()).toBe(5);
+  });
+
+  test('reads an error only as long as it is true', async () => {
+    await page.route('**/api/listRuns*', (route) => route.abort());
+    await page.getByRole('alert').filter({ hasText: 'the console’s server does not answer' }).waitFor();
+    await page.unroute('**/api/listRuns*');
+    await page.getByRole('alert').waitFor({ state: 'hidden' });
+    await page.getByText('1 of 6').waitFor();
   });
 
   test('meets nothing that the page’s own policy forbids, and no error of its code', () => {
-    expect(complaints.filter((text) => !/status of 400|status of 409/.test(text))).toEqual([]);
+    expect(complaints.filter((text) => !/status of 400|status of 409|ERR_FAILED/.test(text))).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 /** One field of a form, as its kind wants it. */
-import type { Field } from './schema';
-import { keyOf } from './values';
+import { type Field, keyOf } from './schema';
 
 interface FieldProps {
   readonly field: Field;
@@ -40,24 +39,14 @@ function Control({ field, text, problem, onChange }: FieldProps) {
   const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ');
   const common = { id, 'aria-invalid': problem !== undefined, 'aria-describedby': described || undefined };
   const shown = fallback === undefined || typeof fallback === 'object' ? '' : String(fallback);
-  if (kind === 'flag') {
-    const checked = text === '' ? fallback === true : text === 'true';
-    return (
-      <input
-        {...common}
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => onChange(String(event.currentTarget.checked))}
-      />
-    );
-  }
-  if (kind === 'choice') {
+  // What is left out may come from the deployment: neither a box that is checked nor one that is not would say so.
+  if (kind === 'flag' || kind === 'choice') {
     return (
       <select {...common} value={text} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value="">{`${shown} (default)`}</option>
-        {choices.map((choice) => (
+        <option value="">{`${FLAGS[shown] ?? shown} (default)`}</option>
+        {(kind === 'flag' ? Object.keys(FLAGS) : choices).map((choice) => (
           <option key={choice} value={choice}>
-            {choice}
+            {FLAGS[choice] ?? choice}
           </option>
         ))}
       </select>
@@ -86,3 +75,5 @@ function Control({ field, text, problem, onChange }: FieldProps) {
     />
   );
 }
+
+const FLAGS: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };

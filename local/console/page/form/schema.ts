@@ -5,13 +5,13 @@ export interface Schema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly enum?: readonly (string | number)[];
-  readonly items?: Schema;
   readonly additionalProperties?: Schema | boolean;
-  readonly anyOf?: readonly Schema[];
   readonly default?: unknown;
   readonly description?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
 }
 
 export type Kind = 'text' | 'number' | 'flag' | 'choice' | 'list' | 'record';
@@ -28,25 +28,32 @@ export interface Field {
 }
 
 export interface Group {
-  readonly name: string;
+  readonly path: readonly string[];
   readonly title: string;
+  readonly hint: string;
   readonly fields: readonly Field[];
+  /** The objects inside. */
+  readonly groups: readonly Group[];
 }
 
-/** The plain fields first, then a group for each object. */
-export function groupsOf(schema: Schema): Group[] {
-  const entries = Object.entries(schema.properties ?? {});
-  const plain = entries.filter(([, member]) => member.type !== 'object' || !member.properties);
-  const objects = entries.filter(([, member]) => member.properties);
-  return [
-    { name: '', title: 'Run', fields: plain.map(([name, member]) => fieldOf([name], member)) },
-    ...objects.map(([name, member]) => ({
-      name,
-      title: humanized(name),
-      fields: Object.entries(member.properties ?? {}).map(([inner, field]) => fieldOf([name, inner], field)),
-    })),
-  ];
+export function groupOf(schema: Schema, title: string, path: readonly string[] = []): Group {
+  const members = Object.entries(schema.properties ?? {});
+  return {
+    path,
+    title,
+    hint: schema.description ?? '',
+    fields: members.filter(([, { properties }]) => !properties).map(([name, field]) => fieldOf([...path, name], field)),
+    groups: members
+      .filter(([, { properties }]) => properties)
+      .map(([name, inner]) => groupOf(inner, humanized(name), [...path, name])),
+  };
 }
+
+/** Of the group and all groups inside. */
+export const fieldsOf = ({ fields, groups }: Group): Field[] => [...fields, ...groups.flatMap(fieldsOf)];
+
+/** The path as ids and problems name it. */
+export const keyOf = ({ path }: Pick<Field, 'path'>) => path.join('.');
 
 function fieldOf(path: readonly string[], schema: Schema): Field {
   return {
@@ -56,7 +63,7 @@ function fieldOf(path: readonly string[], schema: Schema): Field {
     choices: (schema.enum ?? []).map(String),
     integer: schema.type === 'integer',
     fallback: schema.default,
-    hint: hintOf(schema),
+    hint: [schema.description, rangeOf(schema)].filter(Boolean).join(' '),
   };
 }
 
@@ -68,11 +75,19 @@ function kindOf({ type, enum: values, additionalProperties }: Schema): Kind {
   return type === 'object' && additionalProperties ? 'record' : 'text';
 }
 
-function hintOf({ description, type, minimum, maximum }: Schema): string {
+/** `0.5 to 1.`, `More than 0, less than 0.5.`, `At least 2.` */
+function rangeOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): string {
   // What zod writes for a whole number without a bound says nothing to a person.
-  const bounded = [minimum, maximum].every((bound) => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER);
-  const range = type !== 'object' && bounded ? `${minimum} to ${maximum}` : '';
-  return [description, range].filter(Boolean).join(' · ');
+  const isTold = (bound: number | undefined) => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+  if (isTold(minimum) && isTold(maximum)) return `${minimum} to ${maximum}.`;
+  const bounds = [
+    isTold(minimum) && `at least ${minimum}`,
+    isTold(exclusiveMinimum) && `more than ${exclusiveMinimum}`,
+    isTold(maximum) && `at most ${maximum}`,
+    isTold(exclusiveMaximum) && `less than ${exclusiveMaximum}`,
+  ];
+  const text = bounds.filter(Boolean).join(', ');
+  return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** `minimumAuc` → `Minimum AUC`, `maxRuntimeInSeconds` → `Max runtime in seconds`. */

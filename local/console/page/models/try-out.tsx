@@ -4,6 +4,7 @@ import { figure, signed } from '#local/client/format';
 import type { Contribution, PredictAnswer } from '../../api';
 import { change } from '../ask';
 import { ProblemNote } from '../parts/problem';
+import { type Column, Table } from '../parts/table';
 
 export function TryOut({ model }: { readonly model: string }) {
   const [rows, setRows] = useState('');
@@ -53,40 +54,31 @@ export function TryOut({ model }: { readonly model: string }) {
 }
 
 function Scores({ answer: { version, threshold, predictions } }: { readonly answer: PredictAnswer }) {
+  const caption = `By version ${version}; positive from ${figure(threshold)} on`;
   return (
-    <table class="scores">
-      <caption>
-        By version {version}; positive from {figure(threshold)} on
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col" class="number">
-            Row
+    <Table class="scores" columns={COLUMNS} caption={caption}>
+      {predictions.map(({ score, positive, contributions }, index) => (
+        <tr key={index}>
+          <th scope="row" class="number">
+            {index + 1}
           </th>
-          <th scope="col" class="number">
-            Score
-          </th>
-          <th scope="col">Class</th>
-          <th scope="col">What moves it</th>
+          <td class="number">{score.toFixed(6)}</td>
+          <td class="class">{positive ? <b>positive</b> : 'negative'}</td>
+          <td>
+            <Contributions contributions={contributions} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {predictions.map(({ score, positive, contributions }, index) => (
-          <tr key={index}>
-            <th scope="row" class="number">
-              {index + 1}
-            </th>
-            <td class="number">{score.toFixed(6)}</td>
-            <td class="class">{positive ? <b>positive</b> : 'negative'}</td>
-            <td>
-              <Contributions contributions={contributions} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Row', kind: 'number' },
+  { title: 'Score', kind: 'number' },
+  { title: 'Class' },
+  { title: 'What moves it' },
+];
 
 /** As many as fit beside a row. */
 const SHOWN = 6;

@@ -2,11 +2,13 @@
 import { figure } from '#local/client/format';
 import type { ModelVersion, ModelView } from '../../api';
 import { read } from '../ask';
-import { useLive } from '../live';
+import { same, useLive } from '../live';
+import { Rounds } from '../models/rounds';
 import { TryOut } from '../models/try-out';
 import { Link, runPath } from '../navigation';
 import { ProblemNote } from '../parts/problem';
 import { Status } from '../parts/status';
+import { type Column, Table } from '../parts/table';
 import { useTitle } from '../title';
 import { moment } from '../words';
 
@@ -14,14 +16,11 @@ const POLL_MILLISECONDS = 10_000;
 
 export function ModelsPage() {
   useTitle('Models');
-  const { data, error } = useLive(
-    async (last: readonly ModelView[] | undefined, signal) => {
-      const models = await read('listModels', {}, signal);
-      return last && JSON.stringify(models) === JSON.stringify(last) ? last : models;
-    },
-    'models',
-    () => POLL_MILLISECONDS,
-  );
+  const { data, error } = useLive<readonly ModelView[]>({
+    read: async (last, signal) => same(last, await read('listModels', {}, signal)),
+    key: 'models',
+    interval: () => POLL_MILLISECONDS,
+  });
   return (
     <>
       <h1>Models</h1>
@@ -48,60 +47,44 @@ function Model({ view }: { readonly view: ModelView }) {
           <span class="muted">No endpoint serves it</span>
         )}
       </p>
+      <Rounds model={model} version={versions[0]?.status} />
       {versions.length === 0 ? <p class="muted">No version yet.</p> : <Versions versions={versions} />}
       {endpoint && <TryOut model={model} />}
     </section>
   );
 }
 
-function Versions({ versions }: { readonly versions: readonly ModelVersion[] }) {
-  return (
-    <div class="wide">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="number">
-              Version
-            </th>
-            <th scope="col">Status</th>
-            <th scope="col" class="number">
-              AUC
-            </th>
-            <th scope="col" class="number spare">
-              Threshold
-            </th>
-            <th scope="col">Run</th>
-            <th scope="col" class="spare">
-              Registered
-            </th>
-            <th scope="col" class="spare">
-              Decision
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {versions.map(({ version, status, auc, threshold, run, createdAt, decision, serves }) => (
-            <tr key={version}>
-              <th scope="row" class="number">
-                {version}
-              </th>
-              <td>
-                <Status>{STATUSES[status] ?? status}</Status> {serves && <b class="serves">serves</b>}
-              </td>
-              <td class="number">{auc === null ? '' : figure(auc)}</td>
-              <td class="number spare">{threshold === null ? '' : figure(threshold)}</td>
-              <td class="name">{run && <Link href={runPath(run)}>{run}</Link>}</td>
-              <td class="spare">{moment(createdAt)}</td>
-              <td class="spare reason" title={decision ?? ''}>
-                {decision}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+const COLUMNS: readonly Column[] = [
+  { title: 'Version', kind: 'number' },
+  { title: 'Status' },
+  { title: 'AUC', kind: 'number' },
+  { title: 'Threshold', kind: 'number spare' },
+  { title: 'Run' },
+  { title: 'Registered', kind: 'spare' },
+  { title: 'Decision', kind: 'spare' },
+];
+
+const Versions = ({ versions }: { readonly versions: readonly ModelVersion[] }) => (
+  <Table columns={COLUMNS}>
+    {versions.map(({ version, status, auc, threshold, run, createdAt, decision, serves }) => (
+      <tr key={version}>
+        <th scope="row" class="number">
+          {version}
+        </th>
+        <td>
+          <Status>{STATUSES[status] ?? status}</Status> {serves && <b class="serves">serves</b>}
+        </td>
+        <td class="number">{auc === null ? '' : figure(auc)}</td>
+        <td class="number spare">{threshold === null ? '' : figure(threshold)}</td>
+        <td class="name">{run && <Link href={runPath(run)}>{run}</Link>}</td>
+        <td class="spare">{moment(createdAt)}</td>
+        <td class="spare reason" title={decision ?? ''}>
+          {decision}
+        </td>
+      </tr>
+    ))}
+  </Table>
+);
 
 const STATUSES: Readonly<Record<string, string>> = {
   PendingManualApproval: 'waiting',

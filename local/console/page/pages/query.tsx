@@ -6,6 +6,7 @@ import { change, read } from '../ask';
 import { useLive } from '../live';
 import { ProblemNote } from '../parts/problem';
 import { Status } from '../parts/status';
+import { type Column, Table } from '../parts/table';
 import { useTitle } from '../title';
 
 const POLL_MILLISECONDS = 300;
@@ -64,11 +65,11 @@ export function QueryPage() {
 }
 
 function Answer({ id }: { readonly id: string }) {
-  const { data, error } = useLive(
-    (_: QueryView | undefined, signal) => read('readQuery', { id }, signal),
-    id,
-    (view) => (view && ENDED.includes(view.status) ? null : POLL_MILLISECONDS),
-  );
+  const { data, error } = useLive<QueryView>({
+    read: (_, signal) => read('readQuery', { id }, signal),
+    key: id,
+    interval: (view) => (view && ENDED.includes(view.status) ? null : POLL_MILLISECONDS),
+  });
   const [failure, setFailure] = useState<Error>();
   const goesOn = data && !ENDED.includes(data.status);
   return (
@@ -99,34 +100,21 @@ function extent({ rows, total, milliseconds }: QueryView): string {
 }
 
 function Rows({ view: { columns, rows } }: { readonly view: QueryView }) {
-  const isNumber = columns.map((_, index) =>
-    rows.every((row) => row[index] === null || typeof row[index] === 'number'),
-  );
+  const heads = columns.map((title, index): Column => {
+    const isNumber = rows.every((row) => row[index] === null || typeof row[index] === 'number');
+    return { title, kind: isNumber ? 'number' : undefined };
+  });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="wide result" tabIndex={0} aria-label="Rows">
-      <table>
-        <thead>
-          <tr>
-            {columns.map((column, index) => (
-              <th key={index} scope="col" class={isNumber[index] ? 'number' : ''}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index}>
-              {row.map((cell, place) => (
-                <td key={place} class={isNumber[place] ? 'number' : ''}>
-                  {cell === null ? <span class="muted">null</span> : String(cell)}
-                </td>
-              ))}
-            </tr>
+    <Table class="result" columns={heads} label="Rows">
+      {rows.map((row, index) => (
+        <tr key={index}>
+          {row.map((cell, place) => (
+            <td key={place} class={heads[place]?.kind}>
+              {cell === null ? <span class="muted">null</span> : String(cell)}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </section>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -1,9 +1,8 @@
 /** One run: what became of it, its question if it asks one, and its views. */
-import { useEffect, useState } from 'preact/hooks';
-import { figure } from '#local/client/format';
+import { duration, figure } from '#local/client/format';
 import type { ConsoleView, RunView } from '../../api';
 import { read } from '../ask';
-import { useLive } from '../live';
+import { useLive, useNow } from '../live';
 import { Link, type Place, runPath } from '../navigation';
 import { Json } from '../parts/json';
 import { ProblemNote } from '../parts/problem';
@@ -16,10 +15,10 @@ import { GraphView } from '../run/graph-view';
 import { ReportFrame } from '../run/report-frame';
 import { Timeline } from '../run/timeline';
 import { useTitle } from '../title';
-import { moment, took } from '../words';
+import { moment } from '../words';
 
-/** How often a run that goes on is looked at; it is asked only for what is new. */
-const POLL_MILLISECONDS = 400;
+/** How often a run is looked at; it is asked only for what is new. One that has ended may be redriven elsewhere. */
+const POLL = { running: 400, ended: 4000 } as const;
 
 interface RunPageProps {
   readonly run: string;
@@ -30,14 +29,14 @@ interface RunPageProps {
 
 export function RunPage({ run, tab, place, console }: RunPageProps) {
   useTitle(run);
-  const { data, error, refresh } = useLive(
-    async (last: RunView | undefined, signal) => {
+  const { data, error, refresh } = useLive<RunView>({
+    read: async (last, signal) => {
       const answer = await read('readRun', { run, since: last && String(last.newest) }, signal);
       return 'unchanged' in answer && last ? last : (answer as RunView);
     },
-    run,
-    (view) => (view === undefined || view.status === 'RUNNING' ? POLL_MILLISECONDS : null),
-  );
+    key: run,
+    interval: (view) => (view === undefined || view.status === 'RUNNING' ? POLL.running : POLL.ended),
+  });
   return (
     <>
       <p class="crumbs">
@@ -49,7 +48,7 @@ export function RunPage({ run, tab, place, console }: RunPageProps) {
         <>
           <Head view={data} refresh={refresh} />
           <Announcement view={data} />
-          {data.approval && console && <Approval id={data.approval} console={console} onDecided={refresh} />}
+          {console && <Approval key={run} view={data} console={console} refresh={refresh} />}
           <Tabs label="Views of the run" chosen={tab} tabs={tabsOf(data)} />
           <Content view={data} tab={tab} state={place.query.get('state')} />
         </>
@@ -112,7 +111,7 @@ function Content({
 
 function Head({ view, refresh }: { readonly view: RunView; readonly refresh: () => void }) {
   const { run, outcome, model, auc, startedAt, finishedAt, error, reason, remedy } = view;
-  const now = useTicking(finishedAt === null);
+  const now = useNow(finishedAt === null);
   return (
     <header class="head">
       <div class="title">
@@ -124,7 +123,7 @@ function Head({ view, refresh }: { readonly view: RunView; readonly refresh: () 
         {model && <span>Model {model}</span>}
         {auc !== null && <span>AUC {figure(auc)}</span>}
         <span>{moment(startedAt)}</span>
-        <span>{took(startedAt, finishedAt ?? now)}</span>
+        <span>{duration((finishedAt ?? now) - startedAt)}</span>
       </p>
       {(error || reason) && (
         <div class={`notice ${view.status === 'FAILED' ? 'bad' : outcome === 'deployed' ? 'good' : ''}`}>
@@ -137,16 +136,6 @@ function Head({ view, refresh }: { readonly view: RunView; readonly refresh: () 
       )}
     </header>
   );
-}
-
-function useTicking(isTicking: boolean): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    if (!isTicking) return;
-    const timer = setInterval(() => setNow(Date.now()), 200);
-    return () => clearInterval(timer);
-  }, [isTicking]);
-  return now;
 }
 
 /** Tells a screen reader where the run is, without what every poll brings. */

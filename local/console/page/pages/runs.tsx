@@ -1,47 +1,64 @@
 /** All runs, newest first, with the line of each model's AUC over its rounds. */
-import { Component } from 'preact';
+import { Component, Fragment } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { figure } from '#local/client/format';
+import { count, duration, figure } from '#local/client/format';
 import type { RunItem, RunList, RunSummary } from '../../api';
 import { read } from '../ask';
-import { useLive, useOnce } from '../live';
+import { same, useLive, useNow } from '../live';
+import { Rounds } from '../models/rounds';
 import { Link, runPath } from '../navigation';
 import { ProblemNote } from '../parts/problem';
-import { Sparkline } from '../parts/sparkline';
 import { Status } from '../parts/status';
-import { summariesFor } from '../run/summaries';
+import { type Column, Table } from '../parts/table';
+import { type Summaries, summariesFor } from '../run/summaries';
 import { useTitle } from '../title';
-import { moment, took } from '../words';
+import { moment } from '../words';
 
 const POLL = { running: 1500, quiet: 4000 } as const;
 /** Lines of more models than this are on the models' page. */
 const LINES = 3;
 
 export function RunsPage() {
-  useTitle('Runs');
   const [older, setOlder] = useState<readonly RunList[]>([]);
   const [wanted, setWanted] = useState('');
-  const { data, error } = useLive(
-    async (last: RunList | undefined, signal) => {
-      const list = await read('listRuns', {}, signal);
-      return JSON.stringify(list) === JSON.stringify(last) ? (last as RunList) : list;
+  const [failure, setFailure] = useState<Error>();
+  const { summaries, watch } = useSummaries(wanted.trim() !== '');
+  const { data, error } = useLive<RunList>({
+    read: async (last, signal) => {
+      const list = same(last, await read('listRuns', {}, signal));
+      // What runs may wait by now, though the list says the same of it.
+      if (list === last) watch.update(runs);
+      return list;
     },
-    'runs',
-    (list) => (list?.runs.some(({ stoppedAt }) => stoppedAt === null) ? POLL.running : POLL.quiet),
-  );
+    key: 'runs',
+    interval: (list) => (list?.runs.some(goesOn) ? POLL.running : POLL.quiet),
+  });
   const pages = data ? [data, ...older] : [];
   const runs = useMemo(() => distinct(pages.flatMap((page) => page.runs)), [data, older]);
-  const { summaries, watch } = useSummaries(runs);
+  useEffect(() => watch.update(runs), [watch, runs]);
   const next = pages.at(-1)?.next;
   const shown = runs.filter((item) => matches(item, summaries.get(item.run), wanted));
   const models = [...new Set([...summaries.values()].map(({ model }) => model))].filter((model) => model !== null);
+  const asking = runs.filter((item) => goesOn(item) && summaries.get(item.run)?.outcome === WAITING);
+  const lastEnd = Math.max(0, ...runs.map(({ stoppedAt }) => stoppedAt ?? 0));
+  useTitle(asking.length === 0 ? 'Runs' : `(${asking.length}) Runs`);
+  const showOlder = async () => {
+    try {
+      const page = await read('listRuns', { next: next ?? undefined });
+      setOlder((pages) => [...pages, page]);
+      setFailure(undefined);
+    } catch (failure) {
+      setFailure(failure as Error);
+    }
+  };
   return (
     <>
       <h1>Runs</h1>
       <ProblemNote error={error} />
+      <Asking runs={asking} />
       <div class="sparklines">
         {models.slice(0, LINES).map((model) => (
-          <Rounds key={model} model={model} newest={runs.find(({ stoppedAt }) => stoppedAt !== null)?.run ?? ''} />
+          <Rounds key={model} model={model} version={lastEnd} />
         ))}
       </div>
       {data && runs.length === 0 && <NoRuns />}
@@ -58,37 +75,73 @@ export function RunsPage() {
               />
             </label>
             <span class="muted" role="status">
-              {wanted === '' ? `${runs.length}${next ? '+' : ''} runs` : `${shown.length} of ${runs.length}`}
+              {foundWords(runs, shown, summaries, next !== null)}
             </span>
           </div>
           <RunTable runs={shown} summaries={summaries} watch={watch} />
           {next && (
-            <button
-              type="button"
-              onClick={async () => {
-                const page = await read('listRuns', { next });
-                setOlder((pages) => [...pages, page]);
-              }}
-            >
+            <button type="button" onClick={showOlder}>
               Show older runs
             </button>
           )}
+          <ProblemNote error={failure} />
         </>
       )}
     </>
   );
 }
 
+const WAITING = 'waiting';
+
+const goesOn = ({ stoppedAt }: RunItem) => stoppedAt === null;
+
+/** The runs that ask whoever looks, above all others. */
+function Asking({ runs }: { readonly runs: readonly RunItem[] }) {
+  return (
+    <div role="status">
+      {runs.length > 0 && (
+        <p class="notice asking">
+          {runs.length === 1 ? 'A run waits for a decision: ' : `${count(runs.length)} runs wait for a decision: `}
+          {runs.map(({ run }, index) => (
+            <Fragment key={run}>
+              {index > 0 && ', '}
+              <Link href={runPath(run)}>{run}</Link>
+            </Fragment>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** A run that began between two readings stands in both pages. */
 const distinct = (runs: readonly RunItem[]) => [...new Map(runs.map((item) => [item.run, item])).values()];
 
-function matches({ run, status }: RunItem, summary: RunSummary | undefined, wanted: string): boolean {
-  if (wanted === '') return true;
-  const text = [run, status, summary?.model, summary?.outcome, summary?.reason].join(' ').toLowerCase();
+/** Looks for what the row shows, and for the model. */
+function matches(item: RunItem, summary: RunSummary | undefined, wanted: string): boolean {
+  const text = [item.run, outcomeOf(item, summary), summary?.model, summary?.reason].join('\n').toLowerCase();
   return wanted
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
+}
+
+/** Until more of it is known: the execution's own status. */
+const outcomeOf = ({ status }: RunItem, summary: RunSummary | undefined) =>
+  summary?.outcome ?? status.toLowerCase().replaceAll('_', ' ');
+
+/** `1,000+ runs`, `3 of 1,000+ so far, 40 not looked into yet`: what is not known of a run yet cannot be found in it. */
+function foundWords(
+  runs: readonly RunItem[],
+  shown: readonly RunItem[],
+  summaries: ReadonlyMap<string, RunSummary>,
+  hasMore: boolean,
+): string {
+  const all = `${count(runs.length)}${hasMore ? '+' : ''}`;
+  if (shown.length === runs.length) return runs.length === 1 && !hasMore ? '1 run' : `${all} runs`;
+  const unknown = runs.filter(({ run }) => !summaries.has(run)).length;
+  const later = unknown === 0 ? '' : ` so far, ${count(unknown)} not looked into yet`;
+  return `${count(shown.length)} of ${all}${later}`;
 }
 
 const NoRuns = () => (
@@ -97,81 +150,57 @@ const NoRuns = () => (
   </p>
 );
 
-/** `newest` asks for a new reading whenever a run ends. */
-function Rounds({ model, newest }: { readonly model: string; readonly newest: string }) {
-  const { data } = useOnce((signal) => read('listRounds', { model }, signal), `${model} ${newest}`);
-  return data ? <Sparkline model={model} rounds={data} /> : null;
+/** What stands in the rows that are looked at, or in all. */
+function useSummaries(all: boolean) {
+  const [summaries, setSummaries] = useState<ReadonlyMap<string, RunSummary>>(new Map());
+  const [watch] = useState(() => summariesFor((more) => setSummaries((known) => merged(known, more))));
+  useEffect(() => watch.wantAll(all), [watch, all]);
+  useEffect(() => watch.close, [watch]);
+  return { summaries, watch };
 }
 
-/** What stands in the rows that are looked at, asked for when they come into sight. */
-function useSummaries(runs: readonly RunItem[]) {
-  const [summaries, setSummaries] = useState<ReadonlyMap<string, RunSummary>>(new Map());
-  const [watch] = useState(() => summariesFor((more) => setSummaries((known) => new Map([...known, ...more]))));
-  useEffect(() => watch.update(runs), [runs]);
-  useEffect(() => watch.close, []);
-  return { summaries, watch };
+/** What could not be read again is shown as it was. */
+function merged(known: ReadonlyMap<string, RunSummary>, more: readonly RunSummary[]): ReadonlyMap<string, RunSummary> {
+  const better = more.filter(({ run, outcome }) => outcome !== null || !known.has(run));
+  return new Map([...known, ...better.map((summary) => [summary.run, summary] as const)]);
 }
 
 interface TableProps {
   readonly runs: readonly RunItem[];
   readonly summaries: ReadonlyMap<string, RunSummary>;
-  readonly watch: ReturnType<typeof summariesFor>;
+  readonly watch: Summaries;
 }
 
 function RunTable({ runs, summaries, watch }: TableProps) {
-  const now = useNow(runs.some(({ stoppedAt }) => stoppedAt === null));
+  const now = useNow(runs.some(goesOn));
   return (
-    <div class="wide">
-      <table class="runs">
-        <thead>
-          <tr>
-            <th scope="col">Outcome</th>
-            <th scope="col">Run</th>
-            <th scope="col" class="number">
-              AUC
-            </th>
-            <th scope="col" class="number">
-              Time
-            </th>
-            <th scope="col" class="spare">
-              Started
-            </th>
-            <th scope="col" class="spare">
-              Why
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((item) => (
-            <Row
-              key={item.run}
-              item={item}
-              summary={summaries.get(item.run)}
-              watch={watch}
-              now={item.stoppedAt === null ? now : 0}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table class="runs" columns={COLUMNS}>
+      {runs.map((item) => (
+        <Row
+          key={item.run}
+          item={item}
+          summary={summaries.get(item.run)}
+          watch={watch}
+          now={item.stoppedAt === null ? now : 0}
+        />
+      ))}
+    </Table>
   );
 }
 
-/** The time, every second, while something runs. */
-function useNow(runs: boolean): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    if (!runs) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [runs]);
-  return now;
-}
+const COLUMNS: readonly Column[] = [
+  { title: 'Outcome' },
+  { title: 'Run' },
+  { title: 'AUC', kind: 'number' },
+  { title: 'Time', kind: 'number' },
+  { title: 'Started', kind: 'spare' },
+  { title: 'Why', kind: 'spare' },
+];
 
 interface RowProps {
   readonly item: RunItem;
   readonly summary: RunSummary | undefined;
-  readonly watch: ReturnType<typeof summariesFor>;
+  readonly watch: Summaries;
   readonly now: number;
 }
 
@@ -179,13 +208,13 @@ interface RowProps {
 class Row extends Component<RowProps> {
   override shouldComponentUpdate({ item, summary, now }: RowProps): boolean {
     const { props } = this;
-    return (
-      summary !== props.summary || now !== props.now || item.status !== props.item.status || item.run !== props.item.run
-    );
+    const isSame =
+      item.run === props.item.run && item.status === props.item.status && item.stoppedAt === props.item.stoppedAt;
+    return !isSame || summary !== props.summary || now !== props.now;
   }
 
   override render({ item, summary, watch, now }: RowProps) {
-    const { run, status, startedAt, stoppedAt } = item;
+    const { run, startedAt, stoppedAt } = item;
     return (
       <tr
         ref={(row) => {
@@ -193,13 +222,13 @@ class Row extends Component<RowProps> {
         }}
       >
         <td>
-          <Status>{summary?.outcome ?? status.toLowerCase().replaceAll('_', ' ')}</Status>
+          <Status>{outcomeOf(item, summary)}</Status>
         </td>
         <th scope="row">
           <Link href={runPath(run)}>{run}</Link>
         </th>
         <td class="number">{summary?.auc == null ? '' : figure(summary.auc)}</td>
-        <td class="number">{took(startedAt, stoppedAt ?? now)}</td>
+        <td class="number">{duration((stoppedAt ?? now) - startedAt)}</td>
         <td class="spare">{moment(startedAt)}</td>
         <td class="spare reason" title={summary?.reason}>
           {summary?.reason}

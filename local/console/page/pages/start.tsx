@@ -2,9 +2,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { InputForm, InputProblem } from '../../api';
 import { change, read } from '../ask';
-import { FieldRow, idOf } from '../form/fields';
-import { groupsOf, type Schema } from '../form/schema';
-import { inputOf, keyOf, type Texts, textsOf } from '../form/values';
+import { idOf } from '../form/fields';
+import { Groups } from '../form/groups';
+import { fieldsOf, groupOf, keyOf, type Schema } from '../form/schema';
+import { inputWith, type Texts, textOf } from '../form/values';
 import { useOnce } from '../live';
 import { go, Link, runPath } from '../navigation';
 import { ProblemNote } from '../parts/problem';
@@ -23,9 +24,10 @@ export function StartPage() {
 }
 
 function StartForm({ form }: { readonly form: InputForm }) {
-  const groups = groupsOf(form.schema as Schema);
-  const fields = groups.flatMap((group) => group.fields);
-  const [texts, setTexts] = useState<Texts>(() => textsOf(fields, form.input));
+  const group = groupOf(form.schema as Schema, 'Run');
+  const fields = fieldsOf(group);
+  const [input, setInput] = useState(form.input);
+  const [texts, setTexts] = useState<Texts>({});
   const [json, setJson] = useState<string>();
   const [problems, setProblems] = useState<readonly InputProblem[]>([]);
   const [error, setError] = useState<Error>();
@@ -39,8 +41,9 @@ function StartForm({ form }: { readonly form: InputForm }) {
     setBusy(true);
     setError(undefined);
     try {
-      const input = json === undefined ? inputOf(fields, texts) : parsed(json);
-      const answer = await change('startRun', { input });
+      const answer = await change('startRun', {
+        input: json === undefined ? inputWith(input, fields, texts) : parsed(json),
+      });
       if ('run' in answer) go(runPath(answer.run));
       else setProblems(answer.problems);
     } catch (failure) {
@@ -49,11 +52,18 @@ function StartForm({ form }: { readonly form: InputForm }) {
       setBusy(false);
     }
   };
-  const problemOf = (key: string) =>
-    problems
-      .filter(({ path }) => path.join('.') === key || path.join('.').startsWith(`${key}.`))
-      .map(({ message }) => message)
-      .join('; ') || undefined;
+  const toggle = () => {
+    setProblems([]);
+    setError(undefined);
+    if (json === undefined) return setJson(JSON.stringify(inputWith(input, fields, texts), null, 2));
+    try {
+      setInput(parsed(json));
+      setTexts({});
+      setJson(undefined);
+    } catch (failure) {
+      setError(failure as Error);
+    }
+  };
   return (
     <form
       class="start"
@@ -72,45 +82,19 @@ function StartForm({ form }: { readonly form: InputForm }) {
           'What is empty takes its default; the dataset’s URI must be given.'
         )}
       </p>
-      <ProblemSummary problems={problems} target={summary} />
+      <ProblemSummary problems={problems} target={summary} hasFields={json === undefined} />
       <div class="buttons">
-        <button
-          type="button"
-          aria-pressed={json !== undefined}
-          onClick={() => {
-            setProblems([]);
-            if (json === undefined) setJson(JSON.stringify(inputOf(fields, texts), null, 2));
-            else {
-              try {
-                setTexts(textsOf(fields, parsed(json)));
-                setJson(undefined);
-                setError(undefined);
-              } catch (failure) {
-                setError(failure as Error);
-              }
-            }
-          }}
-        >
+        <button type="button" aria-pressed={json !== undefined} onClick={toggle}>
           As JSON
         </button>
       </div>
       {json === undefined ? (
-        <div class="groups">
-          {groups.map(({ name, title, fields }) => (
-            <fieldset key={name}>
-              <legend>{title}</legend>
-              {fields.map((field) => (
-                <FieldRow
-                  key={keyOf(field)}
-                  field={field}
-                  text={texts[keyOf(field)] ?? ''}
-                  problem={problemOf(keyOf(field))}
-                  onChange={(text) => setTexts((known) => ({ ...known, [keyOf(field)]: text }))}
-                />
-              ))}
-            </fieldset>
-          ))}
-        </div>
+        <Groups
+          group={group}
+          textOf={(field) => texts[keyOf(field)] ?? textOf(field, input)}
+          problems={problems}
+          onChange={(key, text) => setTexts((known) => ({ ...known, [key]: text }))}
+        />
       ) : (
         <label class="field">
           Execution input
@@ -144,10 +128,12 @@ function parsed(json: string): unknown {
 interface SummaryProps {
   readonly problems: readonly InputProblem[];
   readonly target: { readonly current: HTMLDivElement | null };
+  /** Whether there are fields to lead to. */
+  readonly hasFields: boolean;
 }
 
 /** Read out at once, with a way to each field. */
-function ProblemSummary({ problems, target }: SummaryProps) {
+function ProblemSummary({ problems, target, hasFields }: SummaryProps) {
   return (
     <div ref={target as { current: HTMLDivElement | null }} tabIndex={-1} role="alert">
       {problems.length > 0 && (
@@ -156,12 +142,30 @@ function ProblemSummary({ problems, target }: SummaryProps) {
           <ul>
             {problems.map(({ path, message }) => (
               <li key={path.join('.')}>
-                {path.length > 0 && <a href={`#${idOf(path.slice(0, 2).join('.'))}`}>{path.join('.')}</a>} {message}
+                {hasFields && path.length > 0 ? <FieldLink path={path} /> : path.join('.')} {message}
               </li>
             ))}
           </ul>
         </div>
       )}
     </div>
+  );
+}
+
+/** To the field, or to the nearest one around: a problem may lie inside a list. */
+function FieldLink({ path }: { readonly path: readonly string[] }) {
+  const lead = (event: MouseEvent) => {
+    event.preventDefault();
+    for (let length = path.length; length > 0; length--) {
+      const found = document.getElementById(idOf(path.slice(0, length).join('.')));
+      if (!found) continue;
+      found.closest('details')?.setAttribute('open', '');
+      return found.focus();
+    }
+  };
+  return (
+    <a href={`#${idOf(path.join('.'))}`} onClick={lead}>
+      {path.join('.')}
+    </a>
   );
 }

@@ -1,32 +1,91 @@
-/** The question of a run that waits: the facts, and the answer with its reason. */
-import { useState } from 'preact/hooks';
-import type { ApprovalView, ConsoleView, Fact } from '../../api';
+/** The question of a run that waits: the facts, the answer with its reason, and what came of it. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ApprovalView, ConsoleView, DecisionAnswer, Fact, RunView } from '../../api';
 import { change, read } from '../ask';
-import { useLive } from '../live';
+import { same, useLive } from '../live';
 import { ProblemNote } from '../parts/problem';
 import { moment } from '../words';
 
 interface ApprovalProps {
-  readonly id: string;
+  readonly view: RunView;
   readonly console: ConsoleView;
-  readonly onDecided: () => void;
+  readonly refresh: () => void;
+}
+
+/** The answer outlives its question, which is gone as soon as anybody has settled it. */
+export function Approval({ view, console, refresh }: ApprovalProps) {
+  const [answer, setAnswer] = useState<DecisionAnswer>();
+  useEffect(() => {
+    // Another question: what was said to the last one is no answer to it.
+    if (view.approval) setAnswer(undefined);
+  }, [view.approval]);
+  const answered = (answer: DecisionAnswer) => {
+    setAnswer(answer);
+    refresh();
+  };
+  return (
+    <>
+      {view.approval && <Question key={view.approval} id={view.approval} console={console} onAnswer={answered} />}
+      <Decided isOpen={view.approval !== null} decision={view.decision} answer={answer} />
+    </>
+  );
+}
+
+interface DecidedProps {
+  readonly isOpen: boolean;
+  readonly decision: RunView['decision'];
+  readonly answer: DecisionAnswer | undefined;
+}
+
+/** Who decided what; and to whoever was slower, that it was not they. */
+function Decided({ isOpen, decision, answer }: DecidedProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    // The question goes away under the hands of whoever is answering it.
+    if (wasOpen.current && !isOpen && document.activeElement === document.body) box.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  return (
+    <div class="decided" role="status" tabIndex={-1} ref={box}>
+      {answer && (!answer.accepted || !decision) && (
+        <p class={`notice ${answer.accepted ? '' : 'bad'}`}>
+          {answer.accepted ? '' : 'Your decision does not count. '}
+          {answer.message}
+        </p>
+      )}
+      {decision && (
+        <ul class="muted">
+          {[...decision.earlier, decision].map(({ decision, by, at, reason }) => (
+            <li key={at}>
+              {decision} by {by}, {moment(Date.parse(at))}
+              {reason && `: ${reason}`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
 }
 
 /** Somebody else may approve meanwhile, where two must. */
 const POLL_MILLISECONDS = 3000;
 
-export function Approval({ id, console, onDecided }: ApprovalProps) {
-  const { data, error, refresh } = useLive(
-    async (last: ApprovalView | undefined, signal) => {
-      const view = await read('readApproval', { id }, signal);
-      return JSON.stringify(view) === JSON.stringify(last) ? (last as ApprovalView) : view;
-    },
-    id,
-    (view) => (view?.approvers === 1 ? null : POLL_MILLISECONDS),
-  );
-  const decided = () => {
+interface QuestionProps {
+  readonly id: string;
+  readonly console: ConsoleView;
+  readonly onAnswer: (answer: DecisionAnswer) => void;
+}
+
+function Question({ id, console, onAnswer }: QuestionProps) {
+  const { data, error, refresh } = useLive<ApprovalView>({
+    read: async (last, signal) => same(last, await read('readApproval', { id }, signal)),
+    key: id,
+    interval: (view) => (view?.approvers === 1 ? null : POLL_MILLISECONDS),
+  });
+  const answered = (answer: DecisionAnswer) => {
     refresh();
-    onDecided();
+    onAnswer(answer);
   };
   return (
     <section class="approval" aria-labelledby="approval-title">
@@ -44,7 +103,7 @@ export function Approval({ id, console, onDecided }: ApprovalProps) {
             </ul>
             <Facts facts={data.facts} />
           </div>
-          <DecisionForm view={data} console={console} onDecided={decided} />
+          <DecisionForm view={data} console={console} onAnswer={answered} />
         </div>
       )}
     </section>
@@ -69,14 +128,13 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
 interface FormProps {
   readonly view: ApprovalView;
   readonly console: ConsoleView;
-  readonly onDecided: () => void;
+  readonly onAnswer: (answer: DecisionAnswer) => void;
 }
 
-function DecisionForm({ view, console, onDecided }: FormProps) {
+function DecisionForm({ view, console, onAnswer }: FormProps) {
   const [by, setBy] = useState(console.user);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<'reason' | 'by'>();
-  const [answer, setAnswer] = useState<{ message: string; accepted: boolean }>();
   const [error, setError] = useState<Error>();
   const [busy, setBusy] = useState(false);
   const decide = async (decision: 'approved' | 'rejected') => {
@@ -88,9 +146,8 @@ function DecisionForm({ view, console, onDecided }: FormProps) {
     }
     setBusy(true);
     try {
-      setAnswer(await change('decide', { id: view.id, decision, by: by.trim(), reason: reason.trim() }));
+      onAnswer(await change('decide', { id: view.id, decision, by: by.trim(), reason: reason.trim() }));
       setError(undefined);
-      onDecided();
     } catch (failure) {
       setError(failure as Error);
     } finally {
@@ -141,11 +198,6 @@ function DecisionForm({ view, console, onDecided }: FormProps) {
         </button>
       </div>
       <ProblemNote error={error} />
-      {answer && (
-        <p class={`notice ${answer.accepted ? '' : 'bad'}`} role="status">
-          {answer.message}
-        </p>
-      )}
     </form>
   );
 }

@@ -4,9 +4,10 @@ import { useState } from 'preact/hooks';
 import { duration } from '#local/client/format';
 import type { EventItem } from '../../api';
 import { read } from '../ask';
-import { useLive, useOnce } from '../live';
+import { useOnce } from '../live';
 import { Json } from '../parts/json';
 import { ProblemNote } from '../parts/problem';
+import { type Column, Table } from '../parts/table';
 import { clock } from '../words';
 
 interface EventsProps {
@@ -16,64 +17,35 @@ interface EventsProps {
   readonly startedAt: number;
 }
 
+const COLUMNS: readonly Column[] = [
+  { title: 'Event', kind: 'number' },
+  { title: 'Type' },
+  { title: 'State' },
+  { title: 'What', kind: 'spare' },
+  { title: 'After', kind: 'number spare' },
+  { title: 'At', kind: 'number' },
+];
+
 export function Events({ run, newest, startedAt }: EventsProps) {
-  const { data, error } = useEvents(run, newest);
+  const { data, error } = useOnce((signal) => read('listEvents', { run }, signal), run, newest);
   const [open, setOpen] = useState<number>();
   return (
     <>
       <ProblemNote error={error} />
-      <div class="wide">
-        <table class="events">
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                Event
-              </th>
-              <th scope="col">Type</th>
-              <th scope="col">State</th>
-              <th scope="col" class="spare">
-                What
-              </th>
-              <th scope="col" class="number spare">
-                After
-              </th>
-              <th scope="col" class="number">
-                At
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data?.map((event) => (
-              <Row
-                key={event.id}
-                run={run}
-                event={event}
-                startedAt={startedAt}
-                isOpen={event.id === open}
-                toggle={() => setOpen((id) => (id === event.id ? undefined : event.id))}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table class="events" columns={COLUMNS}>
+        {data?.map((event) => (
+          <Row
+            key={event.id}
+            run={run}
+            event={event}
+            startedAt={startedAt}
+            isOpen={event.id === open}
+            toggle={() => setOpen((id) => (id === event.id ? undefined : event.id))}
+          />
+        ))}
+      </Table>
     </>
   );
-}
-
-/** What was read stays to be seen while what is new is read. */
-function useEvents(run: string, newest: number) {
-  const last = useState<{ newest: number }>({ newest: -1 })[0];
-  const live = useLive(
-    async (known: readonly EventItem[] | undefined, signal) => {
-      if (known && last.newest === newest) return known;
-      const events = await read('listEvents', { run }, signal);
-      last.newest = newest;
-      return events;
-    },
-    run,
-    () => 500,
-  );
-  return live;
 }
 
 interface RowProps {
@@ -114,7 +86,7 @@ class Row extends Component<RowProps> {
         </tr>
         {isOpen && (
           <tr>
-            <td colSpan={6}>
+            <td colSpan={COLUMNS.length}>
               <EventDetail run={run} id={id} />
             </td>
           </tr>

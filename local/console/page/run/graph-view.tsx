@@ -2,7 +2,7 @@
 import type { RunView } from '../../api';
 import { read } from '../ask';
 import { useOnce } from '../live';
-import { go, runPath } from '../navigation';
+import { go, statePath } from '../navigation';
 import { ProblemNote } from '../parts/problem';
 import { GraphPicture } from './graph';
 import { StatePanel } from './state-panel';
@@ -10,7 +10,7 @@ import { StatePanel } from './state-panel';
 export function GraphView({ view, selected }: { readonly view: RunView; readonly selected: string | null }) {
   const { run } = view;
   const { data: graph, error } = useOnce((signal) => read('readGraph', { run }, signal), run);
-  const select = (state: string) => go(`${runPath(run)}?state=${encodeURIComponent(state)}`, { replace: true });
+  const select = (state: string) => go(statePath(run, state), { replace: true });
   const chosen = selected ?? newestState(view);
   return (
     <div class="graph-view">

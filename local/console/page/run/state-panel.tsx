@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { duration } from '#local/client/format';
 import type { GraphEdge, LogLines, RunView, StateDetail } from '../../api';
 import { read } from '../ask';
-import { useOnce } from '../live';
-import { Link, runPath } from '../navigation';
+import { same, useLive, useNow, useOnce } from '../live';
+import { Link, statePath } from '../navigation';
 import { Json } from '../parts/json';
 import { ProblemNote } from '../parts/problem';
 import { Status } from '../parts/status';
@@ -21,10 +21,11 @@ interface PanelProps {
 
 export function StatePanel({ view, state: name, comment, ways }: PanelProps) {
   const state = view.states.find((candidate) => candidate.name === name);
-  const version = state ? `${state.status} ${state.visits} ${state.retries}` : 'never';
+  const now = useNow(state?.exitedAt === null);
   const { data, error } = useOnce(
     (signal) => read('readState', { run: view.run, state: name }, signal),
-    `${view.run} ${name} ${version}`,
+    `${view.run} ${name}`,
+    state && `${state.status} ${state.visits} ${state.retries}`,
   );
   return (
     <section class="panel" aria-labelledby="state-title">
@@ -34,7 +35,7 @@ export function StatePanel({ view, state: name, comment, ways }: PanelProps) {
         <>
           <p class="facts">
             <Status>{state.status}</Status>
-            <span>{duration(timeIn(state))}</span>
+            <span>{duration(timeIn(state, now))}</span>
             <span class="muted">{moment(state.enteredAt)}</span>
             {triesOf(state) && <span>{triesOf(state)}</span>}
           </p>
@@ -48,7 +49,9 @@ export function StatePanel({ view, state: name, comment, ways }: PanelProps) {
       <Ways run={view.run} ways={ways} />
       <ProblemNote error={error} />
       {data && <Details detail={data} />}
-      {state?.job && <Logs key={`${view.run} ${name}`} run={view.run} state={name} job={state.job} />}
+      {state?.job && (
+        <Logs key={`${view.run} ${name}`} run={view.run} state={name} job={state.job} grows={state.exitedAt === null} />
+      )}
     </section>
   );
 }
@@ -59,7 +62,7 @@ function Ways({ run, ways }: { readonly run: string; readonly ways: readonly Gra
     <ul class="ways" aria-label="Leads to">
       {ways.map(({ to, caught }) => (
         <li key={to}>
-          → <Link href={`${runPath(run)}?state=${encodeURIComponent(to)}`}>{to}</Link>
+          → <Link href={statePath(run, to)}>{to}</Link>
           {caught !== null && <span class="muted"> on {caught}</span>}
         </li>
       ))}
@@ -102,29 +105,44 @@ interface LogsProps {
   readonly run: string;
   readonly state: string;
   readonly job: string;
+  readonly grows: boolean;
 }
 
-function Logs({ run, state, job }: LogsProps) {
-  const [log, setLog] = useState<LogLines>();
-  const [error, setError] = useState<Error>();
-  const load = () => read('readLogs', { run, state }).then(setLog).catch(setError);
+function Logs({ run, state, job, grows }: LogsProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <details class="part" onToggle={(event) => event.currentTarget.open && load()}>
+    <details class="part" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         Log <span class="muted">{job}</span>
       </summary>
+      {open && <Log run={run} state={state} grows={grows} />}
+    </details>
+  );
+}
+
+const LOG_POLL_MILLISECONDS = 2000;
+
+function Log({ run, state, grows }: Omit<LogsProps, 'job'>) {
+  const { data, error, refresh } = useLive<LogLines>({
+    read: async (last, signal) => same(last, await read('readLogs', { run, state }, signal)),
+    key: `${run} ${state}`,
+    version: grows,
+    interval: () => (grows ? LOG_POLL_MILLISECONDS : null),
+  });
+  return (
+    <>
       <ProblemNote error={error} />
-      {log?.lines.length === 0 && <p class="muted">Nothing was logged yet.</p>}
-      {log?.cut && <p class="muted">Only the newest lines; all are in CloudWatch Logs.</p>}
-      {log && log.lines.length > 0 && (
+      {data?.lines.length === 0 && <p class="muted">Nothing was logged yet.</p>}
+      {data?.cut && <p class="muted">{data.cut}</p>}
+      {data && data.lines.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <pre class="log" tabIndex={0}>
-          {log.lines.map(({ at, text }) => `${clock(at)}  ${text}\n`).join('')}
+          {data.lines.map(({ at, text }) => `${clock(at)}  ${text}\n`).join('')}
         </pre>
       )}
-      <button type="button" onClick={load}>
+      <button type="button" onClick={refresh}>
         Read the log again
       </button>
-    </details>
+    </>
   );
 }

@@ -1,57 +1,48 @@
 /** The states of a run in time: when each began, how long it took, how often it was tried. */
-
 import { duration } from '#local/client/format';
 import type { RunView, StateView } from '../../api';
-import { Link, runPath } from '../navigation';
+import { useNow } from '../live';
+import { Link, statePath } from '../navigation';
 import { Status } from '../parts/status';
+import { type Column, Table } from '../parts/table';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'State' },
+  { title: 'Status' },
+  { title: 'Time', kind: 'number' },
+  { title: 'When', kind: 'spare' },
+  { title: 'Tries', kind: 'spare' },
+  { title: 'Figures' },
+];
 
 export function Timeline({ view }: { readonly view: RunView }) {
   const { startedAt, finishedAt, states, run } = view;
-  const whole = Math.max(1, (finishedAt ?? Date.now()) - startedAt);
+  const now = useNow(finishedAt === null);
+  const whole = Math.max(1, (finishedAt ?? now) - startedAt);
   return (
-    <div class="wide">
-      <table class="timeline">
-        <thead>
-          <tr>
-            <th scope="col">State</th>
-            <th scope="col">Status</th>
-            <th scope="col" class="number">
-              Time
-            </th>
-            <th scope="col" class="spare">
-              When
-            </th>
-            <th scope="col" class="spare">
-              Tries
-            </th>
-            <th scope="col">Figures</th>
-          </tr>
-        </thead>
-        <tbody>
-          {states.map((state) => (
-            <tr key={`${state.parent}/${state.name}`} class={state.kind === 'Task' ? '' : 'minor'}>
-              <th scope="row" class={state.parent ? 'inside' : ''}>
-                <Link href={`${runPath(run)}?state=${encodeURIComponent(state.name)}`}>{state.name}</Link>
-              </th>
-              <td>
-                <Status>{state.status}</Status>
-              </td>
-              <td class="number">{duration(timeIn(state))}</td>
-              <td class="spare">
-                <Bar state={state} from={startedAt} whole={whole} />
-              </td>
-              <td class="spare">{triesOf(state)}</td>
-              <td class="figures">{state.problem ?? state.figures}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table class="timeline" columns={COLUMNS}>
+      {states.map((state) => (
+        <tr key={`${state.parent}/${state.name}`} class={state.kind === 'Task' ? '' : 'minor'}>
+          <th scope="row" class={state.parent ? 'inside' : ''}>
+            <Link href={statePath(run, state.name)}>{state.name}</Link>
+          </th>
+          <td>
+            <Status>{state.status}</Status>
+          </td>
+          <td class="number">{duration(timeIn(state, now))}</td>
+          <td class="spare">
+            <Bar state={state} from={startedAt} whole={whole} />
+          </td>
+          <td class="spare">{triesOf(state)}</td>
+          <td class="figures">{state.problem ?? state.figures}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
-export const timeIn = ({ busy, exitedAt, enteredAt }: StateView) =>
-  exitedAt === null ? Math.max(busy, Date.now() - enteredAt) : busy;
+export const timeIn = ({ busy, exitedAt, enteredAt }: StateView, now: number) =>
+  exitedAt === null ? Math.max(busy, now - enteredAt) : busy;
 
 export function triesOf({ visits, retries }: StateView): string {
   return [

@@ -1,6 +1,6 @@
 /** One run: its view, its graph, its states, events and logs; stopping and redriving it. */
 import { z } from 'zod';
-import { type LogLine, logLines } from '#local/client/progress/log-lines';
+import { logTail } from '#local/client/progress/log-tail';
 import { resultOf } from '#local/client/progress/results';
 import { describeExecution } from '#local/client/runs/executions';
 import { stopRun } from '#local/client/runs/stop';
@@ -53,23 +53,12 @@ export const readEvent = operation(OfRun.extend({ id: z.coerce.number().int() })
   return wholeEvent(event);
 });
 
-/** The newest ones; all of them are in CloudWatch Logs. */
-const MOST_LINES = 2000;
-
 export const readLogs = operation(OfState, async ({ run, state }, { clients, runs }): Promise<LogLines> => {
   const { progress } = await runs.read(run);
-  const job = progress.states.find(({ name }) => name === state)?.job;
-  if (!job) throw new Refused(404, `the state '${state}' has no log`);
-  const lines: LogLine[] = [];
-  let cut = false;
-  for await (const line of logLines(clients, job, resultOf(progress, 'PrepareRun')?.run)) {
-    lines.push(line);
-    if (lines.length >= MOST_LINES * 2) {
-      lines.splice(0, MOST_LINES);
-      cut = true;
-    }
-  }
-  return { lines: lines.slice(-MOST_LINES), cut: cut || lines.length > MOST_LINES };
+  const found = progress.states.find(({ name }) => name === state);
+  if (!found?.job) throw new Refused(404, `the state '${state}' has no log`);
+  const wanted = { run: resultOf(progress, 'PrepareRun')?.run, since: found.enteredAt };
+  return logTail(clients, found.job, wanted);
 });
 
 export const stop = operation(

@@ -1,5 +1,6 @@
 /** The list of runs: the names at once, what came of them for those that are looked at. */
 import { z } from 'zod';
+import { jsonIn } from '#local/client/json';
 import { readText } from '#local/client/objects';
 import { openApproval, resultOf } from '#local/client/progress/results';
 import { describeExecution } from '#local/client/runs/executions';
@@ -42,12 +43,23 @@ const RunNames = z
 
 export const summarizeRuns = operation(
   z.strictObject({ runs: RunNames }),
-  async ({ runs }, context): Promise<RunSummary[]> => Promise.all(runs.map((run) => summaryOf(run, context))),
+  async ({ runs }, context): Promise<RunSummary[]> =>
+    Promise.all(runs.map((run) => summaryOf(run, context).catch((error: Error) => unknown(run, error)))),
 );
+
+/** One run that cannot be looked into keeps no other from being told. */
+const unknown = (run: string, { name, message }: Error): RunSummary => ({
+  run,
+  model: null,
+  outcome: null,
+  reason: `not known: ${name}: ${message}`,
+  auc: null,
+  isSettled: false,
+});
 
 async function summaryOf(run: string, { clients, runs }: Context): Promise<RunSummary> {
   const { status = 'RUNNING', input, output, error, cause } = await describeExecution(clients, runs.arnOf(run));
-  const recorded = output === undefined ? undefined : Outcome.safeParse(JSON.parse(output)).data;
+  const recorded = Outcome.safeParse(jsonIn(output)).data;
   const progress = status === 'RUNNING' ? (await runs.read(run)).progress : undefined;
   return {
     run,
@@ -59,6 +71,7 @@ async function summaryOf(run: string, { clients, runs }: Context): Promise<RunSu
     ),
     reason: recorded?.reason ?? [error, cause].filter(Boolean).join(': '),
     auc: recorded?.evaluation?.auc ?? (progress && resultOf(progress, 'EvaluateModel')?.auc) ?? null,
+    isSettled: progress === undefined && status !== 'PENDING_REDRIVE',
   };
 }
 
@@ -83,7 +96,7 @@ export const listRounds = operation(
       for (const { Key } of Contents) if (Key) keys.push(Key);
     const newest = keys.sort().slice(-ROUNDS);
     const texts = await Promise.all(newest.map((key) => readText(clients, bucket, key)));
-    return texts.flatMap((text) => roundOf(Outcome.safeParse(JSON.parse(text)).data));
+    return texts.flatMap((text) => roundOf(Outcome.safeParse(jsonIn(text)).data));
   },
 );
 

@@ -1,5 +1,6 @@
 /** Events as rows of a list, and one event whole. Pure. */
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { jsonOrText } from '#local/client/json';
 import { plainCause } from '#local/client/progress/cause';
 import type { EventItem } from '../../api';
 
@@ -19,7 +20,12 @@ export function eventItems(events: readonly HistoryEvent[]): EventItem[] {
 
 /** Payloads are JSON in a text; they are shown as what they are. */
 export function wholeEvent(event: HistoryEvent): unknown {
-  return Object.fromEntries(Object.entries(detailsOf(event)).map(([name, value]) => [name, decoded(value)]));
+  return Object.fromEntries(
+    Object.entries(detailsOf(event)).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? jsonOrText(value) : value,
+    ]),
+  );
 }
 
 /** Every event has one member of details, named after its kind. */
@@ -34,12 +40,3 @@ function noteOf({ resource, resourceType, error, cause }: Readonly<Record<string
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
-function decoded(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}

@@ -1,5 +1,6 @@
 /** What one state took and gave, from the events of its last visit. Pure. */
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { jsonOrText } from '#local/client/json';
 import { plainFailure } from '#local/client/progress/failure';
 import type { RunProgress } from '#local/client/progress/model';
 import type { StateDetail } from '../../api';
@@ -15,12 +16,12 @@ export function stateDetail(
   const state = progress.states.find((candidate) => candidate.name === name);
   return {
     definition,
-    input: parsed(entered?.stateEnteredEventDetails?.input),
-    output: parsed(exited?.stateExitedEventDetails?.output),
+    input: decoded(entered?.stateEnteredEventDetails?.input),
+    output: decoded(exited?.stateExitedEventDetails?.output),
     variables: Object.fromEntries(
       Object.entries(exited?.stateExitedEventDetails?.assignedVariables ?? {}).map(([variable, value]) => [
         variable,
-        parsed(value),
+        decoded(value),
       ]),
     ),
     result: state?.result,
@@ -28,10 +29,4 @@ export function stateDetail(
   };
 }
 
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
+const decoded = (text: string | undefined) => text && jsonOrText(text);

@@ -35,6 +35,7 @@ export function runView(
     states: progress.states.map(stateView),
     transitions: transitionsOf(events),
     approval,
+    decision: (approval === null && resultOf(progress, 'RequestApproval')) || null,
     reports: {
       evaluation: resultOf(progress, 'EvaluateModel') !== undefined,
       data: resultOf(progress, 'CheckDataset') !== undefined,

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { nearest } from '#local/cli/text/nearest';
+import { createStyle, shown } from '#local/cli/text/style';
 import { facts, table } from '#local/cli/text/table';
 import { cut, displayWidth, wrap } from '#local/cli/text/width';
 import { bytes, duration, signed } from '#local/client/format';
+import { harmless, harmlessJson } from '#local/client/harmless';
+
+const style = createStyle(true);
 
 describe('format', () => {
   it('says times and sizes as people do', () => {
@@ -31,14 +35,20 @@ describe('width', () => {
     expect(displayWidth('abc')).toBe(3);
     expect(displayWidth('数据')).toBe(4);
     expect(displayWidth('e\u0301')).toBe(1);
-    expect(displayWidth('\u001b[31mred\u001b[0m')).toBe(3);
+    expect(displayWidth(style.bad('red'))).toBe(3);
   });
 
   it('cuts with an ellipsis and closes open styles', () => {
     expect(cut('abcdef', 6)).toBe('abcdef');
     expect(cut('abcdefg', 6)).toBe('abcde…');
-    expect(cut('\u001b[31mabcdefg\u001b[0m', 4)).toBe('\u001b[31mabc…\u001b[0m');
+    expect(shown(cut(style.bad('abcdefg'), 4))).toBe('\u001b[31mabc…\u001b[0m');
     expect(displayWidth(cut('数据数据', 4))).toBeLessThanOrEqual(4);
+  });
+
+  it('counts what a terminal shows of what it is not to obey', () => {
+    expect(displayWidth('\u001b[2Ja\u009b31mb\tc')).toBe(4);
+    expect(cut('\u001b[2Jabc', 3)).toBe('abc');
+    expect(cut('\t\tabc', 3)).toBe(' a…');
   });
 
   it('breaks lines at blanks', () => {
@@ -71,6 +81,31 @@ describe('table', () => {
         20,
       ),
     ).toEqual(['why  one two three four', '     five six', 'n    1']);
+  });
+});
+
+describe('what others wrote', () => {
+  it.each([
+    ['clears the screen', '\u001b[2Jclear\u0007\tme', 'clear me'],
+    ['paints', 'a\u001b[31mb\u001b[8mc', 'abc'],
+    ['names the window', '\u001b]0;owned\u0007x', 'x'],
+    ['links', 'a\u001b]8;;http://evil.example\u001b\\b', 'ab'],
+    ['begins in eight bits', '\u009b2Jx\u009d0;owned\u009cy', 'xy'],
+    ['is put together of two', '\u001b\u001b[m[2Jx', ' [2Jx'],
+    ['makes lines', 'no\r\noutcome  deployed\u2028x', 'no outcome  deployed x'],
+    ['turns letters around', 'a\u202edetcejer', 'adetcejer'],
+    ['is in any script', 'é数据👩\u200d🔬', 'é数据👩\u200d🔬'],
+  ])('is shown and not obeyed when it %s', (_, text, expected) => {
+    expect(harmless(text)).toBe(expected);
+    expect(shown(text)).toBe(expected);
+    expect(shown(style.bold(text))).toBe(`\u001b[1m${expected}\u001b[0m`);
+  });
+
+  it('is the same in JSON, without what a terminal obeys', () => {
+    const value = { text: '\u001b[2J\u009b2J\u202e\u2028é' };
+    const json = harmlessJson(value);
+    expect(JSON.parse(json)).toEqual(value);
+    expect(json).not.toMatch(/(?!\n)\p{Cc}|\p{Bidi_Control}|\u2028/u);
   });
 });
 

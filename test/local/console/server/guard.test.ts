@@ -1,4 +1,6 @@
 /** Who may ask the console's server what: requests as bytes, for what no browser of ours would send. */
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { DescribeStatementCommand } from '@aws-sdk/client-redshift-data';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -150,9 +152,51 @@ describe('names and paths', () => {
     expect((await get(`/api/${name}`)).status).toBe(404);
   });
 
-  test.each(['/assets/../server.mjs', '/assets/%2e%2e/server.mjs', '/assets/'])('no file is at %s', async (path) => {
-    expect([200, 404]).toContain((await get(path)).status);
-    expect((await get(path)).body).not.toContain('import');
+  test.each([
+    '/assets/../server.mjs',
+    '/assets/%2e%2e/server.mjs',
+    '/assets/..%2fserver.mjs',
+    '/assets/',
+    '/assets',
+    '//',
+    '//evil.example/',
+    '/nowhere',
+    '/runs',
+    '/runs/',
+    '/runs/x/nothing',
+    '/runs/x/states/more',
+    '/start/more',
+    '/reports/x',
+    '/reports/x/report.html/more',
+    '/reports/nobody/report.html',
+    '/api//listRuns',
+    '/api/readRun?run=nobody',
+  ])('nothing is at %s', async (path) => {
+    const { status, body } = await get(path);
+    expect(status).toBe(404);
+    expect(body).not.toContain('import');
+  });
+
+  test.each(['*', 'http://127.0.0.1/', 'http://evil.example/', '/%', '/%zz', '/runs/%ff', '/reports/%00/x'])(
+    'no path is %s',
+    async (path) => {
+      const { status, headers } = await get(path);
+      expect(status).toBe(400);
+      expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    },
+  );
+
+  test.each(['/', '/runs/x', '/runs/x/events', '/start', '/models?a=b', '/query'])(
+    'the page is at %s',
+    async (path) => {
+      const { status, body } = await get(path);
+      expect(status).toBe(200);
+      expect(body).toContain('<div id="console">');
+    },
+  );
+
+  test.each(['PUT', 'DELETE', 'OPTIONS', 'TRACE', 'POST'])('nothing is to be had by %s', async (method) => {
+    expect((await rawRequest(url, [`${method} / HTTP/1.1`])).status).toBe(405);
   });
 
   test.each(['../x', 'a:b', '%3Cimg%3E', 'a%0Ab'])('no run is called %s', async (name) => {
@@ -185,7 +229,34 @@ describe('every answer', () => {
 
 describe('the servers', () => {
   test('listen on the loopback interface alone', async () => {
-    expect(new URL(url).hostname).toBe('127.0.0.1');
-    expect(new URL(awsUrl).hostname).toBe('127.0.0.1');
+    const everywhere = createServer();
+    await new Promise<void>((resolve) => everywhere.listen(0, '0.0.0.0', resolve));
+    const { port } = everywhere.address() as AddressInfo;
+    const reached = await Promise.all(
+      [url, awsUrl, `http://127.0.0.1:${port}`].map((server) => addressesThatReach(new URL(server).port)),
+    );
+    everywhere.close();
+    const [console, aws, open = []] = reached;
+    expect([console, aws]).toEqual([['127.0.0.1'], ['127.0.0.1']]);
+    // The same question finds a server that listens on every interface.
+    expect(open).toEqual(expect.arrayContaining(['127.0.0.1', '127.0.0.2']));
   });
 });
+
+/** Of this machine, at which something answers at the port; on Linux all of 127.0.0.0/8 are such addresses. */
+async function addressesThatReach(port: string): Promise<string[]> {
+  const own = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ address }) => address));
+  const all = [...new Set(['127.0.0.1', '127.0.0.2', ...own.filter((address) => !address.startsWith('fe80'))])];
+  const answers = await Promise.all(all.map((address) => isAnswered(address, Number(port))));
+  return all.filter((_, index) => answers[index]);
+}
+
+function isAnswered(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => socket.destroy());
+    socket.once('connect', () => socket.end());
+  });
+}

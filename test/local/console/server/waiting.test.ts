@@ -51,6 +51,31 @@ describe('a run that waits for a decision', () => {
     expect(await read('readRun', { run })).toMatchObject({ outcome: 'waiting', approval: expect.any(String) });
   });
 
+  test('is told beside one that cannot be looked into', async () => {
+    expect(await read('summarizeRuns', { runs: `nobody,${run}` })).toMatchObject([
+      { run: 'nobody', outcome: null, reason: expect.stringContaining('ExecutionDoesNotExist'), isSettled: false },
+      { run, outcome: 'waiting', isSettled: false },
+    ]);
+  });
+
+  test('has a report that may run nothing, load nothing and be framed by the console alone', async () => {
+    for (const name of ['report.html', 'eda.html']) {
+      const response = await fetch(`${home}/reports/${run}/${name}`);
+      expect(response.status).toBe(200);
+      expect(await response.text()).toContain('<html');
+      expect(policyOf(response)).toEqual({
+        'default-src': "'none'",
+        'style-src': "'unsafe-inline'",
+        'img-src': 'data:',
+        'base-uri': "'none'",
+        'form-action': "'none'",
+        'frame-ancestors': "'self'",
+        sandbox: '',
+      });
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
   test('shows each event, state and log without the task token, and so does the command', async () => {
     const view = (await read('readRun', { run })) as Extract<Reads['readRun']['output'], { run: string }>;
     for (const { id } of await read('listEvents', { run })) await read('readEvent', { run, id: String(id) });
@@ -78,3 +103,12 @@ describe('a run that waits for a decision', () => {
     expect(said.filter((text) => text.includes(taskToken))).toEqual([]);
   });
 });
+
+/** The directives of a content security policy. */
+const policyOf = ({ headers }: Response): Record<string, string> =>
+  Object.fromEntries(
+    (headers.get('content-security-policy') ?? '').split('; ').map((directive) => {
+      const [name = '', ...values] = directive.split(' ');
+      return [name, values.join(' ')];
+    }),
+  );
