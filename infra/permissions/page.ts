@@ -1,20 +1,25 @@
 /** docs/permissions.md: every right that is granted, to whom and what for, made of the tables that the roles are made of. */
 import { toAsl } from '#workflows/asl/index';
-import { retraining } from '#workflows/retraining/index';
+import { retrainingOn, type WarehouseKind } from '#workflows/retraining/index';
 import { datasetNeeds } from './dataset';
 import { copyNeeds, jobs } from './jobs';
 import { machineNeeds } from './machine';
 import { type Need, runNames } from './need';
+import { runSqlNeeds } from './run-sql';
 import { startNeeds } from './starters';
-import { tasks } from './tasks';
+import { type Task, tasks } from './tasks';
 import { unproven } from './unproven';
 
 export function permissionsPage(): string {
-  const machine = machineNeeds(toAsl(retraining));
+  const machine = machineOn('workgroup');
+  const runSql = runSqlNeeds('workgroup');
   const dataset = datasetNeeds('${Bucket}', '${Model}', []).read;
   const sections: [string, readonly Need[]][] = [
     ['The state machine', machine],
-    ...Object.entries(tasks).map(([name, { needs }]): [string, readonly Need[]] => [`Function ${name}`, needs]),
+    ...Object.entries<Task>(tasks).map(([name, { needs, runsSql }]): [string, readonly Need[]] => [
+      `Function ${name}`,
+      runsSql ? [...runSql, ...needs] : needs,
+    ]),
     ...Object.entries(jobs).map(([name, needs]): [string, readonly Need[]] => [
       `SageMaker: ${name}`,
       name === 'ProcessingRole' ? [...needs, ...dataset] : needs,
@@ -26,6 +31,7 @@ export function permissionsPage(): string {
   return [
     INTRODUCTION,
     ...sections.flatMap(([title, needs]) => [`## ${title}`, '', ...table(needs), '']),
+    ...onClusters(),
     '## Rights on everything',
     '',
     ...stars(sections.flatMap(([, needs]) => needs)),
@@ -34,6 +40,26 @@ export function permissionsPage(): string {
     ...Object.entries(unproven).map(([action, reason]) => `| \`${action}\` | ${reason} |`),
     '',
   ].join('\n');
+}
+
+const machineOn = (kind: WarehouseKind) => machineNeeds(toAsl(retrainingOn(kind)));
+
+/** What takes the place of the rights on a workgroup: of the state machine, and of the functions that run SQL. */
+function onClusters(): string[] {
+  const common = new Set(machineOn('workgroup').map((need) => JSON.stringify(need)));
+  return (
+    [
+      ['a cluster', 'cluster'],
+      ['a cluster, with `databaseUser`', 'clusterUser'],
+    ] as const
+  ).flatMap(([title, kind]) => [
+    `## Where the warehouse is ${title}`,
+    '',
+    'In place of the rights on `${WorkgroupArn}`, of the state machine and of the functions that run SQL:',
+    '',
+    ...table([...machineOn(kind).filter((need) => !common.has(JSON.stringify(need))), ...runSqlNeeds(kind)]),
+    '',
+  ]);
 }
 
 const INTRODUCTION = `# Permissions
