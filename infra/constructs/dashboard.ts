@@ -11,8 +11,9 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { MetricName } from '#tasks/contracts/metrics';
 import type { WarehouseAddress } from '#tasks/contracts/warehouse';
-import { endpointMetric, retrainingMetric } from './alarms';
+import { endpointMetric, retrainingMetric } from './metrics';
 import type { Retraining } from './retraining';
 
 export interface ModelDashboardProps {
@@ -36,7 +37,7 @@ export class ModelDashboard extends Construct {
 }
 
 function quality({ model }: Retraining): IWidget[] {
-  const of = (name: string, label: string) =>
+  const of = (name: MetricName, label: string) =>
     retrainingMetric(model, name, { statistic: Stats.AVERAGE, period: Duration.days(1) }).with({ label });
   const figures = [of('Auc', 'AUC'), of('AucLow', 'interval, low'), of('AucHigh', 'interval, high')];
   return [

@@ -54,6 +54,44 @@ describe('the state machine', () => {
   });
 });
 
+describe('what an execution runs', () => {
+  const machineOf = (of: Template) =>
+    Object.values(of.findResources('AWS::StepFunctions::StateMachine'))[0]?.Properties as {
+      DefinitionSubstitutions: Record<string, { Ref?: string }>;
+    };
+
+  test('is versions of the functions that later deployments leave as they are', () => {
+    const versions = template.findResources('AWS::Lambda::Version');
+    const invoked = Object.entries(machineOf(template).DefinitionSubstitutions).filter(([name]) =>
+      /(?<!Role)Arn$/.test(name),
+    );
+    expect(invoked.map(([, { Ref = '' }]) => Ref).sort()).toEqual(Object.keys(versions).sort());
+    for (const version of Object.values(versions)) {
+      // What a deployment made that was rolled back would stand in the way of the next one.
+      expect(version).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+    }
+  });
+
+  test('changes for new executions with the function that changes, and with no other', () => {
+    const [plain, other] = [synthesize(), synthesize({ input: { gate: { minimumAuc: 0.9 } } })].map(
+      ({ retraining: of }) => machineOf(of).DefinitionSubstitutions,
+    );
+    const changed = Object.keys(plain ?? {}).filter((name) => plain?.[name]?.Ref !== other?.[name]?.Ref);
+    expect(changed).toEqual(['PrepareRunArn']);
+  });
+
+  test('may be invoked in every version: executions go on that an earlier deployment began', () => {
+    const invoking = statements(template).filter(({ Action }) => [Action].flat().includes('lambda:InvokeFunction'));
+    const resources = invoking.flatMap(({ Resource }) => Resource);
+    expect(resources.length).toBe(Object.keys(template.findResources('AWS::Lambda::Version')).length);
+    for (const resource of resources) {
+      expect(resource).toEqual({
+        'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/^Retraining\w+Function/), 'Arn'] }, ':*']],
+      });
+    }
+  });
+});
+
 describe('the functions', () => {
   test('tell which code it is that judges a model', () => {
     expect(variablesIn(template).EvaluateModel?.CODE_VERSION).toBe(codeVersion(process.cwd()));

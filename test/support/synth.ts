@@ -40,7 +40,6 @@ export function synthesize(model: object = {}, others: object = {}, name = 'frau
     ...ENVIRONMENT,
     retraining: retraining.retraining,
     emails: settings.approvers,
-    watchEndpoint: true,
   });
   return {
     app,
