@@ -69,9 +69,17 @@ has exactly what its table says. \`\${Model}\` is the model's name, \`\${Run}\` 
 \`\${ModelKey}\` six characters of its own that begin its tuning jobs' names, \`\${Bucket}\` the artifact bucket. ARNs are shortened: \`…\`
 stands for \`arn:\${Partition}:<service>:\${Region}:\${Account}\`.
 
-A test takes the roles out of the synthesized template and runs whole retrainings under them on one machine
-(\`test/infra/permissions/proof.test.ts\`): no call is denied, and no right is granted that no run needs, but for those at the end
-of this page.
+Tests in \`test/infra/permissions/\` take the roles out of the synthesized template and run retrainings under them on one machine:
+
+- \`proof\`: every way through the definition, all calls checked: none is denied. The recorded calls are then held against each role
+  without one of its actions, and without one on one of its resources: each time some call would have been denied. So for every
+  right but those at the end of this page. Ten whole runs, each without one right of another kind of role, fail.
+- \`withheld\`: by real refusals. The state machine, and seven of the functions by the event that a run gave them, begin with no
+  right and are given one back each time that they were refused: each refusal fails a state or the function in AWS's words.
+- \`cluster\`: the same rights and no call denied where the warehouse is a cluster, in both ways to sign in.
+- \`neighbours\`: no role reaches what is another model's, however alike the names.
+
+A run that lacks \`Stop…Job\` does not fail: what it leaves running when it is stopped costs until it ends.
 
 The endpoint of a model must be this workflow's own: its role may bring back only configurations that it made.
 `;

@@ -279,12 +279,30 @@ describe('a construct for somebody else’s app', () => {
     theirs.hasResourceProperties('AWS::SageMaker::ModelPackageGroup', { ModelPackageGroupName: 'fraud' });
   });
 
+  test('keeps what holds data as it is when schedule, instances or gate change', () => {
+    const statefulOf = (props: object) => {
+      const stack = new Stack(testApp(), 'Theirs');
+      new Retraining(stack, 'Fraud', { model: 'fraud', processingImageUri: PROCESSING_IMAGE, ...props });
+      const resources = Object.entries(
+        Template.fromStack(stack).toJSON().Resources as Record<string, { Type: string }>,
+      );
+      return Object.fromEntries(resources.filter(([, { Type }]) => STATEFUL.includes(Type)));
+    };
+    const plain = statefulOf({});
+    expect(Object.values(plain).map(({ Type }) => Type)).toEqual(expect.arrayContaining([...STATEFUL]));
+    const changed = statefulOf({
+      schedule: { expression: 'rate(1 day)' },
+      input: { training: { instanceType: 'ml.m5.4xlarge' }, gate: { minimumAuc: 0.9 } },
+    });
+    expect(changed).toEqual(plain);
+  });
+
   test('stands beside another model’s, in one stack and in two, without two names alike', () => {
     const app = testApp();
     const shared = new Stack(app, 'Shared');
     const props = { processingImageUri: PROCESSING_IMAGE, schedule: { expression: 'rate(1 day)' } };
     const fraud = new Retraining(shared, 'Fraud', { ...props, model: 'fraud' });
-    new Retraining(shared, 'Churn', { ...props, model: 'churn', store: fraud.store, warehouse: fraud.warehouse });
+    new Retraining(shared, 'FraudEu', { ...props, model: 'fraud-eu', store: fraud.store, warehouse: fraud.warehouse });
     const other = new Stack(app, 'Other');
     new Retraining(other, 'Credit', { ...props, model: 'credit' });
     const names = [shared, other].flatMap((stack) => namesIn(Template.fromStack(stack)));
@@ -298,6 +316,13 @@ describe('a construct for somebody else’s app', () => {
     );
   });
 });
+
+const STATEFUL = [
+  'AWS::KMS::Key',
+  'AWS::S3::Bucket',
+  'AWS::RedshiftServerless::Namespace',
+  'AWS::SageMaker::ModelPackageGroup',
+];
 
 /** By function. */
 function variablesIn(of: Template): Record<string, Record<string, string>> {

@@ -26,6 +26,18 @@ export function without({ policies: documents, ...identity }: Identity, action: 
   return { ...identity, policies };
 }
 
+/** The same role with some of its actions only, each where and as it has it. */
+export const only = ({ policies, ...identity }: Identity, actions: ReadonlySet<string>): Identity => ({
+  ...identity,
+  policies: policies.map((document) => ({
+    ...document,
+    Statement: document.Statement.flatMap((statement) => {
+      const Action = statement.Action.filter((action) => actions.has(action));
+      return Action.length ? [{ ...statement, Action }] : [];
+    }),
+  })),
+});
+
 export interface Rights {
   readonly roles: Readonly<Record<string, Identity>>;
   readonly policies: Partial<IamOptions>;
