@@ -26,7 +26,6 @@ for (const [model, settings] of Object.entries(models)) {
   new ObservabilityStack(app, `${name}-${model}-Observability`, {
     retraining,
     emails: settings.approvers,
-    watchEndpoint: (settings.input?.deployment?.target ?? 'endpoint') === 'endpoint',
     description: `Watches the model ${model}`,
   });
 }

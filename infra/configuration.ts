@@ -34,25 +34,44 @@ const Model = z.strictObject({
   approvers: z.array(z.email()).default([]),
 });
 
-/** A workgroup to be made, or one that exists: then its ARN and the role that COPY assumes are needed, too. */
-const WarehouseSettings = z.union([
-  z.strictObject({
-    name: z
-      .string()
-      .regex(/^[a-z0-9-]{3,64}$/)
-      .default('ronda'),
-    databaseName: z.string().min(1).max(64).default('ronda'),
-    baseCapacity: z.number().int().min(4).max(1024).default(8),
-    subnetIds: z.array(z.string().startsWith('subnet-')).min(2).optional(),
-    securityGroupIds: z.array(z.string().startsWith('sg-')).min(1).optional(),
-  }),
-  z.strictObject({
-    workgroupName: z.string().min(3).max(64),
-    workgroupArn: arn('redshift-serverless'),
-    databaseName: z.string().min(1).max(64),
-    copyRoleArn: arn('iam'),
-  }),
-]);
+/** A warehouse that exists. */
+const existing = {
+  databaseName: z.string().min(1).max(64),
+  /** The role that COPY assumes; without it, one is made, and the warehouse's owner attaches it. */
+  copyRoleArn: arn('iam').optional(),
+};
+
+/** A workgroup to be made. */
+const NewWorkgroup = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9-]{3,64}$/)
+    .default('ronda'),
+  databaseName: z.string().min(1).max(64).default('ronda'),
+  baseCapacity: z.number().int().min(4).max(1024).default(8),
+  subnetIds: z.array(z.string().startsWith('subnet-')).min(2).optional(),
+  securityGroupIds: z.array(z.string().startsWith('sg-')).min(1).optional(),
+});
+
+const Workgroup = z.strictObject({
+  workgroupName: z.string().min(3).max(64),
+  workgroupArn: arn('redshift-serverless'),
+  ...existing,
+});
+
+const Cluster = z.strictObject({
+  clusterIdentifier: z
+    .string()
+    .regex(/^(?!.*--)[a-z][a-z0-9-]{0,62}(?<!-)$/, 'expected lower-case letters, digits and single hyphens'),
+  /** Whom the deployment runs SQL as. Without it, each role is a database user of its own. */
+  databaseUser: z
+    .string()
+    .regex(/^[A-Za-z][\w+.@-]{0,62}$/, 'expected letters, digits and _ + . @ -, beginning with a letter')
+    .optional(),
+  ...existing,
+});
+
+const WarehouseSettings = z.union([NewWorkgroup, Workgroup, Cluster]);
 
 export const Configuration = z.strictObject({
   /** Begins the name of every stack. */
@@ -70,14 +89,23 @@ export type ModelConfiguration = z.output<typeof Model>;
 
 /** @throws Error naming each wrong key or value, and what is allowed */
 export function readConfiguration(node: Node): Configuration {
-  const given = node.tryGetContext('ronda') ?? {};
-  const parsed = Configuration.safeParse(typeof given === 'string' ? parseJson(given) : given);
+  const context = node.tryGetContext('ronda') ?? {};
+  const given = typeof context === 'string' ? parseJson(context) : context;
+  const parsed = Configuration.safeParse(given);
   if (parsed.success) return parsed.data;
+  const meant = Configuration.extend({ warehouse: warehouseMeantBy(given).optional() }).safeParse(given);
   throw new Error(
-    `the context member 'ronda' is wrong:\n${explain(parsed.error.issues)
+    `the context member 'ronda' is wrong:\n${explain((meant.error ?? parsed.error).issues)
       .map((line) => `  ${line}`)
       .join('\n')}`,
   );
+}
+
+/** The kind of warehouse that the keys tell: what is wrong is then told of that kind, not of each. */
+function warehouseMeantBy(given: unknown): z.ZodType {
+  const { warehouse } = z.looseObject({ warehouse: z.looseObject({}) }).safeParse(given).data ?? {};
+  if (warehouse && 'clusterIdentifier' in warehouse) return Cluster;
+  return warehouse && 'workgroupName' in warehouse ? Workgroup : NewWorkgroup;
 }
 
 function parseJson(text: string): unknown {

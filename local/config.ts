@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { WarehouseAddress } from '#tasks/contracts/warehouse';
 
 /** Names and places of the local deployment. */
 export const local = {
@@ -14,10 +15,17 @@ export const local = {
   bucket: 'ronda-artifacts',
   stateMachineName: 'retraining',
   workgroup: 'ronda',
+  cluster: 'ronda',
   database: 'ronda',
   /** A Lambda function's name is this and its file's name in tasks/. */
   functionPrefix: 'ronda-',
 } as const;
+
+/** Where SQL runs, unless a deployment is told otherwise; workgroup and cluster share one database here. */
+export const localWarehouse = {
+  WorkgroupName: local.workgroup,
+  Database: local.database,
+} as const satisfies WarehouseAddress;
 
 export const stateMachineArn = `arn:aws:states:${local.region}:${local.account}:stateMachine:${local.stateMachineName}`;
 export const roleArn = (name: string) => `arn:aws:iam::${local.account}:role/${name}`;

@@ -7,11 +7,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { DEPLOYMENT_TAGS, type DeploymentTags, LIVE_ALIAS } from '#tasks/contracts/deployment';
+import { LIVE_ALIAS, tagsOf } from '#tasks/contracts/deployment';
 import { ENVIRONMENT, environmentOf, type FunctionName, fileOf } from '#tasks/contracts/functions';
 import { decisionKey, requestKey } from '#tasks/contracts/layout';
+import type { WarehouseAddress } from '#tasks/contracts/warehouse';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
-import { retraining } from '#workflows/retraining/index';
+import { kindOf, placeholdersFor, retrainingOn } from '#workflows/retraining/index';
 import { codeVersion } from '../bin/code-version.mjs';
 import { openBlobs } from './backends/blobs';
 import { systemClock } from './backends/clock';
@@ -20,7 +21,7 @@ import { openWarehouse } from './backends/duckdb';
 import { openJournals } from './backends/journals';
 import { openLogFiles } from './backends/log-files';
 import { openProcesses } from './backends/processes';
-import { credentials, type Environment, functionArn, local, roleArn, stateMachineArn } from './config';
+import { credentials, type Environment, functionArn, local, localWarehouse, roleArn, stateMachineArn } from './config';
 import { blobsAs, createAuthorizer, type IamOptions } from './iam';
 import { createEventBridge } from './services/eventbridge';
 import { createKms } from './services/kms';
@@ -52,6 +53,8 @@ export interface LocalAwsOptions {
   readonly iam?: IamOptions;
   /** Where people decide on approvals; with it, RequestApproval writes to the topic. Default: it only tells by an event. */
   readonly approvalPage?: string;
+  /** Where the deployment's SQL runs: the workgroup, or the cluster that is there, too. Default: the workgroup. */
+  readonly warehouse?: WarehouseAddress;
 }
 
 export interface LocalAws {
@@ -172,7 +175,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     ...blobsFor('redshift.amazonaws.com', 'redshift-serverless.amazonaws.com'),
     warehouse,
     emit,
-    workgroups: [local.workgroup],
+    endpoints: { workgroups: [local.workgroup], clusters: [local.cluster] },
   });
   const lambda = createLambda({
     ...shared,
@@ -217,7 +220,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     if (isOpen) void invokeWithEvent(endpoint(), 'AnswerFromRegistry', event).catch(console.error);
   });
   if (!blobs.hasBucket(local.bucket)) await blobs.createBucket(local.bucket);
-  await deployStateMachine(server.url);
+  await deployStateMachine(server.url, options.warehouse ?? localWarehouse);
   await sagemaker.resume();
   // One execution that cannot go on must not keep the others, and everything new, from running.
   await stepFunctions.resume().catch((error) => console.error('executions that could not be taken up again:', error));
@@ -262,22 +265,22 @@ async function invokeWithEvent(endpoint: string, name: FunctionName, event: obje
 }
 
 /** What CloudFormation does on AWS: the placeholders filled, the machine created or brought up to date. */
-async function deployStateMachine(endpoint: string): Promise<void> {
+async function deployStateMachine(endpoint: string, warehouse: WarehouseAddress): Promise<void> {
   const { SFNClient, TagResourceCommand } = await import('@aws-sdk/client-sfn');
   const client = new SFNClient({ endpoint, region: local.region, credentials: credentials(DEPLOYMENT) });
-  const definition = fillPlaceholders(toAsl(retraining), {
-    ...Object.fromEntries(functions.map((name) => [`${name}Arn`, arnOf(name)])),
+  // As on AWS, the definition names versions; here there is one.
+  const definition = fillPlaceholders(toAsl(retrainingOn(kindOf(warehouse))), {
+    ...Object.fromEntries(functions.map((name) => [`${name}Arn`, `${arnOf(name)}:$LATEST`])),
     ProcessingRoleArn: roleArn(roles.processing),
     TrainingRoleArn: roleArn(roles.training),
     ModelRoleArn: roleArn(roles.model),
     XGBoostImageUri: images.xgboost,
     ProcessingImageUri: images.processing,
-    WarehouseWorkgroup: local.workgroup,
-    WarehouseDatabase: local.database,
+    ...placeholdersFor(warehouse),
   });
   try {
     await createOrUpdate(client, definition);
-    await client.send(new TagResourceCommand({ resourceArn: stateMachineArn, tags: deploymentTags() }));
+    await client.send(new TagResourceCommand({ resourceArn: stateMachineArn, tags: deploymentTags(warehouse) }));
   } finally {
     client.destroy();
   }
@@ -296,16 +299,15 @@ async function createOrUpdate(client: SFNClient, definition: string): Promise<vo
   }
 }
 
-function deploymentTags() {
-  const values: DeploymentTags = {
-    bucket: local.bucket,
-    workgroup: local.workgroup,
-    database: local.database,
-    decideApproval: arnOf('DecideApproval'),
-    predict: arnOf('Predict'),
-  };
-  return Object.entries(DEPLOYMENT_TAGS).map(([name, key]) => ({ key, value: values[name as keyof DeploymentTags] }));
-}
+const deploymentTags = (warehouse: WarehouseAddress) =>
+  Object.entries(
+    tagsOf({
+      bucket: local.bucket,
+      warehouse,
+      decideApproval: arnOf('DecideApproval'),
+      predict: arnOf('Predict'),
+    }),
+  ).map(([key, value]) => ({ key, value }));
 
 function fillPlaceholders(definition: object, values: Readonly<Record<string, string>>): string {
   const missing = placeholdersOf(definition).filter((name) => !(name in values));
@@ -315,7 +317,10 @@ function fillPlaceholders(definition: object, values: Readonly<Record<string, st
 
 const arnOf = (name: FunctionName) => functionArn(fileOf(name));
 
-function functionsOf({ buildDirectory, approvalPage }: LocalAwsOptions, endpoint: () => string) {
+function functionsOf(
+  { buildDirectory, approvalPage, warehouse = localWarehouse }: LocalAwsOptions,
+  endpoint: () => string,
+) {
   // Asked for when the first function starts: git takes its time.
   let version: string | undefined;
   const knownVersion = () => {
@@ -333,8 +338,7 @@ function functionsOf({ buildDirectory, approvalPage }: LocalAwsOptions, endpoint
   const deployment = () => ({
     ARTIFACT_BUCKET: local.bucket,
     CODE_VERSION: knownVersion(),
-    WAREHOUSE_WORKGROUP: local.workgroup,
-    WAREHOUSE_DATABASE: local.database,
+    WAREHOUSE: JSON.stringify(warehouse),
     WAREHOUSE_COPY_ROLE_ARN: roleArn(roles.copy),
     APPROVAL_KEY_ID: APPROVAL_KEY,
     ...(approvalPage && {

@@ -106,6 +106,6 @@ const deps = { s3: new S3Client(), events: new EventBridgeClient() };
 const redshift = new RedshiftDataClient();
 
 export const handler = taskHandler('RecordOutcome', RecordOutcomeInput, (input) => {
-  const config = readConfig('bucket', 'workgroup', 'database');
-  return recordOutcome(input, { ...deps, config, warehouse: openWarehouse(redshift, config) });
+  const config = readConfig('bucket', 'warehouse');
+  return recordOutcome(input, { ...deps, config, warehouse: openWarehouse(redshift, config.warehouse) });
 });

@@ -42,5 +42,5 @@ async function loadErrors(warehouse: Warehouse, token: string): Promise<string[]
 const client = new RedshiftDataClient();
 
 export const handler = taskHandler('VerifyLoad', VerifyLoadInput, (input, { awsRequestId }) =>
-  verifyLoad(input, openWarehouse(client, readConfig('workgroup', 'database')), awsRequestId),
+  verifyLoad(input, openWarehouse(client, readConfig('warehouse').warehouse), awsRequestId),
 );

@@ -1,25 +1,26 @@
 /** `npm run picture`: draws the definition as a mermaid flowchart into the README, between its markers. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { approve } from '#workflows/retraining/approve';
-import { deployAsBatch } from '#workflows/retraining/batch';
+import { deployAsBatchInto } from '#workflows/retraining/batch';
 import { deploy } from '#workflows/retraining/deploy';
 import { deployToEndpoint } from '#workflows/retraining/endpoint';
 import { evaluate } from '#workflows/retraining/evaluate';
 import { finish } from '#workflows/retraining/finish';
-import { load } from '#workflows/retraining/load';
+import { loadInto } from '#workflows/retraining/load';
 import { prepare } from '#workflows/retraining/prepare';
 import { train } from '#workflows/retraining/train';
+import { warehouseArguments } from '#workflows/retraining/warehouse';
 import type { States } from './asl/index';
 
 const PHASES: Readonly<Record<string, States>> = {
   Prepare: prepare,
-  Load: load,
+  Load: loadInto(warehouseArguments.workgroup),
   Train: train,
   Evaluate: evaluate,
   Approve: approve,
   Deploy: deploy,
   'Deploy to an endpoint': deployToEndpoint,
-  'Deploy as a batch': deployAsBatch,
+  'Deploy as a batch': deployAsBatchInto(warehouseArguments.workgroup),
   Finish: finish,
 };
 

@@ -2,17 +2,18 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
+  AlarmRule,
+  AlarmState,
   ComparisonOperator,
+  CompositeAlarm,
   type IMetric,
-  MathExpression,
-  Metric,
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { endpointName } from '#tasks/contracts/layout';
+import { endpointMetric, instanceMetric, retrainingMetric } from './metrics';
 import type { Retraining } from './retraining';
 
 export interface AlarmsProps {
@@ -25,8 +26,6 @@ export interface AlarmsProps {
   readonly slowestAnswer?: Duration;
   /** An endpoint that nobody asked for so long costs for nothing. @default 24 hours */
   readonly longestSilence?: Duration;
-  /** Whether the endpoint is watched: it exists once a model was deployed to it. @default true */
-  readonly watchEndpoint?: boolean;
 }
 
 export class Alarms extends Construct {
@@ -35,7 +34,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.topic = props.topic;
-    const { retraining, watchEndpoint = true } = props;
+    const { retraining } = props;
     const { machine } = retraining.machine;
     const { model } = retraining;
     const period = Duration.minutes(5);
@@ -64,9 +63,10 @@ export class Alarms extends Construct {
       metric: retrainingMetric(model, 'OldestApprovalHours', { statistic: Stats.MAXIMUM, period: Duration.hours(1) }),
       threshold: longest.toHours(),
     });
-    if (watchEndpoint) this.watchEndpoint(model, props);
+    this.watchEndpoint(model, props);
   }
 
+  /** Whatever the deployment says that models are deployed to: an endpoint of earlier rounds, or of one round, costs and serves, too. */
   private watchEndpoint(model: string, props: AlarmsProps): void {
     const { slowestAnswer = Duration.millis(500), longestSilence = Duration.hours(24) } = props;
     const period = Duration.minutes(5);
@@ -81,19 +81,37 @@ export class Alarms extends Construct {
       threshold: slowestAnswer.toMilliseconds() * 1000,
       periods: 3,
     });
-    const hours = longestSilence.toHours();
-    new Alarm(this, 'EndpointUnused', {
-      alarmDescription: `Nobody asked the endpoint of ${model} for ${hours} hours, and it costs by the hour`,
-      metric: new MathExpression({
-        expression: 'FILL(invocations, 0)',
-        usingMetrics: { invocations: endpointMetric(model, 'Invocations', { period: Duration.hours(1) }) },
-        period: Duration.hours(1),
-      }),
+    this.unused(model, longestSilence.toHours());
+  }
+
+  /**
+   * SageMaker tells nothing of an endpoint that nobody asks, nor of one that does not exist. How busy its instances are it tells as
+   * long as there are any, so that only both together say that an endpoint is there in vain.
+   */
+  private unused(model: string, hours: number): void {
+    const hourly = { period: Duration.hours(1), statistic: Stats.SAMPLE_COUNT };
+    const silent = new Alarm(this, 'EndpointSilent', {
+      alarmDescription: `Nobody asked an endpoint of ${model} for ${hours} hours; there may be none`,
+      metric: endpointMetric(model, 'Invocations', hourly),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       evaluationPeriods: hours,
-      // Without an endpoint there is nothing to be asked.
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    const running = new Alarm(this, 'EndpointRuns', {
+      alarmDescription: `The endpoint of ${model} has had instances for ${hours} hours`,
+      metric: instanceMetric(model, 'CPUUtilization', hourly),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: hours,
       treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    new CompositeAlarm(this, 'EndpointUnused', {
+      alarmDescription: `Nobody asked the endpoint of ${model} for ${hours} hours, and it costs by the hour`,
+      alarmRule: AlarmRule.allOf(
+        AlarmRule.fromAlarm(running, AlarmState.ALARM),
+        AlarmRule.fromAlarm(silent, AlarmState.ALARM),
+      ),
     }).addAlarmAction(new SnsAction(this.topic));
   }
 
@@ -118,22 +136,3 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(new SnsAction(this.topic));
   }
 }
-
-interface MetricOptions {
-  readonly statistic?: string;
-  readonly period?: Duration;
-}
-
-/** What the tasks tell of rounds (tasks/runtime/metrics.ts). */
-export const retrainingMetric = (model: string, metricName: string, options: MetricOptions = {}) =>
-  new Metric({ namespace: 'Ronda', metricName, dimensionsMap: { Model: model }, ...options });
-
-/** What SageMaker tells of the model's endpoint. */
-export const endpointMetric = (model: string, metricName: string, options: MetricOptions = {}) =>
-  new Metric({
-    namespace: 'AWS/SageMaker',
-    metricName,
-    dimensionsMap: { EndpointName: endpointName(model), VariantName: 'AllTraffic' },
-    statistic: Stats.SUM,
-    ...options,
-  });

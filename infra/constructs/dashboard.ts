@@ -11,7 +11,9 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { endpointMetric, retrainingMetric } from './alarms';
+import type { MetricName } from '#tasks/contracts/metrics';
+import type { WarehouseAddress } from '#tasks/contracts/warehouse';
+import { endpointMetric, retrainingMetric } from './metrics';
 import type { Retraining } from './retraining';
 
 export interface ModelDashboardProps {
@@ -35,7 +37,7 @@ export class ModelDashboard extends Construct {
 }
 
 function quality({ model }: Retraining): IWidget[] {
-  const of = (name: string, label: string) =>
+  const of = (name: MetricName, label: string) =>
     retrainingMetric(model, name, { statistic: Stats.AVERAGE, period: Duration.days(1) }).with({ label });
   const figures = [of('Auc', 'AUC'), of('AucLow', 'interval, low'), of('AucHigh', 'interval, high')];
   return [
@@ -92,26 +94,8 @@ function serving({ model }: Retraining): IWidget[] {
 
 /** Of the jobs, CloudWatch knows no costs: they carry the model as a tag, by which Cost Explorer tells them. */
 function costs({ machine: { machine }, warehouse, model }: Retraining, dollarsPerRpuHour: number): IWidget[] {
-  const computeSeconds = new Metric({
-    namespace: 'AWS/Redshift-Serverless',
-    metricName: 'ComputeSeconds',
-    dimensionsMap: { Workgroup: warehouse.workgroupName },
-    statistic: Stats.SUM,
-    period: Duration.days(1),
-  });
   return [
-    new GraphWidget({
-      ...HALF,
-      title: 'US dollars a day for the warehouse’s computing, all models',
-      left: [
-        new MathExpression({
-          expression: `seconds / 3600 * ${dollarsPerRpuHour}`,
-          usingMetrics: { seconds: computeSeconds },
-          label: `at ${dollarsPerRpuHour} an RPU-hour`,
-          period: Duration.days(1),
-        }),
-      ],
-    }),
+    computing(warehouse.address, dollarsPerRpuHour),
     new TextWidget({
       ...HALF,
       markdown: [
@@ -123,4 +107,39 @@ function costs({ machine: { machine }, warehouse, model }: Retraining, dollarsPe
       ].join('\n'),
     }),
   ];
+}
+
+function computing(address: WarehouseAddress, dollarsPerRpuHour: number): IWidget {
+  const ofWarehouse = { statistic: Stats.SUM, period: Duration.days(1) };
+  if ('ClusterIdentifier' in address) {
+    const use = new Metric({
+      ...ofWarehouse,
+      namespace: 'AWS/Redshift',
+      metricName: 'CPUUtilization',
+      dimensionsMap: { ClusterIdentifier: address.ClusterIdentifier },
+      statistic: Stats.MAXIMUM,
+    });
+    return new GraphWidget({
+      ...HALF,
+      title: 'Percent of the cluster’s CPU at its busiest, all who use it',
+      left: [use],
+    });
+  }
+  const seconds = new Metric({
+    ...ofWarehouse,
+    namespace: 'AWS/Redshift-Serverless',
+    metricName: 'ComputeSeconds',
+    dimensionsMap: { Workgroup: address.WorkgroupName },
+  });
+  const dollars = new MathExpression({
+    expression: `seconds / 3600 * ${dollarsPerRpuHour}`,
+    usingMetrics: { seconds },
+    label: `at ${dollarsPerRpuHour} an RPU-hour`,
+    period: Duration.days(1),
+  });
+  return new GraphWidget({
+    ...HALF,
+    title: 'US dollars a day for the warehouse’s computing, all models',
+    left: [dollars],
+  });
 }

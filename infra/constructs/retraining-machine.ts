@@ -15,8 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { LIVE_ALIAS } from '#tasks/contracts/deployment';
-import { toAsl } from '#workflows/asl/index';
-import { retraining } from '#workflows/retraining/index';
+import type { AslDefinition } from '#workflows/asl/index';
 import { LOG_DELIVERY, TRACES_OF_MACHINES } from '../permissions/cdk-grants';
 import { explain, grant } from '../permissions/grant';
 import { machineNeeds } from '../permissions/machine';
@@ -25,6 +24,8 @@ import type { Values } from '../permissions/statements';
 export interface RetrainingMachineProps {
   readonly stateMachineName: string;
   readonly model: string;
+  /** As `workflows/` has it. */
+  readonly definition: AslDefinition;
   /** Of the definition's placeholders. */
   readonly placeholders: Values;
   /** Of the placeholders in what the machine needs. */
@@ -42,7 +43,7 @@ export class RetrainingMachine extends Construct {
 
   constructor(scope: Construct, id: string, props: RetrainingMachineProps) {
     super(scope, id);
-    const definition = toAsl(retraining);
+    const { definition } = props;
     this.stateMachineName = props.stateMachineName;
     this.role = new Role(this, 'Role', {
       description: `The state machine that retrains ${props.model}`,

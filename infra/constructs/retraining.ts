@@ -3,19 +3,20 @@ import { fileURLToPath } from 'node:url';
 import { Aws, Stack, Tags } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { DEPLOYMENT_TAGS, type DeploymentTags } from '#tasks/contracts/deployment';
+import { tagsOf } from '#tasks/contracts/deployment';
 import { type ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
 import { environmentOf, type FunctionName, fileOf } from '#tasks/contracts/functions';
 import { modelKey } from '#tasks/contracts/layout';
-import { placeholdersOf, toAsl } from '#workflows/asl/index';
-import { retraining } from '#workflows/retraining/index';
+import { type AslDefinition, placeholdersOf, toAsl } from '#workflows/asl/index';
+import { kindOf, placeholdersFor, retrainingOn } from '#workflows/retraining/index';
 import { codeVersion } from '../../bin/code-version.mjs';
 import { datasetNeeds } from '../permissions/dataset';
 import { grant } from '../permissions/grant';
 import { type JobRoleName, jobs } from '../permissions/jobs';
 import { type Need, runNames } from '../permissions/need';
+import { runSqlNeeds } from '../permissions/run-sql';
 import type { Values } from '../permissions/statements';
-import { tasks } from '../permissions/tasks';
+import { type Task, tasks } from '../permissions/tasks';
 import { ApprovalChannel, ApprovalTriggers } from './approval';
 import { ArtifactStore, type IArtifactStore } from './artifact-store';
 import { NewDataRule } from './new-data-rule';
@@ -108,7 +109,8 @@ export class Retraining extends Construct {
       Bucket: bucketName,
       KeyArn: this.store.key.keyArn,
       StateMachineName: stateMachineName,
-      WorkgroupArn: this.warehouse.workgroupArn,
+      ...placeholdersFor(this.warehouse.address),
+      ...('workgroupArn' in this.warehouse && { WorkgroupArn: this.warehouse.workgroupArn }),
       TopicArn: this.channel.topic.topicArn,
       LinkKeyArn: this.channel.linkKey.keyArn,
       QueueArn: this.channel.deadLetters.queueArn,
@@ -134,28 +136,28 @@ export class Retraining extends Construct {
       deadLetters: this.channel.deadLetters,
       asking: [this.functions.RequestApproval, this.functions.RemindApprovers],
     });
+    const definition = toAsl(retrainingOn(kindOf(this.warehouse.address)));
+    const invoked = this.functionsIn(definition);
     this.machine = new RetrainingMachine(this, 'Machine', {
       stateMachineName,
       model: this.model,
-      values,
+      definition,
+      values: { ...values, ...arnsOf(invoked, 'FunctionArn', (each) => each.function.functionArn) },
       placeholders: {
-        ...this.definitionArns(),
+        ...arnsOf(invoked, 'Arn', (each) => each.versionArn),
+        ...arnsOf(this.jobRoles, 'Arn', (each) => each.roleArn),
         XGBoostImageUri: xgboost.uri,
         ProcessingImageUri: image.uri,
-        WarehouseWorkgroup: this.warehouse.workgroupName,
-        WarehouseDatabase: this.warehouse.databaseName,
+        ...placeholdersFor(this.warehouse.address),
       },
     });
-    const tags: DeploymentTags = {
+    const tags = tagsOf({
       bucket: bucketName,
-      workgroup: this.warehouse.workgroupName,
-      database: this.warehouse.databaseName,
+      warehouse: this.warehouse.address,
       decideApproval: this.functions.DecideApproval.function.functionArn,
       predict: this.functions.Predict.function.functionArn,
-    };
-    for (const [name, tag] of Object.entries(DEPLOYMENT_TAGS)) {
-      Tags.of(this.machine.machine).add(tag, tags[name as keyof DeploymentTags]);
-    }
+    });
+    for (const [tag, value] of Object.entries(tags)) Tags.of(this.machine.machine).add(tag, value);
     const own = [this.machine.role, this.functions.RecordFailure.role, this.functions.PrepareRun.role].map(
       ({ roleName }) => roleName,
     );
@@ -192,38 +194,40 @@ export class Retraining extends Construct {
   private makeFunctions(values: Values, { list, defaults }: FunctionSettings): Record<FunctionName, TaskFunction> {
     const deployment = {
       ARTIFACT_BUCKET: this.store.bucket.bucketName,
-      WAREHOUSE_WORKGROUP: this.warehouse.workgroupName,
-      WAREHOUSE_DATABASE: this.warehouse.databaseName,
+      WAREHOUSE: Stack.of(this).toJsonString(this.warehouse.address),
       WAREHOUSE_COPY_ROLE_ARN: this.warehouse.copyRole.roleArn,
       EXECUTION_DEFAULTS: Stack.of(this).toJsonString(fitting(defaults)),
       CODE_VERSION: codeVersion(PROJECT),
       APPROVAL_KEY_ID: this.channel.linkKey.keyId,
       APPROVAL_TOPIC_ARN: this.channel.topic.topicArn,
     };
-    const make = (name: FunctionName) =>
-      new TaskFunction(this, name, {
-        ...tasks[name],
-        needs: name === 'PrepareRun' ? [...tasks[name].needs, ...list] : tasks[name].needs,
+    const sql = runSqlNeeds(kindOf(this.warehouse.address));
+    const make = (name: FunctionName) => {
+      const { needs, runsSql, ...machine }: Task = tasks[name];
+      return new TaskFunction(this, name, {
+        ...machine,
+        needs: [...(runsSql ? sql : []), ...needs, ...(name === 'PrepareRun' ? list : [])],
         task: fileOf(name),
         environment: environmentOf(name, deployment),
         values,
       });
+    };
     return Object.fromEntries((Object.keys(tasks) as FunctionName[]).map((name) => [name, make(name)])) as Record<
       FunctionName,
       TaskFunction
     >;
   }
 
-  /** The definition's placeholders that are ARNs. Other functions are for people, and what they do in other places. */
-  private definitionArns(): Values {
-    const wanted = placeholdersOf(toAsl(retraining));
-    const invoked = (Object.keys(tasks) as FunctionName[]).filter((name) => wanted.includes(`${name}Arn`));
-    return {
-      ...Object.fromEntries(invoked.map((name) => [`${name}Arn`, this.functions[name].function.functionArn])),
-      ...Object.fromEntries(Object.entries(this.jobRoles).map(([name, role]) => [`${name}Arn`, role.roleArn])),
-    };
+  /** Those that states invoke. Other functions are for people, and what they do in other places. */
+  private functionsIn(definition: AslDefinition): Record<string, TaskFunction> {
+    const wanted = placeholdersOf(definition);
+    return Object.fromEntries(Object.entries(this.functions).filter(([name]) => wanted.includes(`${name}Arn`)));
   }
 }
+
+/** `{ TrainingRole: … }` with the ending `Arn` as `{ TrainingRoleArn: <its ARN> }`. */
+const arnsOf = <T>(named: Readonly<Record<string, T>>, ending: string, arnOf: (each: T) => string): Values =>
+  Object.fromEntries(Object.entries(named).map(([name, each]) => [`${name}${ending}`, arnOf(each)]));
 
 /** @throws Error where Lambda could not take it: a function's variables have 4 KB together, of which the rest leaves this */
 function fitting(defaults: ExecutionInput): ExecutionInput {

@@ -11,7 +11,7 @@ import { explain, grant } from '../permissions/grant';
 import type { Values } from '../permissions/statements';
 import type { Task } from '../permissions/tasks';
 
-export interface TaskFunctionProps extends Task {
+export interface TaskFunctionProps extends Omit<Task, 'runsSql'> {
   /** The file in tasks/ without its ending, e.g. `prepare-run`. */
   readonly task: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -26,6 +26,10 @@ export const NODE = { runtime: Runtime.NODEJS_24_X, target: 'node24' } as const;
 
 export class TaskFunction extends Construct {
   readonly function: NodejsFunction;
+  /** The ARN of what is deployed now: later deployments do not change it. */
+  get versionArn(): string {
+    return this.function.currentVersion.functionArn;
+  }
   readonly role: Role;
   readonly logs: LogGroup;
 
@@ -57,6 +61,8 @@ export class TaskFunction extends Construct {
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
       tracing: Tracing.ACTIVE,
       logGroup: this.logs,
+      // Executions name versions. One that was published by a deployment that failed is in nobody's way.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
       bundling: {
         format: OutputFormat.ESM,
         target: NODE.target,

@@ -3,17 +3,23 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { CompositePrincipal, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import { Construct } from 'constructs';
+import type { ClusterAddress, WorkgroupAddress } from '#tasks/contracts/warehouse';
 import { grant } from '../permissions/grant';
 import { copyNeeds } from '../permissions/jobs';
 import type { IArtifactStore } from './artifact-store';
 
-export interface IWarehouse {
-  readonly workgroupName: string;
-  readonly workgroupArn: string;
-  readonly databaseName: string;
-  /** The role that COPY assumes; the namespace must have it. */
+/** A workgroup or a provisioned cluster of the account and region that the retraining is deployed to. */
+export type IWarehouse = {
+  /** The role that COPY assumes; the namespace or the cluster must have it. */
   readonly copyRole: IRole;
-}
+} & (
+  | {
+      readonly address: WorkgroupAddress;
+      /** It has an id that the name does not tell. */
+      readonly workgroupArn: string;
+    }
+  | { readonly address: ClusterAddress }
+);
 
 export interface WarehouseProps {
   /** What COPY reads. */
@@ -32,10 +38,10 @@ export interface WarehouseProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-export class Warehouse extends Construct implements IWarehouse {
-  readonly workgroupName: string;
+/** A new namespace and workgroup. */
+export class Warehouse extends Construct {
+  readonly address: WorkgroupAddress;
   readonly workgroupArn: string;
-  readonly databaseName: string;
   readonly copyRole: Role;
 
   constructor(scope: Construct, id: string, props: WarehouseProps) {
@@ -64,13 +70,12 @@ export class Warehouse extends Construct implements IWarehouse {
     });
     // Holds no data; without it nobody pays for computing.
     workgroup.applyRemovalPolicy(RemovalPolicy.DESTROY);
-    this.workgroupName = workgroup.ref;
+    this.address = { WorkgroupName: workgroup.ref, Database: databaseName };
     this.workgroupArn = workgroup.attrWorkgroupWorkgroupArn;
-    this.databaseName = databaseName;
   }
 }
 
-/** The role of COPY, for a namespace of one's own; a namespace that exists must be given it by its owner. */
+/** The role of COPY. A namespace or cluster that exists must be given it by its owner (docs/deploy.md). */
 export class CopyRole extends Role {
   constructor(scope: Construct, id: string, { bucket, key }: IArtifactStore) {
     super(scope, id, {

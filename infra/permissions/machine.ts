@@ -11,12 +11,18 @@ const STARS: Readonly<Record<string, string>> = {
   'sagemaker:ListEndpoints': 'AWS offers no resource for ListEndpoints.',
 };
 
+/**
+ * The definition names one version of a function. The role, which has no versions, must let executions go on that began by an
+ * older definition.
+ */
+const everyVersion = (resource: string) => resource.replace(/^\$\{(\w+)Arn\}$/, '${$1FunctionArn}:*');
+
 /** @param definition in the States Language */
 export function machineNeeds(definition: unknown): Need[] {
   const comments = new Map(statesOf(definition).map(({ name, state }) => [name, state.Comment]));
   return permissionsOf(definition, knownNames).map(({ actions, resources, conditions, states }) => ({
     actions,
-    resources,
+    resources: actions.includes('lambda:InvokeFunction') ? resources.map(everyVersion) : resources,
     ...(conditions && { conditions: { StringEquals: conditions } }),
     ...(resources.includes('*') && { star: actions.map((action) => STARS[action]).join(' ') }),
     why: states.map((name) => `${name}: ${comments.get(name)}`).join(' '),

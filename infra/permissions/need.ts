@@ -29,7 +29,8 @@ export interface Names {
   /** The key of everything at rest. */
   readonly KeyArn: string;
   readonly StateMachineName: string;
-  readonly WorkgroupArn: string;
+  /** Where the warehouse is a workgroup. */
+  readonly WorkgroupArn?: string;
   /** Where approvers are written to, and the key that signs their links. */
   readonly TopicArn: string;
   readonly LinkKeyArn: string;

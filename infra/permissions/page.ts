@@ -1,20 +1,25 @@
 /** docs/permissions.md: every right that is granted, to whom and what for, made of the tables that the roles are made of. */
 import { toAsl } from '#workflows/asl/index';
-import { retraining } from '#workflows/retraining/index';
+import { retrainingOn, type WarehouseKind } from '#workflows/retraining/index';
 import { datasetNeeds } from './dataset';
 import { copyNeeds, jobs } from './jobs';
 import { machineNeeds } from './machine';
 import { type Need, runNames } from './need';
+import { runSqlNeeds } from './run-sql';
 import { startNeeds } from './starters';
-import { tasks } from './tasks';
+import { type Task, tasks } from './tasks';
 import { unproven } from './unproven';
 
 export function permissionsPage(): string {
-  const machine = machineNeeds(toAsl(retraining));
+  const machine = machineOn('workgroup');
+  const runSql = runSqlNeeds('workgroup');
   const dataset = datasetNeeds('${Bucket}', '${Model}', []).read;
   const sections: [string, readonly Need[]][] = [
     ['The state machine', machine],
-    ...Object.entries(tasks).map(([name, { needs }]): [string, readonly Need[]] => [`Function ${name}`, needs]),
+    ...Object.entries<Task>(tasks).map(([name, { needs, runsSql }]): [string, readonly Need[]] => [
+      `Function ${name}`,
+      runsSql ? [...runSql, ...needs] : needs,
+    ]),
     ...Object.entries(jobs).map(([name, needs]): [string, readonly Need[]] => [
       `SageMaker: ${name}`,
       name === 'ProcessingRole' ? [...needs, ...dataset] : needs,
@@ -26,6 +31,7 @@ export function permissionsPage(): string {
   return [
     INTRODUCTION,
     ...sections.flatMap(([title, needs]) => [`## ${title}`, '', ...table(needs), '']),
+    ...onClusters(),
     '## Rights on everything',
     '',
     ...stars(sections.flatMap(([, needs]) => needs)),
@@ -36,6 +42,26 @@ export function permissionsPage(): string {
   ].join('\n');
 }
 
+const machineOn = (kind: WarehouseKind) => machineNeeds(toAsl(retrainingOn(kind)));
+
+/** What takes the place of the rights on a workgroup: of the state machine, and of the functions that run SQL. */
+function onClusters(): string[] {
+  const common = new Set(machineOn('workgroup').map((need) => JSON.stringify(need)));
+  return (
+    [
+      ['a cluster', 'cluster'],
+      ['a cluster, with `databaseUser`', 'clusterUser'],
+    ] as const
+  ).flatMap(([title, kind]) => [
+    `## Where the warehouse is ${title}`,
+    '',
+    'In place of the rights on `${WorkgroupArn}`, of the state machine and of the functions that run SQL:',
+    '',
+    ...table([...machineOn(kind).filter((need) => !common.has(JSON.stringify(need))), ...runSqlNeeds(kind)]),
+    '',
+  ]);
+}
+
 const INTRODUCTION = `# Permissions
 
 Made by \`npm run permissions\` from the definition in \`workflows/\` and the tables in \`infra/permissions/\`; do not edit. Each role
@@ -43,9 +69,19 @@ has exactly what its table says. \`\${Model}\` is the model's name, \`\${Run}\` 
 \`\${ModelKey}\` six characters of its own that begin its tuning jobs' names, \`\${Bucket}\` the artifact bucket. ARNs are shortened: \`…\`
 stands for \`arn:\${Partition}:<service>:\${Region}:\${Account}\`.
 
-A test takes the roles out of the synthesized template and runs whole retrainings under them on one machine
-(\`test/infra/permissions/proof.test.ts\`): no call is denied, and no right is granted that no run needs, but for those at the end
-of this page.
+Tests in \`test/infra/permissions/\` take the roles out of the synthesized template and run retrainings under them on one machine:
+
+- \`proof\`: every way through the definition, all calls checked: none is denied. The recorded calls are then held against each role
+  without one of its actions, and without one on one of its resources: each time some call would have been denied. So for every
+  right but those at the end of this page. Ten whole runs, each without one right of another kind of role, fail.
+- \`withheld\`: by real refusals. The state machine, and seven of the functions by the event that a run gave them, begin with no
+  right and are given one back each time that they were refused: each refusal fails a state or the function in AWS's words. It does
+  not come to \`CreateEndpoint\`, \`DeleteEndpoint\` and \`Stop…Job\`, to the functions of approval and failure, to the jobs' roles: for
+  these, \`proof\` must do.
+- \`cluster\`: the same rights and no call denied where the warehouse is a cluster, in both ways to sign in.
+- \`neighbours\`: no role reaches what is another model's, however alike the names.
+
+A run that lacks \`Stop…Job\` does not fail: what it leaves running when it is stopped costs until it ends.
 
 The endpoint of a model must be this workflow's own: its role may bring back only configurations that it made.
 `;

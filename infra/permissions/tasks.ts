@@ -4,6 +4,8 @@ import { keepDeadLetters, listBucket, type Need, objects, ofRuns, own, RUN, with
 
 export interface Task {
   readonly needs: readonly Need[];
+  /** Whether it sends SQL to the warehouse; what that needs depends on the warehouse's kind (`run-sql.ts`). @default false */
+  readonly runsSql?: boolean;
   /** @default 512 */
   readonly memoryMebibytes?: number;
   /** @default 300 */
@@ -27,19 +29,12 @@ const tellTheWorld: Need = {
 
 const STATEMENTS = 'Statements have no ARN; the Data API shows a statement only to the identity that started it.';
 
-const runSql: readonly Need[] = [
-  {
-    actions: ['redshift-data:BatchExecuteStatement', 'redshift-serverless:GetCredentials'],
-    resources: ['${WorkgroupArn}'],
-    why: 'Runs SQL in the warehouse as the role’s own database user.',
-  },
-  {
-    actions: ['redshift-data:DescribeStatement'],
-    resources: ['*'],
-    why: 'Waits for the SQL it started.',
-    star: STATEMENTS,
-  },
-];
+const waitForSql: Need = {
+  actions: ['redshift-data:DescribeStatement'],
+  resources: ['*'],
+  why: 'Waits for the SQL it started.',
+  star: STATEMENTS,
+};
 
 const readRows: Need = {
   actions: ['redshift-data:GetStatementResult'],
@@ -156,7 +151,7 @@ export const tasks = {
     { actions: ['s3:GetObject'], resources: ofRuns('metadata'), why: 'Reads the profile and the schema.' },
     listBucket('Checks that each split has part files.'),
   ]),
-  VerifyLoad: task([...runSql, readRows]),
+  VerifyLoad: task([waitForSql, readRows], { runsSql: true }),
   EvaluateModel: task(
     [
       {
@@ -243,17 +238,20 @@ export const tasks = {
     ],
     { timeoutSeconds: 900 },
   ),
-  RecordOutcome: task([
-    ...runSql,
-    { actions: ['s3:PutObject'], resources: ROUNDS, why: 'Writes the round’s record.' },
-    {
-      actions: ['s3:GetObject', 's3:DeleteObject'],
-      resources: LEASE,
-      why: 'Gives the lease back, if it is the run’s own.',
-    },
-    listBucket('A missing lease must read as missing.'),
-    tellTheWorld,
-  ]),
+  RecordOutcome: task(
+    [
+      waitForSql,
+      { actions: ['s3:PutObject'], resources: ROUNDS, why: 'Writes the round’s record.' },
+      {
+        actions: ['s3:GetObject', 's3:DeleteObject'],
+        resources: LEASE,
+        why: 'Gives the lease back, if it is the run’s own.',
+      },
+      listBucket('A missing lease must read as missing.'),
+      tellTheWorld,
+    ],
+    { runsSql: true },
+  ),
   RecordFailure: task([
     { actions: ['s3:PutObject'], resources: ROUNDS, why: 'Writes the round’s record.' },
     {

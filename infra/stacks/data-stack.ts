@@ -1,11 +1,11 @@
 /** What outlives every deployment: key, bucket, warehouse, the registry's groups. Nothing of it is ever replaced or deleted. */
-import { Stack, type StackProps } from 'aws-cdk-lib';
-import { Role } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { type IRole, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
 import type { Configuration } from '../configuration';
 import { ArtifactStore } from '../constructs/artifact-store';
 import { PackageGroup } from '../constructs/package-group';
-import { type IWarehouse, Warehouse } from '../constructs/warehouse';
+import { CopyRole, type IWarehouse, Warehouse } from '../constructs/warehouse';
 
 export interface DataStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -23,9 +23,22 @@ export class DataStack extends Stack {
   }
 
   private openWarehouse(settings: Configuration['warehouse']): IWarehouse {
-    if (!('workgroupArn' in settings)) return new Warehouse(this, 'Warehouse', { store: this.store, ...settings });
-    const { copyRoleArn, ...known } = settings;
-    // Whoever owns the namespace gives it this role, and the role what it may read (docs/permissions.md).
-    return { ...known, copyRole: Role.fromRoleArn(this, 'CopyRole', copyRoleArn, { mutable: false }) };
+    if ('baseCapacity' in settings) return new Warehouse(this, 'Warehouse', { store: this.store, ...settings });
+    const copyRole = this.copyRole(settings.copyRoleArn);
+    const { databaseName: Database } = settings;
+    if ('workgroupArn' in settings) {
+      const { workgroupName: WorkgroupName, workgroupArn } = settings;
+      return { copyRole, workgroupArn, address: { WorkgroupName, Database } };
+    }
+    const { clusterIdentifier: ClusterIdentifier, databaseUser: DbUser } = settings;
+    return { copyRole, address: { ClusterIdentifier, Database, ...(DbUser !== undefined && { DbUser }) } };
+  }
+
+  /** Of a warehouse that exists: whoever owns it gives it this role. One that is known has what docs/permissions.md lists. */
+  private copyRole(known: string | undefined): IRole {
+    if (known !== undefined) return Role.fromRoleArn(this, 'CopyRole', known, { mutable: false });
+    const role = new CopyRole(new Construct(this, 'Warehouse'), 'CopyRole', this.store);
+    new CfnOutput(this, 'CopyRoleArn', { description: 'Attach it to the warehouse, for COPY', value: role.roleArn });
+    return role;
   }
 }

@@ -11,12 +11,10 @@ export interface ObservabilityStackProps extends StackProps {
   readonly retraining: Retraining;
   /** Who is told of alarms, by e-mail. */
   readonly emails: readonly string[];
-  /** Whether approved models go to an endpoint. */
-  readonly watchEndpoint: boolean;
 }
 
 export class ObservabilityStack extends Stack {
-  constructor(scope: Construct, id: string, { retraining, emails, watchEndpoint, ...props }: ObservabilityStackProps) {
+  constructor(scope: Construct, id: string, { retraining, emails, ...props }: ObservabilityStackProps) {
     super(scope, id, props);
     const topic = new EncryptedTopic(this, 'AlarmTopic', {
       displayName: `Alarms of the model ${retraining.model}`,
@@ -32,7 +30,7 @@ export class ObservabilityStack extends Stack {
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
       }),
     );
-    new Alarms(this, 'Alarms', { retraining, topic, watchEndpoint });
+    new Alarms(this, 'Alarms', { retraining, topic });
     new ModelDashboard(this, 'Dashboard', { retraining });
   }
 }

@@ -3,7 +3,7 @@
  * tags what else clients need to know.
  */
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import { DEPLOYMENT_TAGS, type DeploymentTags, readDeploymentTags } from '#tasks/contracts/deployment';
+import { DEPLOYMENT_TAGS, readTags, type Tagged, WAREHOUSE_TAGS } from '#tasks/contracts/deployment';
 import type { Deployment } from './deployment';
 import { RequestFailed } from './failed';
 
@@ -26,7 +26,7 @@ export async function findDeployment(stateMachineArn: string | undefined): Promi
   try {
     const { Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
     const [arn, tags] = stateMachineArn
-      ? [stateMachineArn, await readTags(stepFunctions, stateMachineArn)]
+      ? [stateMachineArn, await tagsOf(stepFunctions, stateMachineArn)]
       : await onlyDeployment(stepFunctions);
     return { caller: Arn, deployment: deploymentOf(arn, tags) };
   } finally {
@@ -35,27 +35,30 @@ export async function findDeployment(stateMachineArn: string | undefined): Promi
   }
 }
 
-function deploymentOf(stateMachineArn: string, tags: DeploymentTags | undefined): Deployment {
+const { WorkgroupName: workgroup, ClusterIdentifier: cluster, Database: database } = WAREHOUSE_TAGS;
+const NEEDED_TAGS = [...Object.values(DEPLOYMENT_TAGS), `${workgroup} or ${cluster}`, database];
+
+function deploymentOf(stateMachineArn: string, tags: Tagged | undefined): Deployment {
   if (!tags) {
     throw new RequestFailed(
-      `${stateMachineArn} is no state machine of Ronda: it lacks the tags ${Object.values(DEPLOYMENT_TAGS).join(', ')}`,
+      `${stateMachineArn} is no state machine of Ronda: it lacks the tags ${NEEDED_TAGS.join(', ')}`,
       'deploy the stack of infra/ again: it writes them',
     );
   }
   return {
     stateMachineArn,
     bucket: tags.bucket,
-    warehouse: { workgroup: tags.workgroup, database: tags.database },
+    warehouse: tags.warehouse,
     functions: { DecideApproval: tags.decideApproval, Predict: tags.predict },
   };
 }
 
-async function onlyDeployment(stepFunctions: SFNClient): Promise<[string, DeploymentTags]> {
+async function onlyDeployment(stepFunctions: SFNClient): Promise<[string, Tagged]> {
   const { paginateListStateMachines } = await import('@aws-sdk/client-sfn');
-  const found: [string, DeploymentTags][] = [];
+  const found: [string, Tagged][] = [];
   for await (const { stateMachines = [] } of paginateListStateMachines({ client: stepFunctions }, {}))
     for (const { stateMachineArn = '' } of stateMachines) {
-      const tags = await readTags(stepFunctions, stateMachineArn);
+      const tags = await tagsOf(stepFunctions, stateMachineArn);
       if (tags) found.push([stateMachineArn, tags]);
     }
   const [first, second] = found;
@@ -71,8 +74,8 @@ async function onlyDeployment(stepFunctions: SFNClient): Promise<[string, Deploy
   return first;
 }
 
-async function readTags(stepFunctions: SFNClient, resourceArn: string): Promise<DeploymentTags | undefined> {
+async function tagsOf(stepFunctions: SFNClient, resourceArn: string): Promise<Tagged | undefined> {
   const { ListTagsForResourceCommand } = await import('@aws-sdk/client-sfn');
   const { tags = [] } = await stepFunctions.send(new ListTagsForResourceCommand({ resourceArn }));
-  return readDeploymentTags(new Map(tags.map(({ key = '', value = '' }) => [key, value])));
+  return readTags(new Map(tags.map(({ key = '', value = '' }) => [key, value])));
 }

@@ -9,7 +9,7 @@ const ASK = ['APPROVAL_KEY_ID', 'APPROVAL_TOPIC_ARN', 'APPROVAL_PAGE_URL'] as co
 export const ENVIRONMENT = {
   PrepareRun: ['ARTIFACT_BUCKET', 'EXECUTION_DEFAULTS'],
   CheckDataset: ['WAREHOUSE_COPY_ROLE_ARN'],
-  VerifyLoad: ['WAREHOUSE_WORKGROUP', 'WAREHOUSE_DATABASE'],
+  VerifyLoad: ['WAREHOUSE'],
   EvaluateModel: ['CODE_VERSION'],
   RequestApproval: ['ARTIFACT_BUCKET', ...ASK],
   DecideApproval: ['ARTIFACT_BUCKET'],
@@ -18,7 +18,7 @@ export const ENVIRONMENT = {
   RemindApprovers: ['ARTIFACT_BUCKET', ...ASK],
   SmokeTest: [],
   CheckBatch: ['WAREHOUSE_COPY_ROLE_ARN'],
-  RecordOutcome: ['ARTIFACT_BUCKET', 'WAREHOUSE_WORKGROUP', 'WAREHOUSE_DATABASE'],
+  RecordOutcome: ['ARTIFACT_BUCKET', 'WAREHOUSE'],
   RecordFailure: ['ARTIFACT_BUCKET'],
   EndAsFailed: ['ARTIFACT_BUCKET'],
   Predict: ['ARTIFACT_BUCKET'],

@@ -3,12 +3,11 @@
 import { z } from 'zod';
 import { TaskError } from '#tasks/contracts/errors';
 import type { Variable } from '#tasks/contracts/functions';
+import { WarehouseAddress } from '#tasks/contracts/warehouse';
 
 export interface Config {
   readonly bucket: string;
-  /** Of Redshift Serverless. */
-  readonly workgroup: string;
-  readonly database: string;
+  readonly warehouse: WarehouseAddress;
   /** The role that COPY assumes. */
   readonly copyRoleArn: string;
   /** Of the code that is deployed: a commit, or a release; null where the deployment does not say. */
@@ -25,8 +24,7 @@ const text = z.string().min(1);
 
 const SETTINGS: { readonly [Name in keyof Config]: readonly [Variable, z.ZodType<Config[Name]>] } = {
   bucket: ['ARTIFACT_BUCKET', z.string().min(3)],
-  workgroup: ['WAREHOUSE_WORKGROUP', text],
-  database: ['WAREHOUSE_DATABASE', text],
+  warehouse: ['WAREHOUSE', text.transform(parseJson).pipe(WarehouseAddress)],
   copyRoleArn: ['WAREHOUSE_COPY_ROLE_ARN', text],
   codeVersion: ['CODE_VERSION', text.optional().transform((version) => version ?? null)],
   executionDefaults: [

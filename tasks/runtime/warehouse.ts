@@ -7,7 +7,7 @@ import {
   GetStatementResultCommand,
   type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
-import type { Config } from '#tasks/runtime/config';
+import type { WarehouseAddress } from '#tasks/contracts/warehouse';
 
 export interface Warehouse {
   /**
@@ -22,13 +22,12 @@ export interface Warehouse {
 
 const LONGEST_WAIT_MILLISECONDS = 120_000;
 
-export function openWarehouse(client: RedshiftDataClient, config: Pick<Config, 'workgroup' | 'database'>): Warehouse {
+export function openWarehouse(client: RedshiftDataClient, address: WarehouseAddress): Warehouse {
   return {
     async run(statements, token, parameters = {}) {
       const { Id } = await client.send(
         new BatchExecuteStatementCommand({
-          WorkgroupName: config.workgroup,
-          Database: config.database,
+          ...address,
           Sqls: [...statements],
           ClientToken: token,
           Parameters: Object.keys(parameters).length

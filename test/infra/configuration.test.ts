@@ -32,7 +32,19 @@ describe('the configuration', () => {
       'models.fraud.schedule.expression: expected cron(…)',
     ],
     [{ models: { fraud: { approvers: ['ann'] } } }, 'models.fraud.approvers.0: '],
-    [{ warehouse: { workgroupName: 'wg' } }, 'warehouse'],
+    [{ warehouse: { workgroupName: 'lake' } }, 'warehouse.workgroupArn: '],
+    [
+      { warehouse: { clusterIdentifier: 'Lake', databaseName: 'dev' } },
+      'warehouse.clusterIdentifier: expected lower-case',
+    ],
+    [
+      { warehouse: { clusterIdentifier: 'lake', databaseName: 'dev', databaseUser: 'a b' } },
+      'warehouse.databaseUser: ',
+    ],
+    [
+      { warehouse: { clusterIdentifier: 'lake', databaseName: 'dev', user: 'a' } },
+      "warehouse: no such key 'user'; allowed are name, databaseName, baseCapacity, subnetIds, securityGroupIds; or workgroupName, workgroupArn, databaseName, copyRoleArn; or clusterIdentifier, databaseUser,",
+    ],
     ['{', "expected the context member 'ronda' to be JSON"],
   ])('refuses %j and says what is allowed', (ronda, message) => {
     expect(() => read(ronda)).toThrow(message);

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { synthesize } from '#test/support/synth';
+import { placeholdersOf, toAsl } from '#workflows/asl/index';
+import { kindOf, placeholdersFor, retrainingOn } from '#workflows/retraining/index';
 
 /** What holds data. Its logical ids are a contract: another id would be another, empty resource. */
 const STATEFUL: Readonly<Record<string, string>> = {
@@ -100,19 +102,63 @@ describe('the warehouse', () => {
     });
   });
 
-  test('may be one that exists: then nothing of Redshift is made', () => {
-    const existing = {
-      workgroupName: 'lake',
-      workgroupArn: 'arn:aws:redshift-serverless:us-east-1:000000000000:workgroup/0a1b',
-      databaseName: 'dev',
-      copyRoleArn: 'arn:aws:iam::000000000000:role/lake-copy',
-    };
-    const { data, retraining } = synthesize({}, { warehouse: existing });
+  const WORKGROUP = {
+    workgroupName: 'lake',
+    workgroupArn: 'arn:aws:redshift-serverless:us-east-1:000000000000:workgroup/0a1b',
+    databaseName: 'dev',
+  };
+  const CLUSTER = { clusterIdentifier: 'lake', databaseName: 'dev' };
+  const AS_SOMEBODY = { ...CLUSTER, databaseUser: 'loader' };
+
+  test.each([
+    ['a workgroup', WORKGROUP, { WorkgroupName: 'lake', Database: 'dev' }],
+    ['a cluster', CLUSTER, { ClusterIdentifier: 'lake', Database: 'dev' }],
+    ['a cluster, as a user of it', AS_SOMEBODY, { ClusterIdentifier: 'lake', Database: 'dev', DbUser: 'loader' }],
+  ])('may be %s that exists: nothing of Redshift is made, and all SQL is sent there', (_, warehouse, address) => {
+    const { data, retraining } = synthesize({}, { warehouse });
     data.resourceCountIs('AWS::RedshiftServerless::Workgroup', 0);
-    data.resourceCountIs('AWS::IAM::Role', 0);
-    retraining.hasResourceProperties('AWS::StepFunctions::StateMachine', {
-      DefinitionSubstitutions: { WarehouseWorkgroup: 'lake', WarehouseDatabase: 'dev' },
-    });
-    expect(JSON.stringify(retraining.findResources('AWS::IAM::Policy'))).toContain(existing.workgroupArn);
+    data.resourceCountIs('AWS::RedshiftServerless::Namespace', 0);
+    const [machine] = Object.values(retraining.findResources('AWS::StepFunctions::StateMachine'));
+    const { DefinitionString, DefinitionSubstitutions } = machine?.Properties ?? {};
+    expect(DefinitionString).toBe(JSON.stringify(toAsl(retrainingOn(kindOf(address)))));
+    expect(Object.keys(DefinitionSubstitutions).sort()).toEqual(placeholdersOf(JSON.parse(DefinitionString)));
+    expect(DefinitionSubstitutions).toMatchObject(placeholdersFor(address));
+    const sending = Object.values(retraining.findResources('AWS::Lambda::Function')).flatMap(
+      ({ Properties }) => Properties.Environment.Variables.WAREHOUSE ?? [],
+    );
+    expect(sending.map((text) => JSON.parse(text))).toEqual([address, address]);
+  });
+
+  test('gives the rights that its kind asks for, on nothing but it', () => {
+    const rights = (warehouse: object) =>
+      Object.values(synthesize({}, { warehouse }).retraining.findResources('AWS::IAM::Policy'))
+        .flatMap(
+          ({ Properties }) => Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[],
+        )
+        .filter(({ Action }) => [Action].flat().some((action) => /:(BatchExecute|Get\w*Credentials)/.test(action)));
+    for (const { Resource } of rights(WORKGROUP)) expect(Resource).toBe(WORKGROUP.workgroupArn);
+    const actions = (of: { Action: string | string[] }[]) => [...new Set(of.flatMap(({ Action }) => Action))].sort();
+    expect(actions(rights(CLUSTER))).toEqual([
+      'redshift-data:BatchExecuteStatement',
+      'redshift:GetClusterCredentialsWithIAM',
+    ]);
+    expect(actions(rights(AS_SOMEBODY))).toEqual([
+      'redshift-data:BatchExecuteStatement',
+      'redshift:GetClusterCredentials',
+    ]);
+    for (const { Resource } of [...rights(CLUSTER), ...rights(AS_SOMEBODY)]) {
+      for (const one of [Resource].flat()) {
+        expect(JSON.stringify(one)).toMatch(/:(cluster:lake|dbname:lake\/dev|dbuser:lake\/loader)"/);
+      }
+    }
+  });
+
+  test('that exists is read into by a role that its owner attaches, made here or known', () => {
+    const { data } = synthesize({}, { warehouse: CLUSTER });
+    data.hasOutput('CopyRoleArn', { Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WarehouseCopyRole'), 'Arn'] } });
+    const copyRoleArn = 'arn:aws:iam::000000000000:role/lake-copy';
+    const known = synthesize({}, { warehouse: { ...CLUSTER, copyRoleArn } });
+    known.data.resourceCountIs('AWS::IAM::Role', 0);
+    expect(JSON.stringify(known.retraining.findResources('AWS::Lambda::Function'))).toContain(copyRoleArn);
   });
 });

@@ -42,16 +42,39 @@ describe('an alarm', () => {
     ]);
   });
 
-  test('rises when nobody asks the endpoint for a day', () => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+  test('rises when an endpoint runs and nobody asks it for a day; not where there is none', () => {
+    const dimensions = Match.arrayWith([{ Name: 'EndpointName', Value: 'fraud' }]);
+    const day = { Statistic: 'SampleCount', Period: 3600, EvaluationPeriods: 24, Threshold: 1, Dimensions: dimensions };
+    const idOf = (properties: object) => {
+      const found = template.findResources('AWS::CloudWatch::Alarm', { Properties: { ...day, ...properties } });
+      expect(Object.values(found).map(({ Properties }) => Properties.AlarmActions)).toEqual([undefined]);
+      return { 'Fn::GetAtt': [Object.keys(found)[0], 'Arn'] };
+    };
+    // SageMaker has no figure for either an endpoint that nobody asks or one that does not exist.
+    const silent = idOf({
+      MetricName: 'Invocations',
       ComparisonOperator: 'LessThanThreshold',
-      EvaluationPeriods: 24,
-      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
+    const running = idOf({
+      Namespace: '/aws/sagemaker/Endpoints',
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+    template.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
+      AlarmRule: { 'Fn::Join': ['', ['(ALARM("', running, '") AND ALARM("', silent, '"))']] },
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('AlarmTopic') }],
     });
   });
 
+  test('watches an endpoint also of a model whose rounds go to a batch: one may be left, or asked for', () => {
+    const batch = synthesize({ input: { deployment: { target: 'batch', scoreUri: 's3://lake/scoring/' } } });
+    batch.observability.resourceCountIs('AWS::CloudWatch::CompositeAlarm', 1);
+  });
+
   test('says in words what happened', () => {
-    for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm'))) {
+    const kinds = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
+    for (const { Properties } of kinds.flatMap((kind) => Object.values(template.findResources(kind)))) {
       expect(Properties.AlarmDescription).toMatch(/fraud/);
     }
   });

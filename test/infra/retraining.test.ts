@@ -54,6 +54,44 @@ describe('the state machine', () => {
   });
 });
 
+describe('what an execution runs', () => {
+  const machineOf = (of: Template) =>
+    Object.values(of.findResources('AWS::StepFunctions::StateMachine'))[0]?.Properties as {
+      DefinitionSubstitutions: Record<string, { Ref?: string }>;
+    };
+
+  test('is versions of the functions that later deployments leave as they are', () => {
+    const versions = template.findResources('AWS::Lambda::Version');
+    const invoked = Object.entries(machineOf(template).DefinitionSubstitutions).filter(([name]) =>
+      /(?<!Role)Arn$/.test(name),
+    );
+    expect(invoked.map(([, { Ref = '' }]) => Ref).sort()).toEqual(Object.keys(versions).sort());
+    for (const version of Object.values(versions)) {
+      // What a deployment made that was rolled back would stand in the way of the next one.
+      expect(version).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+    }
+  });
+
+  test('changes for new executions with the function that changes, and with no other', () => {
+    const [plain, other] = [synthesize(), synthesize({ input: { gate: { minimumAuc: 0.9 } } })].map(
+      ({ retraining: of }) => machineOf(of).DefinitionSubstitutions,
+    );
+    const changed = Object.keys(plain ?? {}).filter((name) => plain?.[name]?.Ref !== other?.[name]?.Ref);
+    expect(changed).toEqual(['PrepareRunArn']);
+  });
+
+  test('may be invoked in every version: executions go on that an earlier deployment began', () => {
+    const invoking = statements(template).filter(({ Action }) => [Action].flat().includes('lambda:InvokeFunction'));
+    const resources = invoking.flatMap(({ Resource }) => Resource);
+    expect(resources.length).toBe(Object.keys(template.findResources('AWS::Lambda::Version')).length);
+    for (const resource of resources) {
+      expect(resource).toEqual({
+        'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/^Retraining\w+Function/), 'Arn'] }, ':*']],
+      });
+    }
+  });
+});
+
 describe('the functions', () => {
   test('tell which code it is that judges a model', () => {
     expect(variablesIn(template).EvaluateModel?.CODE_VERSION).toBe(codeVersion(process.cwd()));
@@ -241,12 +279,30 @@ describe('a construct for somebody else’s app', () => {
     theirs.hasResourceProperties('AWS::SageMaker::ModelPackageGroup', { ModelPackageGroupName: 'fraud' });
   });
 
+  test('keeps what holds data as it is when schedule, instances or gate change', () => {
+    const statefulOf = (props: object) => {
+      const stack = new Stack(testApp(), 'Theirs');
+      new Retraining(stack, 'Fraud', { model: 'fraud', processingImageUri: PROCESSING_IMAGE, ...props });
+      const resources = Object.entries(
+        Template.fromStack(stack).toJSON().Resources as Record<string, { Type: string }>,
+      );
+      return Object.fromEntries(resources.filter(([, { Type }]) => STATEFUL.includes(Type)));
+    };
+    const plain = statefulOf({});
+    expect(Object.values(plain).map(({ Type }) => Type)).toEqual(expect.arrayContaining([...STATEFUL]));
+    const changed = statefulOf({
+      schedule: { expression: 'rate(1 day)' },
+      input: { training: { instanceType: 'ml.m5.4xlarge' }, gate: { minimumAuc: 0.9 } },
+    });
+    expect(changed).toEqual(plain);
+  });
+
   test('stands beside another model’s, in one stack and in two, without two names alike', () => {
     const app = testApp();
     const shared = new Stack(app, 'Shared');
     const props = { processingImageUri: PROCESSING_IMAGE, schedule: { expression: 'rate(1 day)' } };
     const fraud = new Retraining(shared, 'Fraud', { ...props, model: 'fraud' });
-    new Retraining(shared, 'Churn', { ...props, model: 'churn', store: fraud.store, warehouse: fraud.warehouse });
+    new Retraining(shared, 'FraudEu', { ...props, model: 'fraud-eu', store: fraud.store, warehouse: fraud.warehouse });
     const other = new Stack(app, 'Other');
     new Retraining(other, 'Credit', { ...props, model: 'credit' });
     const names = [shared, other].flatMap((stack) => namesIn(Template.fromStack(stack)));
@@ -260,6 +316,13 @@ describe('a construct for somebody else’s app', () => {
     );
   });
 });
+
+const STATEFUL = [
+  'AWS::KMS::Key',
+  'AWS::S3::Bucket',
+  'AWS::RedshiftServerless::Namespace',
+  'AWS::SageMaker::ModelPackageGroup',
+];
 
 /** By function. */
 function variablesIn(of: Template): Record<string, Record<string, string>> {

@@ -1,4 +1,5 @@
 /** The deployment as a template, as `cdk synth` makes it, but for the bundles: bundling is esbuild's work. */
+import { readFileSync } from 'node:fs';
 import { App, type Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Configuration } from '#infra/configuration';
@@ -10,10 +11,11 @@ export const PROCESSING_IMAGE = '000000000000.dkr.ecr.us-east-1.amazonaws.com/ro
 
 const ENVIRONMENT: StackProps = { env: { account: '000000000000', region: 'us-east-1' } };
 
+/** CDK's feature flags as the deployment sets them. */
+const { ronda: _, ...FLAGS } = JSON.parse(readFileSync('cdk.json', 'utf8')).context as Record<string, unknown>;
+
 export const testApp = (context: Record<string, unknown> = {}) =>
-  new App({
-    context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:defaultCrossStackReferences': 'strong', ...context },
-  });
+  new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [], ...context } });
 
 /** The stacks of one model. @param model its settings, @param others of the deployment, as in the context */
 export function synthesize(model: object = {}, others: object = {}, name = 'fraud') {
@@ -38,7 +40,6 @@ export function synthesize(model: object = {}, others: object = {}, name = 'frau
     ...ENVIRONMENT,
     retraining: retraining.retraining,
     emails: settings.approvers,
-    watchEndpoint: true,
   });
   return {
     app,

@@ -13,6 +13,8 @@ export interface Permission {
   readonly conditions?: Readonly<Record<string, string>>;
   /** Needed only by tasks that give this argument. */
   readonly onlyWith?: string;
+  /** Not needed by tasks that give one of these. */
+  readonly notWith?: readonly string[];
 }
 
 export interface Integration {

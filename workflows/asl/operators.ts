@@ -12,9 +12,11 @@ export const equals = <T>(a: Expr<T>, b: Value<NoInfer<T>>): Condition => jsonat
 /** `a != b` */
 export const differs = <T>(a: Expr<T>, b: Value<NoInfer<T>>): Condition => jsonata<boolean>`${a} != ${b}`;
 
-/** `a in [b, c]` @example isOneOf(vars.statement.Status, ['FAILED', 'ABORTED']) */
-export const isOneOf = <T>(a: Expr<T>, list: readonly (NoInfer<T> & Operand)[]): Condition =>
-  jsonata<boolean>`${a} in ${list}`;
+/** `a in [b, c]` @example isOneOf(vars.statement.Status, ['FAILED', 'ABORTED']) @throws TypeError for an empty list */
+export function isOneOf<T>(a: Expr<T>, list: readonly (NoInfer<T> & Operand)[]): Condition {
+  if (list.length === 0) throw new TypeError('expected at least one value that it may be, got an empty list');
+  return jsonata<boolean>`${a} in ${list}`;
+}
 
 /** `a >= b` @example atLeast(vars.evaluation.auc, vars.run.gate.minimumAuc) */
 export const atLeast = (a: Value<number>, b: Value<number>): Condition => jsonata<boolean>`${a} >= ${b}`;

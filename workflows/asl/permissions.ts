@@ -39,7 +39,9 @@ function statementsOf(name: string, state: AslState, known: KnownValues): Statem
   if (!integration)
     throw new Error(`expected ${name} to call a service of workflows/asl/integrations, got '${state.Resource}'`);
   return integration.permissions.flatMap((permission) => {
-    if (permission.onlyWith && valuesAt(state.Arguments, permission.onlyWith).length === 0) return [];
+    const gives = (argument: string) => valuesAt(state.Arguments, argument).length > 0;
+    if (permission.onlyWith && !gives(permission.onlyWith)) return [];
+    if (permission.notWith?.some(gives)) return [];
     const resources = permission.resources.flatMap((resource) =>
       fillIn(withPatterns(resource, state.Arguments, known), state.Arguments, name),
     );
@@ -72,15 +74,21 @@ function withPatterns(resource: string, args: Json | undefined, known: KnownValu
 
 const ARGUMENT = /(?<!\$)\{([\w.]+)(?:\|(\w+))?\}/;
 
-/** One ARN for each value of the argument that it names. */
+/** One ARN for each value of the arguments that it names. */
 function fillIn(resource: string, args: Json | undefined, name: string): string[] {
   const match = ARGUMENT.exec(resource);
   if (!match) return [resource];
   const [whole, path = '', fallback] = match;
   const found = valuesAt(args, path);
   const values = found.length === 0 && fallback !== undefined ? [fallback] : found;
-  return values.map((value) => {
-    if (typeof value === 'string' && !value.startsWith('{%')) return resource.replace(whole, () => value);
+  return values.flatMap((value) => {
+    if (typeof value === 'string' && !value.startsWith('{%')) {
+      return fillIn(
+        resource.replace(whole, () => value),
+        args,
+        name,
+      );
+    }
     throw new Error(
       `expected ${path} of ${name} to be a literal or a placeholder, so that its role can be allowed it, got ${JSON.stringify(value)}`,
     );

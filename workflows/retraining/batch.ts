@@ -19,10 +19,11 @@ import {
   transient,
 } from './parts';
 import { awsSdk, choice, lambda, sagemaker, vars, wait } from './vocabulary';
+import type { WarehouseArguments } from './warehouse';
 
 const { run, candidate, evaluation, batch, predictionsLoad, loads, attempts } = vars;
 
-export const deployAsBatch = {
+export const deployAsBatchInto = (warehouse: WarehouseArguments) => ({
   EncodeBatch: sagemaker.createProcessingJob.sync({
     Comment: 'Makes numbers of the rows to be scored, exactly as for the training.',
     Arguments: {
@@ -79,8 +80,7 @@ export const deployAsBatch = {
   LoadPredictions: awsSdk.redshiftData.batchExecuteStatement({
     Comment: 'Starts the load of the predictions.',
     Arguments: {
-      WorkgroupName: placeholder('WarehouseWorkgroup'),
-      Database: placeholder('WarehouseDatabase'),
+      ...warehouse,
       StatementName: clientToken('predictions'),
       ClientToken: clientToken('predictions'),
       Sqls: batch.loadStatements,
@@ -159,4 +159,4 @@ export const deployAsBatch = {
     Catch: onFailure,
     Next: 'RecordOutcome',
   }),
-};
+});

@@ -6,11 +6,12 @@ import { equals, exists, isOneOf, orElse, states, succeed, when } from '#workflo
 import { approve } from './approve';
 import { evaluate } from './evaluate';
 import { endAsFailed, recordFailure, recordOutcome } from './functions';
-import { load } from './load';
+import { loadInto } from './load';
 import { onFailure, transient } from './parts';
 import { prepare } from './prepare';
 import { train } from './train';
 import { choice, lambda, vars } from './vocabulary';
+import { warehouseArguments } from './warehouse';
 
 const {
   run,
@@ -25,6 +26,9 @@ const {
   outcome,
   failure,
 } = vars;
+
+/** They are called alike whatever the warehouse. */
+const LOADING = Object.keys(loadInto(warehouseArguments.workgroup));
 
 export const finish = {
   RecordOutcome: lambda.invoke({
@@ -107,7 +111,7 @@ export const finish = {
       { Condition: equals(failure.state, 'PrepareRun'), Next: 'PrepareRun' },
       { Condition: isOneOf(failure.state, Object.keys(prepare)), Next: 'ProcessData' },
       {
-        Condition: isOneOf(failure.state, Object.keys(load)),
+        Condition: isOneOf(failure.state, LOADING),
         Assign: { loads: 0, attempts: 0 },
         Next: 'LoadWarehouse',
       },

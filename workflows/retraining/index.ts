@@ -5,22 +5,40 @@
  */
 import { phases, stateMachine } from '#workflows/asl/index';
 import { approve } from './approve';
-import { deployAsBatch } from './batch';
+import { deployAsBatchInto } from './batch';
 import { deploy } from './deploy';
 import { deployToEndpoint } from './endpoint';
 import { evaluate } from './evaluate';
 import { finish } from './finish';
-import { load } from './load';
+import { loadInto } from './load';
 import { prepare } from './prepare';
 import { train } from './train';
+import { type WarehouseKind, warehouseArguments } from './warehouse';
 
-export const retraining = stateMachine({
-  Comment: 'Retrains a binary classification model and lets it into production only through a gate and a person.',
-  StartAt: 'PrepareRun',
-  // Longer than the longest approval and the longest jobs together. Seconds: 60 days.
-  TimeoutSeconds: 5_184_000,
-  States: phases(prepare, load, train, evaluate, approve, deploy, deployToEndpoint, deployAsBatch, finish),
-});
+export { kindOf, placeholdersFor, type WarehouseKind, warehouseArguments, warehouseKinds } from './warehouse';
+
+/** For a warehouse of that kind: where SQL is sent is all that differs. */
+export const retrainingOn = (kind: WarehouseKind) =>
+  stateMachine({
+    Comment: 'Retrains a binary classification model and lets it into production only through a gate and a person.',
+    StartAt: 'PrepareRun',
+    // Longer than the longest approval and the longest jobs together. Seconds: 60 days.
+    TimeoutSeconds: 5_184_000,
+    States: phases(
+      prepare,
+      loadInto(warehouseArguments[kind]),
+      train,
+      evaluate,
+      approve,
+      deploy,
+      deployToEndpoint,
+      deployAsBatchInto(warehouseArguments[kind]),
+      finish,
+    ),
+  });
+
+/** For Redshift Serverless. */
+export const retraining = retrainingOn('workgroup');
 
 /** Where a failed execution ends, and where it goes on when it is redriven: `check` looks at the machine up to there. */
 export const resumption = { failsAt: 'EndAsFailed', resumesAt: 'WhereToResume' } as const;

@@ -2,19 +2,19 @@
  * Load: the cleaned dataset into the warehouse, in one transaction that replaces the table. The Data API answers at once, so
  * the state machine looks again, at growing intervals, for at most some hours.
  */
-import { atLeast, isOneOf, orElse, placeholder, plus, present } from '#workflows/asl/index';
+import { atLeast, isOneOf, orElse, plus, present } from '#workflows/asl/index';
 import { verifyLoad } from './functions';
 import { clientToken, MOST_LOOKS, mayLoadAgain, onFailure, secondsToWait, transient } from './parts';
 import { awsSdk, choice, lambda, vars, wait } from './vocabulary';
+import type { WarehouseArguments } from './warehouse';
 
 const { run, dataset, loads, attempts } = vars;
 
-export const load = {
+export const loadInto = (warehouse: WarehouseArguments) => ({
   LoadWarehouse: awsSdk.redshiftData.batchExecuteStatement({
     Comment: 'Starts the load: staging table, COPY, swap.',
     Arguments: {
-      WorkgroupName: placeholder('WarehouseWorkgroup'),
-      Database: placeholder('WarehouseDatabase'),
+      ...warehouse,
       StatementName: clientToken('load'),
       ClientToken: clientToken('load'),
       Sqls: dataset.loadStatements,
@@ -85,4 +85,4 @@ export const load = {
     Catch: onFailure,
     Next: 'IsTuningWanted',
   }),
-};
+});

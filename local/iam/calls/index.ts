@@ -2,6 +2,7 @@
 import type { RestRequest } from '#local/wire/service';
 import type { RequestContext } from '../matching';
 import { arnOf, onEverything, passing, type Rights, type RightsTable } from './call';
+import { redshiftData } from './redshift-data';
 import { s3 } from './s3';
 import { sagemaker } from './sagemaker';
 
@@ -69,26 +70,6 @@ const lambda: RightsTable = {
     { action: 'lambda:GetFunctionConfiguration', resource: functionArn(request, surroundings) },
   ],
   ListFunctions: onEverything('lambda:ListFunctions'),
-};
-
-/** With IAM, whoever runs SQL is given credentials of a database user of its own. @see https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-iam.html */
-const runSql =
-  (action: string): Rights<{ WorkgroupName?: string }> =>
-  ({ WorkgroupName = '' }, surroundings) => {
-    const resource = arnOf('redshift-serverless', surroundings, `workgroup/${WorkgroupName}`);
-    return [
-      { action: `redshift-data:${action}`, resource },
-      { action: 'redshift-serverless:GetCredentials', resource },
-    ];
-  };
-
-const redshiftData: RightsTable = {
-  ExecuteStatement: runSql('ExecuteStatement'),
-  BatchExecuteStatement: runSql('BatchExecuteStatement'),
-  DescribeStatement: onEverything('redshift-data:DescribeStatement'),
-  GetStatementResult: onEverything('redshift-data:GetStatementResult'),
-  GetStatementResultV2: onEverything('redshift-data:GetStatementResult'),
-  CancelStatement: onEverything('redshift-data:CancelStatement'),
 };
 
 interface Entry {

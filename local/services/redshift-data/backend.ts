@@ -8,6 +8,7 @@ import { createRunner, type Runner } from './runner';
 import { macroDefinitions } from './sql/macros';
 import { internalTables, systemViews } from './sql/system-views';
 import { openStore, type StatementStore } from './store';
+import type { Endpoints } from './target';
 
 export interface RedshiftDataOptions {
   readonly warehouse: Warehouse;
@@ -18,8 +19,7 @@ export interface RedshiftDataOptions {
   readonly clock: Clock;
   /** Publishes the events of statements that ask for them. */
   readonly emit?: Emit;
-  /** The names of the workgroups; all of them share the one database of the warehouse. */
-  readonly workgroups: readonly string[];
+  readonly endpoints: Endpoints;
   /** ARNs of the roles that COPY and UNLOAD may name. Default: any. */
   readonly roles?: readonly string[];
 }
@@ -27,13 +27,13 @@ export interface RedshiftDataOptions {
 export interface Backend {
   readonly warehouse: Warehouse;
   readonly clock: Clock;
-  readonly workgroups: readonly string[];
+  readonly endpoints: Endpoints;
   readonly store: StatementStore;
   readonly runner: Runner;
 }
 
 export async function openBackend(options: RedshiftDataOptions): Promise<Backend> {
-  const { warehouse, documents, clock, workgroups } = options;
+  const { warehouse, documents, clock, endpoints } = options;
   const connection = await warehouse.connect();
   try {
     const { database, sharedSchema } = warehouse;
@@ -48,5 +48,5 @@ export async function openBackend(options: RedshiftDataOptions): Promise<Backend
     connection.close();
   }
   const store = await openStore(documents, warehouse, clock);
-  return { warehouse, clock, workgroups, store, runner: createRunner(store, options) };
+  return { warehouse, clock, endpoints, store, runner: createRunner(store, options) };
 }

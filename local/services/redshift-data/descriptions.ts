@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-redshift-data';
 import type { ResultColumnData } from './sql/session';
 import { hasEnded, type Part, type Statement } from './statement';
+import type { Destination } from './target';
 
 export function describe(statement: Statement): DescribeStatementResponse {
   const [first] = statement.parts as [Part];
@@ -26,14 +27,21 @@ export function describe(statement: Statement): DescribeStatementResponse {
     RedshiftQueryId: statement.isBatch ? 0 : queryIdOf(first),
     ResultFormat: statement.resultFormat,
     ...sizesOf(statement.isBatch ? last : first),
-    Database: statement.database,
-    WorkgroupName: statement.workgroupName,
+    ...destinationOf(statement),
     ...(statement.secretArn === undefined ? {} : { SecretArn: statement.secretArn }),
     ...(statement.isBatch
       ? { SubStatements: statement.parts.map(subStatement), ExecutionMode: statement.executionMode }
       : {}),
   };
 }
+
+/** As requests say it. */
+export const destinationOf = ({ database, workgroupName, clusterIdentifier, dbUser }: Destination) => ({
+  Database: database,
+  ...(workgroupName !== undefined && { WorkgroupName: workgroupName }),
+  ...(clusterIdentifier !== undefined && { ClusterIdentifier: clusterIdentifier }),
+  ...(dbUser !== undefined && { DbUser: dbUser }),
+});
 
 function subStatement(part: Part): SubStatementData {
   return {

@@ -19,7 +19,7 @@ export async function emitStatusChange(statement: Statement, emit: Emit | undefi
   await emit?.({
     source: 'aws.redshift-data',
     detailType: 'Redshift Data Statement Status Change',
-    resources: [statement.workgroupArn],
+    resources: [statement.warehouseArn],
     detail: {
       principal: statement.owner,
       statementName: statement.statementName ?? '',

@@ -92,7 +92,9 @@ export function createOperations(
           )
           .filter((each) => input.Database === undefined || each.database === input.Database)
           .filter((each) => input.WorkgroupName === undefined || each.workgroupName === input.WorkgroupName)
-          .filter(() => input.ClusterIdentifier === undefined);
+          .filter(
+            (each) => input.ClusterIdentifier === undefined || each.clusterIdentifier === input.ClusterIdentifier,
+          );
         const { items, nextToken } = pageOf(matching, input.NextToken, input.MaxResults || STATEMENTS_A_PAGE);
         return { Statements: items.map(summarize), NextToken: nextToken };
       },
@@ -100,8 +102,8 @@ export function createOperations(
     ListDatabases: {
       input: schemas.listDatabases,
       async handle(input) {
-        const { warehouse, workgroups } = await ready();
-        requireTarget(input, workgroups);
+        const { warehouse, endpoints } = await ready();
+        requireTarget(input, endpoints);
         const { items, nextToken } = pageOf([warehouse.database], input.NextToken, input.MaxResults || NAMES_A_PAGE);
         return { Databases: [...items], NextToken: nextToken };
       },
@@ -188,9 +190,9 @@ async function resultPage(input: ResultInput, format: 'JSON' | 'CSV', call: Call
 
 function requireDatabase(
   input: Parameters<typeof requireTarget>[0] & { readonly ConnectedDatabase?: string | undefined },
-  { warehouse, workgroups }: Backend,
+  { warehouse, endpoints }: Backend,
 ): void {
-  requireTarget(input, workgroups);
+  requireTarget(input, endpoints);
   for (const name of [input.Database, input.ConnectedDatabase]) {
     if (name !== undefined && name !== warehouse.database) throw validation(`FATAL: database "${name}" does not exist`);
   }

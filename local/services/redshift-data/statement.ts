@@ -1,5 +1,6 @@
 /** The record of a statement: what was asked, how far it came, what came out. Plain data, kept as a document. */
 import type { ResultFormat, StoredResult } from './sql/session';
+import type { Destination } from './target';
 
 export type Status = 'SUBMITTED' | 'PICKED' | 'STARTED' | 'FINISHED' | 'ABORTED' | 'FAILED';
 
@@ -26,16 +27,14 @@ export interface Part {
   result?: StoredResult;
 }
 
-export interface Statement {
+export interface Statement extends Destination {
   readonly id: string;
   /** The identity that started it; only this one may see it. */
   readonly owner: string;
   readonly isBatch: boolean;
   readonly executionMode: 'TRANSACTION' | 'AUTO_COMMIT';
-  readonly database: string;
-  readonly workgroupName: string;
-  /** With the name where AWS has the workgroup's unique id. */
-  readonly workgroupArn: string;
+  /** Of workgroup or cluster. */
+  readonly warehouseArn: string;
   readonly secretArn?: string;
   readonly statementName?: string;
   readonly clientToken?: string;

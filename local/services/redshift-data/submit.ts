@@ -3,16 +3,16 @@ import { randomUUID } from 'node:crypto';
 import type { BatchExecuteStatementOutput } from '@aws-sdk/client-redshift-data';
 import type { Call } from '#local/wire/service';
 import type { Backend } from './backend';
+import { destinationOf } from './descriptions';
 import { tooManyStatements } from './errors';
 import { requireUsedParameters } from './parameters';
 import type { Parameter, Part, Statement } from './statement';
-import { requireTarget, type Target } from './target';
+import { type Destination, requireTarget, type Target } from './target';
 
 const ACTIVE_LIMIT = 500;
 
 export interface Submission extends Target {
   readonly StatementName?: string | undefined;
-  readonly SecretArn?: string | undefined;
   readonly WithEvent?: boolean | undefined;
   readonly ClientToken?: string | undefined;
   readonly ResultFormat?: 'JSON' | 'CSV' | undefined;
@@ -28,8 +28,8 @@ export async function submit(
   call: Call,
   backend: Backend,
 ): Promise<BatchExecuteStatementOutput> {
-  const { store, runner, workgroups } = backend;
-  const target = requireTarget(input, workgroups);
+  const { store, runner, endpoints } = backend;
+  const target = requireTarget(input, endpoints);
   const parameters = (input.Parameters ?? []) as Parameter[];
   requireUsedParameters(sqls, parameters);
   const owner = call.caller.accessKeyId;
@@ -50,7 +50,7 @@ function record(
   isBatch: boolean,
   input: Submission,
   call: Call,
-  target: { workgroupName: string; database: string },
+  target: Destination,
   { clock, store }: Backend,
 ): Statement {
   const id = randomUUID();
@@ -74,7 +74,7 @@ function record(
     isBatch,
     executionMode: input.ExecutionMode ?? 'TRANSACTION',
     ...target,
-    workgroupArn: `arn:aws:redshift-serverless:${call.region}:${call.account}:workgroup/${target.workgroupName}`,
+    warehouseArn: arnOf(target, call),
     ...(input.SecretArn === undefined ? {} : { secretArn: input.SecretArn }),
     ...(input.StatementName === undefined ? {} : { statementName: input.StatementName }),
     ...(input.ClientToken === undefined ? {} : { clientToken: input.ClientToken }),
@@ -90,12 +90,17 @@ function record(
   };
 }
 
+/** With the name where AWS has a workgroup's unique id. */
+const arnOf = ({ workgroupName, clusterIdentifier }: Destination, { region, account }: Call) =>
+  clusterIdentifier === undefined
+    ? `arn:aws:redshift-serverless:${region}:${account}:workgroup/${workgroupName}`
+    : `arn:aws:redshift:${region}:${account}:cluster:${clusterIdentifier}`;
+
 function answer(statement: Statement): BatchExecuteStatementOutput {
   return {
     Id: statement.id,
     CreatedAt: new Date(statement.createdAt),
-    Database: statement.database,
-    WorkgroupName: statement.workgroupName,
+    ...destinationOf(statement),
     ...(statement.secretArn === undefined ? {} : { SecretArn: statement.secretArn }),
     Status: statement.status,
     HasResultSet: statement.parts.some((part) => part.result !== undefined),

@@ -9,11 +9,12 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unproven } from '#infra/permissions/unproven';
-import { decide, type Grant, type Identity } from '#local/iam/index';
+import type { Identity } from '#local/iam/index';
 import type { Outcome } from '#tasks/contracts/outcome';
 import { get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
 import { untilEnded } from '#test/support/executions';
 import { resourcesOf, rolesOf } from '#test/support/iam/identities';
+import { deniedWithout, grantsOf, without } from '#test/support/iam/rights';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
 import type { TemplateJson } from '#test/support/iam/template';
 import { synthesize } from '#test/support/synth';
@@ -22,7 +23,6 @@ import { until } from '#test/support/until';
 const BATCH = { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' } as const;
 /** Two people within an hour. */
 const TWO = { required: true, approvers: 2, timeoutInSeconds: 3_600 } as const;
-const ACCOUNT = '000000000000';
 const ROW = { model: 'fraud', rows: [{ amount: 1, age: 2, city: 'Oslo' }] };
 
 let scenario: Scenario;
@@ -154,37 +154,9 @@ async function changeInTheRegistry(status: 'Approved' | 'Rejected', written: str
   );
 }
 
-/** Every right of a role, action by action and resource by resource. */
-const grantsOf = ({ policies: documents }: Identity): Grant[] =>
-  documents.flatMap(({ Statement }) =>
-    Statement.flatMap(({ Action, Resource = [] }) =>
-      Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))),
-    ),
-  );
-
-/** The same role without one action, or without it on one resource. */
-function without({ policies: documents, ...identity }: Identity, action: string, resource?: string): Identity {
-  const policies = documents.map((document) => ({
-    ...document,
-    Statement: document.Statement.flatMap((statement) => {
-      if (!statement.Action.includes(action)) return [statement];
-      const others = { ...statement, Action: statement.Action.filter((each) => each !== action) };
-      const Resource = resource === undefined ? [] : statement.Resource?.filter((each) => each !== resource);
-      return [others, { ...statement, Action: [action], Resource }];
-    }),
-  }));
-  return { ...identity, policies };
-}
-
 /** What a run would have been denied. */
-const deniedWithout = (role: string, action: string, resource?: string) => {
-  const identity = without(roles[role] as Identity, action, resource);
-  const resources = {
-    account: ACCOUNT,
-    policyOf: (arn: string) => policies.resourcePolicies?.[arn.replace(/^(arn:aws:s3:::[^/]+)\/.*$/, '$1')],
-  };
-  return scenario.asked.filter(({ by, request }) => by === role && !decide(identity, request, resources).allowed);
-};
+const denied = (role: string, action: string, resource?: string) =>
+  deniedWithout(scenario, { roles, policies }, role, { action, resource });
 
 describe('a retraining with the rights that the template grants', () => {
   test('comes to the same ends as without any check', () => {
@@ -204,15 +176,15 @@ describe('a retraining with the rights that the template grants', () => {
   });
 
   test('is denied no call', () => {
-    const denied = scenario.asked.filter(({ decision }) => !decision.allowed);
-    expect(denied.map(({ by, request }) => `${by} ${request.action} ${request.resource}`)).toEqual([]);
+    const refused = scenario.asked.filter(({ decision }) => !decision.allowed);
+    expect(refused.map(({ by, request }) => `${by} ${request.action} ${request.resource}`)).toEqual([]);
     expect(scenario.asked.length).toBeGreaterThan(1_000);
   });
 
   test('cannot do without any action that is granted, but for those that are explained', () => {
     const needless = Object.entries(roles).flatMap(([role, identity]) =>
       [...new Set(grantsOf(identity).map(({ action }) => action))]
-        .filter((action) => !(action in unproven) && deniedWithout(role, action).length === 0)
+        .filter((action) => !(action in unproven) && denied(role, action).length === 0)
         .map((action) => `${role} ${action}`),
     );
     expect(needless).toEqual([]);
@@ -221,7 +193,7 @@ describe('a retraining with the rights that the template grants', () => {
   test('needs every resource of every action, but for those that are explained', () => {
     const needless = Object.entries(roles).flatMap(([role, identity]) =>
       grantsOf(identity)
-        .filter(({ action, resource }) => !(action in unproven) && deniedWithout(role, action, resource).length === 0)
+        .filter(({ action, resource }) => !(action in unproven) && denied(role, action, resource).length === 0)
         .map(({ action, resource }) => `${role} ${action} ${resource}`),
     );
     expect(needless).toEqual([]);
@@ -230,7 +202,7 @@ describe('a retraining with the rights that the template grants', () => {
   test('explains no right that some run does need, and none that nobody has', () => {
     const needed = Object.entries(roles).flatMap(([role, identity]) =>
       grantsOf(identity)
-        .filter(({ action }) => action in unproven && deniedWithout(role, action).length > 0)
+        .filter(({ action }) => action in unproven && denied(role, action).length > 0)
         .map(({ action }) => action),
     );
     expect(needed).toEqual([]);

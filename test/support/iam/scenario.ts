@@ -13,11 +13,12 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { credentials, functionArn, local, readEnvironment, stateMachineArn } from '#local/config';
+import { credentials, functionArn, local, localWarehouse, readEnvironment, stateMachineArn } from '#local/config';
 import type { Asked, IamOptions, Identity } from '#local/iam/index';
 import { type LocalAws, startLocalAws } from '#local/main';
 import { ServiceError } from '#local/wire/service';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
+import type { WarehouseAddress } from '#tasks/contracts/warehouse';
 import { type AwsClients, awsClients, historyOf } from '#test/support/aws-clients';
 import { writeSample } from '#test/support/dataset';
 import { untilEnded } from '#test/support/executions';
@@ -67,10 +68,14 @@ const SMALL: ExecutionInput = {
   force: true,
 };
 
-/** @param roles whose rights are enforced; without any, whoever asks may do anything */
+/**
+ * @param roles whose rights are enforced; without any, whoever asks may do anything
+ * @param warehouse where the deployment's SQL runs
+ */
 export async function openScenario(
   roles?: Readonly<Record<string, Identity>>,
   policies: Partial<IamOptions> = {},
+  warehouse: WarehouseAddress = localWarehouse,
 ): Promise<Scenario> {
   const stateDirectory = await mkdtemp(join(tmpdir(), 'ronda-'));
   const asked: Asked[] = [];
@@ -82,6 +87,7 @@ export async function openScenario(
     buildDirectory: await build(),
     environment: readEnvironment(),
     approvalPage: APPROVAL_PAGE,
+    warehouse,
     ...(roles && { iam: { ...policies, identities, onDecision: (each: Asked) => void asked.push(each) } }),
     authorize({ operation }, { caller }) {
       const { fault } = broken;

@@ -74,15 +74,27 @@ test('asks for tagging only where tags are given', () => {
   expect(actions({ Tags: [{ Key: 'a', Value: 'b' }] })).toContain('sagemaker:AddTags');
 });
 
-test('follows whether a workgroup or a cluster runs the statement', () => {
-  const resources = (Arguments: object) =>
-    permissionsOf(machine({ A: task('aws-sdk:redshiftdata:executeStatement', Arguments) })).flatMap((s) => s.resources);
-  expect(resources({ WorkgroupName: '${Workgroup}' })).toEqual(['${WorkgroupArn}']);
-  expect(resources({ ClusterIdentifier: 'c', SecretArn: '${Secret}' })).toEqual([
-    'arn:${Partition}:redshift:${Region}:${Account}:cluster:c',
-    'arn:${Partition}:redshift:${Region}:${Account}:dbname:c/*',
-    '${Secret}',
+test('follows whether a workgroup or a cluster runs the statement, and as whom', () => {
+  const rights = (Arguments: object) =>
+    permissionsOf(machine({ A: task('aws-sdk:redshiftdata:executeStatement', Arguments) })).map(
+      ({ actions, resources }) => [...actions, ...resources],
+    );
+  const execute = 'redshift-data:ExecuteStatement';
+  const arn = (resource: string) => `arn:\${Partition}:redshift:\${Region}:\${Account}:${resource}`;
+  const cluster = { ClusterIdentifier: '${Cluster}', Database: 'd' };
+  const onCluster = [execute, arn('cluster:${Cluster}')];
+  expect(rights({ WorkgroupName: '${Workgroup}' })).toEqual([
+    [execute, '${WorkgroupArn}'],
+    ['redshift-serverless:GetCredentials', '${WorkgroupArn}'],
   ]);
+  expect(rights(cluster)).toEqual([onCluster, ['redshift:GetClusterCredentialsWithIAM', arn('dbname:${Cluster}/d')]]);
+  expect(rights({ ...cluster, DbUser: '${User}' })).toEqual([
+    onCluster,
+    ['redshift:GetClusterCredentials', arn('dbname:${Cluster}/d'), arn('dbuser:${Cluster}/${User}')],
+  ]);
+  const secret = ['secretsmanager:GetSecretValue', '${Secret}'];
+  expect(rights({ ...cluster, SecretArn: '${Secret}' })).toEqual([onCluster, secret]);
+  expect(rights({ WorkgroupName: 'w', SecretArn: '${Secret}' })).toEqual([[execute, '${WorkgroupArn}'], secret]);
 });
 
 test('names each event bus, and the default one where none is named', () => {

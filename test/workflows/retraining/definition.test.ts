@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { withPicture } from '#workflows/picture';
-import { retraining } from '#workflows/retraining/index';
+import { retraining, retrainingOn, warehouseArguments, warehouseKinds } from '#workflows/retraining/index';
 
 const definition = toAsl(retraining);
 
@@ -41,7 +41,28 @@ describe('the retraining definition', () => {
     expect(withPicture(readme)).toBe(readme);
   });
 
+  test.each(warehouseKinds)(
+    'differs for a warehouse of the kind %s in where its loads are sent, and in nothing else',
+    (kind) => {
+      const { States, ...rest } = toAsl(retrainingOn(kind)) as { States: Record<string, { Arguments?: object }> };
+      const { States: others, ...otherRest } = definition as { States: typeof States };
+      expect(rest).toEqual(otherRest);
+      const sending = Object.keys(others).filter((name) => 'Database' in (others[name]?.Arguments ?? {}));
+      expect(sending).toEqual(['LoadWarehouse', 'LoadPredictions']);
+      for (const name of Object.keys(others)) {
+        if (!sending.includes(name)) expect(States[name]).toEqual(others[name]);
+        else expect(addressIn(States[name]?.Arguments)).toEqual(warehouseArguments[kind]);
+      }
+    },
+  );
+
   test('stays far below the size that Step Functions takes', () => {
     expect(JSON.stringify(definition).length).toBeLessThan(200_000);
   });
 });
+
+/** What is left of a load's arguments without the statements and their names. */
+function addressIn(of: object | undefined): object {
+  const { StatementName: _name, ClientToken: _token, Sqls: _sqls, ...address } = of as Record<string, unknown>;
+  return address;
+}

@@ -30,17 +30,38 @@ const call = <V, Request, Response>(action: string, permissions: readonly Permis
     ],
   });
 
-/** The workgroup's ARN has an id that its name does not tell, so the deployment gives it as `${WorkgroupArn}`. */
+const DATABASE = ownArn('redshift', 'dbname:{ClusterIdentifier}/{Database}');
+
+/**
+ * The statement's own right, and that of signing in: the Data API fetches credentials in the caller's name, of a database user of
+ * the caller's own or of the one that `DbUser` names; or reads them in a secret. The workgroup's ARN has an id that its name does not
+ * tell, so the deployment gives it as `${WorkgroupArn}`.
+ * @see https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-iam.html
+ * @see https://docs.aws.amazon.com/redshift/latest/APIReference/API_GetClusterCredentialsWithIAM.html
+ */
 const run = (action: string): readonly Permission[] => [
+  { actions: [`redshift-data:${action}`], resources: ['${WorkgroupArn}'], onlyWith: 'WorkgroupName' },
   {
-    actions: [`redshift-data:${action}`, 'redshift-serverless:GetCredentials'],
+    actions: ['redshift-serverless:GetCredentials'],
     resources: ['${WorkgroupArn}'],
     onlyWith: 'WorkgroupName',
+    notWith: ['SecretArn'],
   },
   {
-    actions: [`redshift-data:${action}`, 'redshift:GetClusterCredentialsWithIAM'],
-    resources: [ownArn('redshift', 'cluster:{ClusterIdentifier}'), ownArn('redshift', 'dbname:{ClusterIdentifier}/*')],
+    actions: [`redshift-data:${action}`],
+    resources: [ownArn('redshift', 'cluster:{ClusterIdentifier}')],
     onlyWith: 'ClusterIdentifier',
+  },
+  {
+    actions: ['redshift:GetClusterCredentialsWithIAM'],
+    resources: [DATABASE],
+    onlyWith: 'ClusterIdentifier',
+    notWith: ['DbUser', 'SecretArn'],
+  },
+  {
+    actions: ['redshift:GetClusterCredentials'],
+    resources: [ownArn('redshift', 'dbuser:{ClusterIdentifier}/{DbUser}'), DATABASE],
+    onlyWith: 'DbUser',
   },
   { actions: ['secretsmanager:GetSecretValue'], resources: ['{SecretArn}'], onlyWith: 'SecretArn' },
 ];

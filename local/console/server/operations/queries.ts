@@ -15,12 +15,10 @@ export const startQuery = operation(
     const reason = whyNotReading(sql);
     if (reason) throw new Refused(400, reason, 'the query box only reads; change the warehouse by your own tools');
     const { BatchExecuteStatementCommand } = await import('@aws-sdk/client-redshift-data');
-    const { workgroup: WorkgroupName, database: Database } = clients.deployment.warehouse;
     const { Id = '' } = await (await clients.redshiftData()).send(
       // With the API's own transaction around it, BEGIN READ ONLY would be none.
       new BatchExecuteStatementCommand({
-        WorkgroupName,
-        Database,
+        ...clients.deployment.warehouse,
         Sqls: readingOnly(sql),
         ExecutionMode: 'AUTO_COMMIT',
       }),

@@ -22,6 +22,7 @@ import { createLocalServer } from '#local/wire/server';
 
 export const ROLE = "IAM_ROLE 'arn:aws:iam::000000000000:role/warehouse'";
 export const WHERE = { WorkgroupName: 'test-workgroup', Database: 'dev' };
+export const CLUSTER = { ClusterIdentifier: 'test-cluster', Database: 'dev' };
 export const BUCKET = 'test-bucket';
 
 export type Cell = string | number | boolean | null;
@@ -58,7 +59,7 @@ export async function startRedshift(kept?: string): Promise<Redshift> {
     blobs,
     documents: openDocuments(join(directory, 'documents')),
     clock: systemClock,
-    workgroups: [WHERE.WorkgroupName],
+    endpoints: { workgroups: [WHERE.WorkgroupName], clusters: [CLUSTER.ClusterIdentifier] },
     emit: (event) => void events.push(event),
   });
   const server = await createLocalServer({

@@ -13,7 +13,7 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-redshift-data';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Redshift, startRedshift, WHERE } from './redshift';
+import { CLUSTER, type Redshift, startRedshift, WHERE } from './redshift';
 
 let redshift: Redshift;
 beforeAll(async () => {
@@ -111,13 +111,24 @@ describe('validation', () => {
   test.each([
     ['an unknown workgroup', { WorkgroupName: 'unknown' }, "Redshift endpoint doesn't exist in this region."],
     [
-      'a cluster, as there is none',
-      { WorkgroupName: undefined, ClusterIdentifier: 'c' },
+      'an unknown cluster',
+      { WorkgroupName: undefined, ClusterIdentifier: 'unknown' },
       "Redshift endpoint doesn't exist in this region.",
+    ],
+    ['a database user of a workgroup', { DbUser: 'loader' }, 'DbUser is not supported for serverless workgroups.'],
+    [
+      'a database user beside a secret',
+      {
+        WorkgroupName: undefined,
+        ...CLUSTER,
+        DbUser: 'loader',
+        SecretArn: 'arn:aws:secretsmanager:us-east-1:0:secret:s',
+      },
+      'Only one of DbUser and SecretArn may be specified.',
     ],
     [
       'a cluster beside a workgroup',
-      { ClusterIdentifier: 'c' },
+      { ClusterIdentifier: CLUSTER.ClusterIdentifier },
       'Only one of ClusterIdentifier and WorkgroupName may be specified.',
     ],
     [
@@ -321,6 +332,22 @@ describe('behaviour', () => {
         detail: { statementName: 'told', state: 'FINISHED', rows: 1 },
       },
     ]);
+  });
+
+  test('runs on a cluster, too: over the same database, as whoever calls or as a user that is named', async () => {
+    const onCluster = { WorkgroupName: undefined, ...CLUSTER };
+    await redshift.run('CREATE TABLE shared AS SELECT 7 AS n');
+    expect(await redshift.rows('SELECT n FROM shared', onCluster)).toEqual([[7]]);
+    const input = { ...onCluster, DbUser: 'loader', WithEvent: true, StatementName: 'on a cluster' };
+    const described = await redshift.run('SELECT 1', input);
+    expect(described).toMatchObject({ Status: 'FINISHED', ...CLUSTER, DbUser: 'loader' });
+    expect(described).not.toHaveProperty('WorkgroupName');
+    const [event] = redshift.events.filter(({ detail }) => detail.statementId === described.Id);
+    expect(event?.resources).toEqual(['arn:aws:redshift:us-east-1:000000000000:cluster:test-cluster']);
+    const { Statements = [] } = await redshift.client.send(
+      new ListStatementsCommand({ ClusterIdentifier: CLUSTER.ClusterIdentifier, StatementName: 'on a cluster' }),
+    );
+    expect(Statements.map(({ Id }) => Id)).toEqual([described.Id]);
   });
 
   test('waits for the end as long as the caller asks', async () => {

@@ -1,0 +1,134 @@
+/**
+ * The permissions proof from the other side, by real calls: a role is left without any right and given one action back each time
+ * that it was refused. Each refusal makes the call fail in AWS's words, and with all of them it succeeds.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeExecutionCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { unproven } from '#infra/permissions/unproven';
+import type { Identity } from '#local/iam/index';
+import type { ExecutionInput } from '#tasks/contracts/execution-input';
+import { historyOf } from '#test/support/aws-clients';
+import { resourcesOf, rolesOf } from '#test/support/iam/identities';
+import { grantsOf, only } from '#test/support/iam/rights';
+import { openScenario, type Scenario } from '#test/support/iam/scenario';
+import type { TemplateJson } from '#test/support/iam/template';
+import { synthesize } from '#test/support/synth';
+
+const BATCH = { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' } as const;
+const MACHINE = 'ronda-state-machine';
+
+/** What neither way needs of the state machine: the endpoint is there already, stays, and no job is stopped. */
+const ELSEWHERE = [
+  'sagemaker:CreateEndpoint',
+  'sagemaker:DeleteEndpoint',
+  'sagemaker:StopHyperParameterTuningJob',
+  'sagemaker:StopProcessingJob',
+  'sagemaker:StopTrainingJob',
+  'sagemaker:StopTransformJob',
+];
+
+let scenario: Scenario;
+let roles: Readonly<Record<string, Identity>>;
+/** A whole run, to an endpoint. */
+let whole: string;
+
+beforeAll(async () => {
+  const { data, retraining } = synthesize({ schedule: { expression: 'rate(1 day)' } });
+  const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
+  roles = rolesOf(templates, 'ronda-fraud');
+  scenario = await openScenario(roles, resourcesOf(templates));
+  const { executionArn = '', status } = await scenario.run({});
+  expect(status).toBe('SUCCEEDED');
+  whole = executionArn;
+}, 300_000);
+
+afterAll(() => scenario?.close());
+
+const enforce = (role: string, actions: ReadonlySet<string>) => {
+  scenario.identities[role] = only(roles[role] as Identity, actions);
+};
+const refusal = (role: string, action: string) => `${role} is not authorized to perform: ${action}`;
+const refusedSince = (role: string, seen: number) =>
+  scenario.asked
+    .slice(seen)
+    .flatMap(({ by, request, decision }) => (by === role && !decision.allowed ? [request] : []));
+
+describe('a function that begins without any right', () => {
+  /** Tries until nothing is refused any more; each time it must fail by what was refused. */
+  async function invokeAndGive(role: string, attempt: () => Promise<unknown>): Promise<string[]> {
+    const given = new Set<string>();
+    for (;;) {
+      enforce(role, given);
+      const seen = scenario.asked.length;
+      const said = await attempt().then(
+        () => 'nothing failed',
+        (error: Error) => error.message,
+      );
+      const [refused] = refusedSince(role, seen);
+      if (!refused) {
+        expect(said).toBe('nothing failed');
+        return [...given];
+      }
+      expect(said).toContain(refusal(role, refused.action));
+      expect([...given]).not.toContain(refused.action);
+      given.add(refused.action);
+    }
+  }
+
+  test.each([
+    ['PrepareRun', 'ronda-prepare-run', 7],
+    ['CheckDataset', 'ronda-check-dataset', 3],
+    ['VerifyLoad', 'ronda-verify-load', 4],
+    ['EvaluateModel', 'ronda-evaluate-model', 5],
+    ['SmokeTest', 'ronda-smoke-test', 4],
+    ['RecordOutcome', 'ronda-record-outcome', 10],
+  ])('fails for each that it lacks, until it has all that a run asks of it: %s', async (state, role, rights) => {
+    expect(await invokeAndGive(role, () => scenario.repeat(state, whole))).toHaveLength(rights);
+  });
+
+  test('fails for each that it lacks: Predict', async () => {
+    const rows = { model: 'fraud', rows: [{ amount: 1, age: 2, city: 'Oslo' }], explain: true };
+    expect(await invokeAndGive('ronda-predict', () => scenario.invoke('predict', rows))).toHaveLength(6);
+  });
+});
+
+describe('the state machine that begins without any right', () => {
+  /** Runs and redrives until nothing is refused any more; most refusals it meets again by its own retries. */
+  async function runAndGive(input: ExecutionInput): Promise<{ given: Set<string>; history: string }> {
+    const given = new Set<string>();
+    const { stepFunctions } = scenario.clients;
+    enforce(MACHINE, given);
+    let seen = scenario.asked.length;
+    const executionArn = await scenario.start(input);
+    for (let status: string | undefined; status !== 'SUCCEEDED'; await sleep(20)) {
+      for (const { action } of refusedSince(MACHINE, seen)) given.add(action);
+      seen = scenario.asked.length;
+      enforce(MACHINE, given);
+      status = (await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status;
+      if (status === 'FAILED') await stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
+    }
+    return { given, history: JSON.stringify(await historyOf(scenario.clients, executionArn)) };
+  }
+
+  const met = new Set<string>();
+
+  test.each([
+    ['an endpoint', {}],
+    ['a batch', { tuning: { enabled: true, maxJobs: 2 }, deployment: BATCH }],
+  ])(
+    'has a state fail for each that it lacks, on the way to %s',
+    async (_, input) => {
+      const { given, history } = await runAndGive(input);
+      expect([...given].filter((action) => !history.includes(refusal(MACHINE, action)))).toEqual([]);
+      for (const action of given) met.add(action);
+    },
+    300_000,
+  );
+
+  test('has met all its rights on these ways, but for those of a first endpoint, of deleting it and of stopping', () => {
+    const granted = new Set(grantsOf(roles[MACHINE] as Identity).map(({ action }) => action));
+    const others = [...granted].filter((action) => !met.has(action) && !(action in unproven));
+    expect(others.sort()).toEqual(ELSEWHERE);
+  });
+});
