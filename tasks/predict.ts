@@ -3,12 +3,7 @@
  * the model was trained with. People's tools invoke it; the state machine does not. Throws ModelNotServed, ColumnsMismatch.
  */
 import { S3Client } from '@aws-sdk/client-s3';
-import {
-  DescribeEndpointCommand,
-  DescribeEndpointConfigCommand,
-  DescribeModelCommand,
-  SageMakerClient,
-} from '@aws-sdk/client-sagemaker';
+import { DescribeEndpointConfigCommand, DescribeModelCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import type { z } from 'zod';
 import { TaskError } from '#tasks/contracts/errors';
@@ -20,6 +15,7 @@ import { readModelFile } from '#tasks/evaluation/model-artifact';
 import { readForest } from '#tasks/evaluation/xgboost-forest';
 import { encodeRow, toCsvLine } from '#tasks/processing/encode-row';
 import { type Config, readConfig } from '#tasks/runtime/config';
+import { describeEndpoint } from '#tasks/runtime/endpoint';
 import { taskHandler } from '#tasks/runtime/handler';
 import { openObject, readJson } from '#tasks/runtime/objects';
 import { readRound } from '#tasks/runtime/rounds';
@@ -81,22 +77,17 @@ async function explanationOf(
 
 /** What the endpoint serves now, which need not be the newest package. */
 async function servedArtifact(sagemaker: SageMakerClient, endpoint: string): Promise<string> {
-  const { EndpointConfigName } = await describeEndpoint(sagemaker, endpoint);
+  const found = await describeEndpoint(sagemaker, endpoint);
+  if (!found) {
+    const remedy = "deploy a run with the target 'endpoint' first";
+    throw new TaskError('ModelNotServed', `no endpoint serves '${endpoint}': ${remedy}`);
+  }
+  const { EndpointConfigName } = found;
   const { ProductionVariants = [] } = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
   const { PrimaryContainer } = await sagemaker.send(
     new DescribeModelCommand({ ModelName: ProductionVariants[0]?.ModelName }),
   );
   return PrimaryContainer?.ModelDataUrl ?? '';
-}
-
-async function describeEndpoint(sagemaker: SageMakerClient, endpoint: string) {
-  try {
-    return await sagemaker.send(new DescribeEndpointCommand({ EndpointName: endpoint }));
-  } catch (cause) {
-    if ((cause as Error).name !== 'ValidationException') throw cause;
-    const remedy = "deploy a run with the target 'endpoint' first";
-    throw new TaskError('ModelNotServed', `no endpoint serves '${endpoint}': ${remedy}`, { cause });
-  }
 }
 
 const deps = { s3: new S3Client(), sagemaker: new SageMakerClient(), runtime: new SageMakerRuntimeClient() };

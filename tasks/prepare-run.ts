@@ -1,7 +1,7 @@
 /**
  * PrepareRun: turns what a person or a schedule typed into the plan of a run: data, names, places, champion, lease; or
  * decides that there is nothing to do. First puts in order what a run left that ended before its time. Idempotent: the same
- * execution gets the same plan and keeps its lease.
+ * execution gets the same plan and keeps its lease; one that fails or skips the run gives it back.
  * Throws InvalidExecutionInput, InvalidConfiguration, DatasetNotFound, EndpointBusy.
  */
 import { createHash } from 'node:crypto';
@@ -16,6 +16,7 @@ import {
   packageGroupName,
   parseS3Uri,
   runLayout,
+  startStamp,
   warehouseTables,
 } from '#tasks/contracts/layout';
 import { PrepareRunInput, type RunPlan } from '#tasks/contracts/prepare-run';
@@ -30,7 +31,7 @@ import { clearAbandoned } from '#tasks/runtime/abandoned';
 import { type Config, readConfig } from '#tasks/runtime/config';
 import { completeInput } from '#tasks/runtime/execution-input';
 import { taskHandler } from '#tasks/runtime/handler';
-import { acquireLease } from '#tasks/runtime/lease';
+import { acquireLease, releaseLease } from '#tasks/runtime/lease';
 import { type ListedObject, listObjects, putText, readJson } from '#tasks/runtime/objects';
 import { findChampion, type RegisteredChampion } from '#tasks/runtime/registry';
 import { newestJudgement } from '#tasks/runtime/rounds';
@@ -52,21 +53,38 @@ export async function prepareRun({ input: given, execution }: PrepareRunInput, d
     throw new TaskError('DatasetNotFound', `expected CSV or Parquet files under ${uri}, found ${found}`);
   }
   const { bucket } = config;
-  await clearAbandoned({ ...deps, bucket }, input.model, execution.arn);
-  const champion = await findChampion({ ...deps, bucket }, input.model);
-  const plan = planRun(input, execution, { uri, objects }, champion, bucket);
+  const { model } = input;
+  const plan = planRun(input, execution, { uri, objects }, bucket);
+  const lease = { model, run: plan.run, executionArn: execution.arn, redriveCount: execution.redriveCount };
+  await clearAbandoned({ ...deps, bucket }, lease);
 
-  const idle = input.force ? undefined : await newestJudgement(s3, bucket, input.model, plan.fingerprint);
-  if (idle) return { ...plan, decision: 'skip', reason: idle };
-
-  const lease = { model: input.model, run: plan.run, executionArn: execution.arn };
-  const holder = await acquireLease(deps, bucket, lease);
-  if (holder) {
-    return { ...plan, decision: 'skip', reason: `another run is retraining ${input.model}: ${holder.executionArn}` };
+  const idle = input.force ? undefined : await newestJudgement(s3, bucket, model, plan.fingerprint);
+  if (idle) {
+    await releaseLease(s3, bucket, model, execution.arn);
+    return { ...plan, decision: 'skip', reason: idle };
   }
-  await writeSettings(s3, input, plan, champion);
-  return plan;
+  const held = await acquireLease({ ...deps, bucket }, lease);
+  if (typeof held === 'object') {
+    return { ...plan, decision: 'skip', reason: `another run is retraining ${model}: ${held.executionArn}` };
+  }
+  try {
+    // Not before the lease is held: else another run may put its own model in the champion's place meanwhile.
+    const champion = await findChampion({ ...deps, bucket }, model);
+    await writeSettings(s3, input, plan, champion);
+    return { ...plan, champion: champion && challenged(champion) };
+  } catch (error) {
+    await releaseLease(s3, bucket, model, execution.arn);
+    throw error;
+  }
 }
+
+/** What the plan tells of the champion. */
+const challenged = ({ modelPackageArn, image, modelDataUrl, threshold }: RegisteredChampion) => ({
+  modelPackageArn,
+  image,
+  modelDataUrl,
+  threshold: Number.isFinite(threshold) ? threshold : null,
+});
 
 function requireDataset({ dataset, split, deployment }: CompleteInput): string {
   if (!dataset.uri) {
@@ -97,7 +115,6 @@ function planRun(
   input: CompleteInput,
   execution: PrepareRunInput['execution'],
   dataset: { uri: string; objects: readonly ListedObject[] },
-  champion: RegisteredChampion | null,
   bucket: string,
 ): RunPlan {
   const { model } = input;
@@ -131,19 +148,13 @@ function planRun(
     costs: input.costs ?? null,
     approval: input.approval,
     deployment: { ...input.deployment, scoreUri: input.deployment.scoreUri ?? '' },
-    champion: champion && {
-      modelPackageArn: champion.modelPackageArn,
-      image: champion.image,
-      modelDataUrl: champion.modelDataUrl,
-      threshold: Number.isFinite(champion.threshold) ? champion.threshold : null,
-    },
+    champion: null,
   };
 }
 
 /** `yymmddhhmmss-<6 hex>`: sorts by time; the same for every retry of the task, as both parts are the execution's own. */
 function runSuffix({ arn, startedAt }: PrepareRunInput['execution']): string {
-  const stamp = new Date(startedAt).toISOString().replace(/\D/g, '').slice(2, 14);
-  return `${stamp}-${sha256(arn).slice(0, 6)}`;
+  return `${startStamp(startedAt)}-${sha256(arn).slice(0, 6)}`;
 }
 
 /** Keys count relative to the dataset's prefix: the same files copied elsewhere are the same data. */

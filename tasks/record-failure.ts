@@ -1,6 +1,7 @@
 /**
  * RecordFailure: after any failure, makes sure that nothing of the run counts: its package is rejected, its lease given back,
- * the world told, in words a person can act on. Every step replaces itself. Its answer is the failure the execution ends with.
+ * the world told, in words a person can act on. Where the roll-back of the endpoint could not be done, the lease is kept: the
+ * next run takes it over and does it. Every step replaces itself. Its answer is the failure the execution ends with.
  */
 
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -9,6 +10,7 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { type Failure, type Outcome, RecordFailureInput } from '#tasks/contracts/outcome';
 import type { RunPlan } from '#tasks/contracts/prepare-run';
 import { type Config, readConfig } from '#tasks/runtime/config';
+import { describeEndpoint, isOfRun } from '#tasks/runtime/endpoint';
 import { publish } from '#tasks/runtime/events';
 import { plainFailure } from '#tasks/runtime/failure';
 import { taskHandler } from '#tasks/runtime/handler';
@@ -24,23 +26,37 @@ export interface RecordFailureDeps {
 }
 
 export async function recordFailure(
-  { run, executionArn, state, error, cause, ...known }: RecordFailureInput,
+  { run, executionArn, state, error, cause, leasedAtRedrive, redriveCount, ...known }: RecordFailureInput,
   { s3, sagemaker, events, config }: RecordFailureDeps,
 ): Promise<Failure> {
-  const failure = plainFailure(error, cause);
+  let failure = plainFailure(error, cause);
   if (known.modelPackageArn && !known.deployment) {
     await rejectPackage(sagemaker, known.modelPackageArn, `${state} failed: ${failure.error}: ${failure.cause}`);
   }
+  // Redriven after it was stopped: it has nothing to say until EndAsFailed has taken the lease again.
+  if (redriveCount > leasedAtRedrive) return failure;
   if (run) {
+    const isLeft = known.modelPackageArn && !known.deployment && (await mayServe(sagemaker, run));
+    if (isLeft) failure = { ...failure, cause: `${failure.cause}; ${leftBehind(run)}` };
     const outcome = failedOutcome(run, state, failure, known);
     await writeRound(s3, config.bucket, outcome);
-    await releaseLease(s3, config.bucket, run.model, executionArn);
+    if (!isLeft) await releaseLease(s3, config.bucket, run.model, executionArn);
     await publish(events, 'Retraining Finished', outcome);
   } else {
     await publish(events, 'Retraining Finished', { outcome: 'failed', executionArn, state, ...failure });
   }
   return failure;
 }
+
+/** Whether the endpoint has the run's configuration, or may yet get it. */
+async function mayServe(sagemaker: SageMakerClient, { endpoint, run, deployment }: RunPlan): Promise<boolean> {
+  const found = deployment.target === 'endpoint' ? await describeEndpoint(sagemaker, endpoint) : undefined;
+  if (!found || found.EndpointStatus === 'Deleting') return false;
+  return isOfRun(found, run) || /^(Creating|\w*Updating|RollingBack)$/.test(found.EndpointStatus ?? '');
+}
+
+const leftBehind = ({ endpoint }: RunPlan) =>
+  `the endpoint ${endpoint} could not be brought back and may serve the rejected model, until the next run has put that in order`;
 
 type Known = Pick<RecordFailureInput, 'modelPackageArn' | 'evaluation' | 'deployment'>;
 

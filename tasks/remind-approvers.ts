@@ -44,7 +44,7 @@ export async function remindApprovers(
   return { open: open.length, reminded };
 }
 
-/** Neither decided nor expired. Of an execution that was stopped meanwhile, the question stays open until then. */
+/** Neither decided nor expired. Of an execution that was stopped meanwhile, the question stays open until then, or until the next run clears up. */
 async function openRequests(s3: S3Client, bucket: string, model: string, now: number): Promise<ApprovalRequest[]> {
   const keys = new Set((await listObjects(s3, `s3://${bucket}/${callbacksPrefix(model)}`)).map(({ key }) => key));
   const ids = [...new Set([...keys].map((key) => key.split('/')[1] as string))];

@@ -88,9 +88,32 @@ const isHolderRunning: Need = {
   why: 'A lease is worth nothing once its execution has ended.',
 };
 
+const findChampion: readonly Need[] = [
+  {
+    actions: ['sagemaker:ListModelPackages'],
+    resources: ['*'],
+    why: 'Finds the champion: the newest approved package.',
+    star: 'AWS offers no resource for ListModelPackages.',
+  },
+  {
+    actions: ['sagemaker:DescribeModelPackage'],
+    resources: [PACKAGES],
+    why: 'Reads which run registered the champion, and where its artifacts are.',
+  },
+];
+
 /** After a run that was stopped or killed: what it left half done must neither serve nor be the champion. */
 const clearAbandoned: readonly Need[] = [
-  { actions: ['s3:DeleteObject'], resources: LEASE, why: 'Gives back the lease of a run that ended without doing so.' },
+  {
+    actions: ['s3:DeleteObject'],
+    resources: LEASE,
+    why: 'Gives the lease back when there is nothing to do, or the run cannot be prepared.',
+  },
+  {
+    actions: ['s3:PutObject'],
+    resources: objects(`callbacks/${RUN}/decision.json`),
+    why: 'Answers the open question of such a run, which nobody can approve any more.',
+  },
   {
     actions: ['sagemaker:UpdateModelPackage'],
     resources: [PACKAGES],
@@ -133,17 +156,7 @@ export const tasks = {
       why: 'Takes the lease, writes the job’s settings.',
     },
     listBucket('Lists earlier judgements; a missing lease must read as missing.'),
-    {
-      actions: ['sagemaker:ListModelPackages'],
-      resources: ['*'],
-      why: 'Finds the champion: the newest approved package.',
-      star: 'AWS offers no resource for ListModelPackages.',
-    },
-    {
-      actions: ['sagemaker:DescribeModelPackage'],
-      resources: [PACKAGES],
-      why: 'Reads where the champion’s artifacts are.',
-    },
+    ...findChampion,
     isHolderRunning,
     ...clearAbandoned,
   ]),
@@ -261,11 +274,26 @@ export const tasks = {
     },
     listBucket('A missing lease must read as missing.'),
     { actions: ['sagemaker:UpdateModelPackage'], resources: [PACKAGES], why: 'Rejects what a failed run registered.' },
+    {
+      actions: ['sagemaker:DescribeEndpoint'],
+      resources: [ENDPOINT],
+      why: 'Sees whether a failed roll-back left the rejected model serving.',
+    },
     tellTheWorld,
   ]),
   EndAsFailed: task([
-    { actions: ['s3:GetObject', 's3:PutObject'], resources: LEASE, why: 'After a redrive, takes the lease again.' },
-    listBucket('A missing lease must read as missing.'),
+    {
+      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      resources: LEASE,
+      why: 'After a redrive, takes the lease again; gives it back if the model has another champion by now.',
+    },
+    {
+      actions: ['s3:GetObject'],
+      resources: ROUNDS,
+      why: 'Reads which runs were wholly deployed, this one among them.',
+    },
+    listBucket('A missing lease or record must read as missing.'),
+    ...findChampion,
     isHolderRunning,
   ]),
   Predict: task([

@@ -24,7 +24,8 @@ export const TASK_ERRORS = {
   SmokeTestFailed: 'the endpoint answers other scores than the batch path for the same rows',
   ApprovalNotFound: 'no approval has this id',
   ApprovalExpired: 'nobody decided in time, or the execution no longer waits',
-  LeaseHeld: 'another run is retraining the model by now',
+  LeaseHeld: 'another run has the model’s lease, or had it when it was stopped or killed',
+  Superseded: 'the model has another champion than when the run began',
   ModelNotServed: 'no endpoint or registered model can answer',
 } as const;
 

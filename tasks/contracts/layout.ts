@@ -74,6 +74,16 @@ export const isRunOf = (model: string, name: string) =>
  */
 export const modelKey = (model: string) => createHash('sha256').update(model).digest('hex').slice(0, 6);
 
+/** `yymmddhhmmss` of the execution's start: runs sort by it. @param startedAt as Step Functions tells it */
+export const startStamp = (startedAt: string) => new Date(startedAt).toISOString().replace(/\D/g, '').slice(2, 14);
+
+/** When a run was started, from its name, to the second. @throws Error for what is not the name of a run */
+export function startOfRun(run: string): Date {
+  const [, stamp] = /-(\d{12})-[0-9a-f]{6}$/.exec(run) ?? [];
+  if (!stamp) throw new Error(`expected the name of a run, such as fraud-261121093000-1a2b3c, got '${run}'`);
+  return new Date(stamp.replace(/(..)(..)(..)(..)(..)(..)/, '20$1-$2-$3T$4:$5:$6Z'));
+}
+
 /** The right to retrain a model, held by one run. */
 export const leaseKey = (model: string) => `leases/${model}.json`;
 /** What became of each run of a model, one object a run; names sort by time. */

@@ -50,6 +50,9 @@ export const RecordOutcomeInput = z.strictObject({
 });
 export type RecordOutcomeInput = z.infer<typeof RecordOutcomeInput>;
 
+/** How often the execution had been redriven when it last took the lease, and how often by now. */
+const redrives = { leasedAtRedrive: z.number().int(), redriveCount: z.number().int() };
+
 export const RecordFailureInput = z.strictObject({
   /** Null when the run failed before it had a plan. */
   run: RunPlan.nullable(),
@@ -63,6 +66,7 @@ export const RecordFailureInput = z.strictObject({
   state: z.string(),
   error: z.string(),
   cause: z.string(),
+  ...redrives,
 });
 export type RecordFailureInput = z.infer<typeof RecordFailureInput>;
 
@@ -74,12 +78,14 @@ export type Failure = z.infer<typeof Failure>;
 export const EndAsFailedInput = z.strictObject({
   run: RunPlan.nullable(),
   failure: Failure,
-  /** How often the execution had been redriven when it failed, and how often by now. */
-  failedAtRedrive: z.number().int(),
-  redriveCount: z.number().int(),
+  ...redrives,
 });
 export type EndAsFailedInput = z.infer<typeof EndAsFailedInput>;
 
 /** Only after a redrive. */
-export const Resumed = z.strictObject({ resumed: z.literal(true) });
+export const Resumed = z.strictObject({
+  resumed: z.literal(true),
+  /** Whether the run's own model is the champion: then it is deployed, and nobody has taken it back. */
+  isChampion: z.boolean(),
+});
 export type Resumed = z.infer<typeof Resumed>;

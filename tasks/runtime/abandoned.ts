@@ -1,65 +1,78 @@
 /**
  * What a run leaves behind that was stopped, killed or timed out: a stopped machine cleans nothing up. The next run of the model
- * does, before anything else: a model that was not wholly deployed must neither be the champion nor serve.
+ * does, before anything else and as the holder of the lease: a model that was not wholly deployed must neither be the champion
+ * nor serve, and nobody is to be asked about it any more.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import {
   DeleteEndpointCommand,
-  DescribeEndpointCommand,
   type DescribeEndpointCommandOutput,
   ListEndpointConfigsCommand,
   type SageMakerClient,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
-import type { SFNClient } from '@aws-sdk/client-sfn';
 import { TaskError } from '#tasks/contracts/errors';
-import { endpointName } from '#tasks/contracts/layout';
-import { abandonedLease, type Lease, releaseLease } from '#tasks/runtime/lease';
-import { rejectPackagesOf } from '#tasks/runtime/registry';
-import { newestServed, readRound } from '#tasks/runtime/rounds';
+import { endpointName, requestKey } from '#tasks/contracts/layout';
+import { writeDecision } from '#tasks/runtime/callbacks';
+import { configPrefix, describeEndpoint, isOfRun } from '#tasks/runtime/endpoint';
+import { clearedUp, type Holder, type LeaseDeps, takeOver } from '#tasks/runtime/lease';
+import { listObjects } from '#tasks/runtime/objects';
+import { newestServed, rejectPackagesOf } from '#tasks/runtime/registry';
+import { readRound } from '#tasks/runtime/rounds';
 
-export interface AbandonedDeps {
-  readonly s3: S3Client;
+export interface AbandonedDeps extends LeaseDeps {
   readonly sagemaker: SageMakerClient;
-  readonly stepFunctions: SFNClient;
-  readonly bucket: string;
 }
 
 /**
- * Does nothing unless a dead execution holds the model's lease. Every step may be repeated; the lease is given back last.
+ * Does nothing unless a dead execution holds the model's lease; else takes it over and clears up. Every step may be repeated;
+ * what is still to be done is in the lease, also for whoever takes it over next.
  *
  * @throws TaskError EndpointBusy when the endpoint does not come to rest in time; trying again goes on waiting
  */
-export async function clearAbandoned(deps: AbandonedDeps, model: string, executionArn: string): Promise<void> {
-  const lease = await abandonedLease(deps, deps.bucket, model, executionArn);
-  if (!lease) return;
-  const round = await readRound(deps.s3, deps.bucket, model, lease.run);
-  if (!round?.deployment) {
-    const reason = `the run ${lease.run} ended before its model was deployed`;
-    await rejectPackagesOf(deps.sagemaker, model, lease.run, reason);
-    await restoreEndpoint(deps, lease);
-  }
-  await releaseLease(deps.s3, deps.bucket, model, lease.executionArn);
+export async function clearAbandoned(deps: AbandonedDeps, holder: Holder): Promise<void> {
+  const runs = await takeOver(deps, holder);
+  for (const run of runs) await clearUpAfter(deps, holder.model, run);
+  if (runs.length > 0) await clearedUp(deps, holder);
 }
 
-/** What served before serves again; an endpoint that never served a wholly deployed model is deleted. */
-async function restoreEndpoint({ s3, sagemaker, bucket }: AbandonedDeps, { model, run }: Lease): Promise<void> {
+async function clearUpAfter(deps: AbandonedDeps, model: string, run: string): Promise<void> {
+  const { s3, sagemaker, bucket } = deps;
+  if ((await readRound(s3, bucket, model, run))?.deployment) return;
+  const reason = `the run ${run} ended before its model was deployed`;
+  await closeQuestion(s3, bucket, run, reason);
+  await rejectPackagesOf(sagemaker, model, run, reason);
+  await restoreEndpoint(deps, model, run);
+}
+
+/** An answer that is given already stays, but no other is taken any more. */
+async function closeQuestion(s3: S3Client, bucket: string, run: string, reason: string): Promise<void> {
+  const asked = await listObjects(s3, `s3://${bucket}/${requestKey(run)}`);
+  if (asked.length === 0) return;
+  const at = new Date().toISOString();
+  await writeDecision(s3, bucket, run, { decision: 'rejected', by: 'nobody', reason, at, earlier: [] });
+}
+
+/**
+ * What served before serves again; an endpoint that never served a wholly deployed model is deleted. So is a failed one, with
+ * which SageMaker lets one do nothing else: an update that fails leaves the old configuration in service, so an endpoint that
+ * failed with the run's own was created by it where nothing served. The next deployment creates it anew.
+ */
+async function restoreEndpoint(deps: AbandonedDeps, model: string, run: string): Promise<void> {
+  const { sagemaker } = deps;
   const EndpointName = endpointName(model);
   const endpoint = await endpointAtRest(sagemaker, EndpointName);
-  if (!endpoint?.EndpointConfigName?.startsWith(configPrefix(run))) return;
-  const served = await newestServed(s3, bucket, model);
+  if (!endpoint || !isOfRun(endpoint, run)) return;
+  const served = await newestServed(deps, model);
   const EndpointConfigName = served && (await newestConfig(sagemaker, served));
-  if (EndpointConfigName && endpoint.EndpointStatus === 'InService') {
+  if (EndpointConfigName && endpoint.EndpointStatus !== 'Failed') {
     await sagemaker.send(new UpdateEndpointCommand({ EndpointName, EndpointConfigName }));
   } else {
     await sagemaker.send(new DeleteEndpointCommand({ EndpointName }));
   }
   await endpointAtRest(sagemaker, EndpointName);
 }
-
-/** CreateEndpointConfig names a run's configurations so. */
-const configPrefix = (run: string) => `${run}-config-`;
 
 async function newestConfig(sagemaker: SageMakerClient, run: string): Promise<string | undefined> {
   const { EndpointConfigs = [] } = await sagemaker.send(
@@ -77,7 +90,7 @@ const AT_REST: readonly (string | undefined)[] = ['InService', 'OutOfService', '
 /** Twice this is less than the time limit of PrepareRun. */
 const LONGEST_WAIT_MILLISECONDS = 120_000;
 
-/** Waits until nothing is under way. @returns undefined when there is no such endpoint */
+/** Waits until nothing is under way, at most as long as that. @returns undefined when there is no such endpoint */
 async function endpointAtRest(
   sagemaker: SageMakerClient,
   EndpointName: string,
@@ -90,14 +103,5 @@ async function endpointAtRest(
       throw new TaskError('EndpointBusy', `the endpoint ${EndpointName} is still ${endpoint.EndpointStatus}`);
     }
     await sleep(pause);
-  }
-}
-
-async function describeEndpoint(sagemaker: SageMakerClient, EndpointName: string) {
-  try {
-    return await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
-  } catch (error) {
-    if ((error as Error).name === 'ValidationException') return undefined;
-    throw error;
   }
 }

@@ -1,65 +1,104 @@
 /**
- * The right to retrain one model, held by one run: an object written by conditional puts. A lease whose execution no longer
- * runs is worth nothing, so a killed run blocks nobody.
+ * The right to retrain one model, held by one run: an object that is written and deleted only under the condition that it is
+ * still the one that was read. The lease of an execution that ended without giving it back can be taken over, so that a killed
+ * run blocks nobody; with it goes what that run may have left half done.
  */
 
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, ExecutionDoesNotExist, type SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import { leaseKey } from '#tasks/contracts/layout';
-import { putTextIf, readTextIfAny } from '#tasks/runtime/objects';
+import { isLostRace, putTextIf, readTextIfAny } from '#tasks/runtime/objects';
 
-const Lease = z.strictObject({ model: z.string(), run: z.string(), executionArn: z.string() });
-export type Lease = z.infer<typeof Lease>;
+const Lease = z.strictObject({
+  model: z.string(),
+  run: z.string(),
+  executionArn: z.string(),
+  /**
+   * How often the execution had been redriven when it took the lease. Whoever saw the execution ended before a redrive can no
+   * longer take the lease over after it: the object is another by then.
+   */
+  redriveCount: z.number().int().default(0),
+  /** Runs whose lease was taken over and after which nobody has cleared up yet, the oldest first. */
+  abandoned: z.array(z.string()).default([]),
+});
+export type Lease = z.output<typeof Lease>;
+/** Who wants the lease. */
+export type Holder = Omit<Lease, 'abandoned'>;
 
-const leaseUri = (bucket: string, model: string) => `s3://${bucket}/${leaseKey(model)}`;
+export interface LeaseDeps {
+  readonly s3: S3Client;
+  readonly stepFunctions: SFNClient;
+  readonly bucket: string;
+}
 
-/** Takes the lease, or returns the lease of the running execution that holds it. */
-export async function acquireLease(
-  { s3, stepFunctions }: { s3: S3Client; stepFunctions: SFNClient },
-  bucket: string,
-  wanted: Lease,
-): Promise<Lease | undefined> {
-  const uri = leaseUri(bucket, wanted.model);
-  const text = JSON.stringify(wanted);
+/**
+ * Takes the lease if it is free or the caller's own.
+ *
+ * @returns whether it was free, or the lease of another, whose execution may have ended
+ */
+export async function acquireLease({ s3, bucket }: LeaseDeps, wanted: Holder): Promise<'free' | 'own' | Lease> {
   for (;;) {
-    const current = await readTextIfAny(s3, uri);
-    if (!current) {
-      if (await putTextIf(s3, uri, text, 'absent')) return undefined;
-      continue;
-    }
-    const holder = Lease.parse(JSON.parse(current.text));
-    if (holder.executionArn === wanted.executionArn) return undefined;
-    if (await isRunning(stepFunctions, holder.executionArn)) return holder;
-    if (await putTextIf(s3, uri, text, { etag: current.etag })) return undefined;
+    const current = await readLease(s3, bucket, wanted.model);
+    if (current && current.lease.executionArn !== wanted.executionArn) return current.lease;
+    if (current?.lease.redriveCount === wanted.redriveCount) return 'own';
+    const abandoned = current?.lease.abandoned ?? [];
+    if (await writeLease(s3, bucket, { ...wanted, abandoned }, current?.etag)) return current ? 'own' : 'free';
   }
 }
 
-/** The lease of an execution that ended without giving it back; not the caller's own, which may have been redriven. */
-export async function abandonedLease(
-  { s3, stepFunctions }: { s3: S3Client; stepFunctions: SFNClient },
-  bucket: string,
-  model: string,
-  executionArn: string,
-): Promise<Lease | undefined> {
-  const current = await readTextIfAny(s3, leaseUri(bucket, model));
-  if (!current) return undefined;
-  const holder = Lease.parse(JSON.parse(current.text));
-  if (holder.executionArn === executionArn || (await isRunning(stepFunctions, holder.executionArn))) return undefined;
-  return holder;
+/**
+ * Takes over the lease of another execution, if that has ended.
+ *
+ * @returns the runs after which the caller, who holds the lease now, is to clear up; then it calls `clearedUp`
+ */
+export async function takeOver(deps: LeaseDeps, wanted: Holder): Promise<readonly string[]> {
+  const { s3, bucket } = deps;
+  for (;;) {
+    const current = await readLease(s3, bucket, wanted.model);
+    if (!current) return [];
+    const { lease, etag } = current;
+    if (lease.executionArn === wanted.executionArn) return lease.abandoned;
+    if (await isRunning(deps.stepFunctions, lease.executionArn)) return [];
+    const abandoned = [...lease.abandoned, lease.run];
+    if (await writeLease(s3, bucket, { ...wanted, abandoned }, etag)) return abandoned;
+  }
 }
 
-/** Gives the lease back; a lease that another execution holds is left alone. */
+/** Nothing of the runs whose lease was taken over is left half done. */
+export async function clearedUp({ s3, bucket }: LeaseDeps, wanted: Holder): Promise<void> {
+  const current = await readLease(s3, bucket, wanted.model);
+  if (current?.lease.executionArn !== wanted.executionArn) return;
+  await writeLease(s3, bucket, { ...current.lease, abandoned: [] }, current.etag);
+}
+
+/** Gives the lease back; a lease that another execution holds, or has taken meanwhile, is left alone. */
 export async function releaseLease(s3: S3Client, bucket: string, model: string, executionArn: string): Promise<void> {
-  const current = await readTextIfAny(s3, leaseUri(bucket, model));
-  if (!current || Lease.parse(JSON.parse(current.text)).executionArn !== executionArn) return;
-  await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: leaseKey(model) }));
+  const current = await readLease(s3, bucket, model);
+  if (current?.lease.executionArn !== executionArn) return;
+  try {
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: leaseKey(model), IfMatch: current.etag }));
+  } catch (error) {
+    if (!isLostRace(error)) throw error;
+  }
 }
 
-async function isRunning(stepFunctions: SFNClient, executionArn: string): Promise<boolean> {
+const leaseUri = (bucket: string, model: string) => `s3://${bucket}/${leaseKey(model)}`;
+
+async function readLease(s3: S3Client, bucket: string, model: string) {
+  const object = await readTextIfAny(s3, leaseUri(bucket, model));
+  return object && { lease: Lease.parse(JSON.parse(object.text)), etag: object.etag };
+}
+
+/** @param etag of the lease that is replaced; without it, there must be none @returns whether nobody was faster */
+const writeLease = (s3: S3Client, bucket: string, lease: Lease, etag: string | undefined): Promise<boolean> =>
+  putTextIf(s3, leaseUri(bucket, lease.model), JSON.stringify(lease), etag === undefined ? 'absent' : { etag });
+
+/** Whether an execution may still do something. */
+export async function isRunning(stepFunctions: SFNClient, executionArn: string): Promise<boolean> {
   try {
     const { status } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
-    return status === 'RUNNING';
+    return status === 'RUNNING' || status === 'PENDING_REDRIVE';
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return false;
     throw error;

@@ -96,6 +96,6 @@ export async function putTextIf(
 }
 
 /** S3 answers 412 when the condition does not hold, 409 when two writes raced, 404 when the object to match is gone. */
-function isLostRace(error: unknown): boolean {
+export function isLostRace(error: unknown): boolean {
   return error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0);
 }

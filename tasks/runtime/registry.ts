@@ -11,14 +11,16 @@ import {
   UpdateModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
 import { TaskError } from '#tasks/contracts/errors';
-import { packageGroupName } from '#tasks/contracts/layout';
-import { readRound } from '#tasks/runtime/rounds';
+import { packageGroupName, startOfRun } from '#tasks/contracts/layout';
+import { newestFirst, readRound } from '#tasks/runtime/rounds';
 
 /** Keys of a package's `CustomerMetadataProperties`; RegisterModel writes them. */
 export const METADATA = { run: 'run', metadataUri: 'metadataUri', threshold: 'threshold' } as const;
 
 export interface RegisteredChampion {
   readonly modelPackageArn: string;
+  /** Which registered and deployed it. */
+  readonly run: string;
   readonly image: string;
   readonly modelDataUrl: string;
   /** Prefix with the `schema.json` and `profile.json` of its training. */
@@ -44,27 +46,42 @@ export async function findChampion(
   model: string,
 ): Promise<RegisteredChampion | null> {
   for await (const { ModelPackageArn = '' } of newestPackages(sagemaker, model, { ModelApprovalStatus: 'Approved' })) {
-    const description = await describePackage(sagemaker, ModelPackageArn);
-    const champion = championOf(ModelPackageArn, description);
-    const run = description.CustomerMetadataProperties?.[METADATA.run] ?? '';
-    if ((await readRound(s3, bucket, model, run))?.deployment) return champion;
+    const champion = championOf(ModelPackageArn, await describePackage(sagemaker, ModelPackageArn));
+    if ((await readRound(s3, bucket, model, champion.run))?.deployment) return champion;
   }
   return null;
 }
 
-/** Rejects what a run registered, if it did. Names of runs sort by time, so older packages are not looked at. */
+/**
+ * The newest run that brought its model into service at the endpoint, unless its package was rejected since: so an operator
+ * takes a model back.
+ *
+ * @returns its short name
+ */
+export async function newestServed(
+  { s3, sagemaker, bucket }: RegistryDeps,
+  model: string,
+): Promise<string | undefined> {
+  for await (const { run, deployment, modelPackageArn } of newestFirst(s3, bucket, model)) {
+    if (deployment?.target !== 'endpoint' || !modelPackageArn) continue;
+    if ((await describePackageIfAny(sagemaker, modelPackageArn))?.ModelApprovalStatus === 'Approved') return run;
+  }
+  return undefined;
+}
+
+/** Rejects what a run registered, if it did. Packages that are older than the run are not looked at. */
 export async function rejectPackagesOf(
   sagemaker: SageMakerClient,
   model: string,
   run: string,
   reason: string,
 ): Promise<void> {
+  const CreationTimeAfter = startOfRun(run);
   for (const ModelApprovalStatus of ['Approved', 'PendingManualApproval'] as const) {
-    for await (const { ModelPackageArn = '' } of newestPackages(sagemaker, model, { ModelApprovalStatus })) {
+    const filter = { ModelApprovalStatus, CreationTimeAfter };
+    for await (const { ModelPackageArn = '' } of newestPackages(sagemaker, model, filter)) {
       const { CustomerMetadataProperties = {} } = await describePackage(sagemaker, ModelPackageArn);
-      const registeredBy = CustomerMetadataProperties[METADATA.run];
-      if (registeredBy === run) await rejectPackage(sagemaker, ModelPackageArn, reason);
-      if (registeredBy !== undefined && registeredBy < run) break;
+      if (CustomerMetadataProperties[METADATA.run] === run) await rejectPackage(sagemaker, ModelPackageArn, reason);
     }
   }
 }
@@ -108,20 +125,31 @@ function describePackage(sagemaker: SageMakerClient, arn: string): Promise<Descr
   return sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: arn }));
 }
 
+/** Undefined for a package that was deleted. */
+async function describePackageIfAny(sagemaker: SageMakerClient, arn: string) {
+  try {
+    return await describePackage(sagemaker, arn);
+  } catch (error) {
+    if ((error as Error).name === 'ValidationException') return undefined;
+    throw error;
+  }
+}
+
 function championOf(
   arn: string,
   { InferenceSpecification, CustomerMetadataProperties = {} }: DescribeModelPackageCommandOutput,
 ): RegisteredChampion {
   const container = InferenceSpecification?.Containers?.[0];
-  const metadataUri = CustomerMetadataProperties[METADATA.metadataUri];
-  if (!container?.Image || !container.ModelDataUrl || !metadataUri) {
+  const { [METADATA.metadataUri]: metadataUri, [METADATA.run]: run } = CustomerMetadataProperties;
+  if (!container?.Image || !container.ModelDataUrl || !metadataUri || !run) {
     throw new TaskError(
       'InvalidConfiguration',
-      `the approved package ${arn} was not registered by this workflow: it has no image, model data or '${METADATA.metadataUri}'; reject it to go on`,
+      `the approved package ${arn} was not registered by this workflow: it has no image, model data, '${METADATA.metadataUri}' or '${METADATA.run}'; reject it to go on`,
     );
   }
   return {
     modelPackageArn: arn,
+    run,
     image: container.Image,
     modelDataUrl: container.ModelDataUrl,
     metadataUri,

@@ -20,14 +20,6 @@ export async function readRound(
   return object && Outcome.parse(JSON.parse(object.text));
 }
 
-/** The newest run that brought its model into service at the endpoint. @returns its short name */
-export async function newestServed(s3: S3Client, bucket: string, model: string): Promise<string | undefined> {
-  for await (const round of newestFirst(s3, bucket, model)) {
-    if (round.deployment?.target === 'endpoint') return round.run;
-  }
-  return undefined;
-}
-
 /**
  * Why a run with this fingerprint would be in vain: the newest run that came to a judgement had the same data and settings.
  * Skipped and failed runs judged nothing.
@@ -46,7 +38,8 @@ export async function newestJudgement(
   return undefined;
 }
 
-async function* newestFirst(s3: S3Client, bucket: string, model: string): AsyncGenerator<Outcome> {
+/** By when the runs were started. */
+export async function* newestFirst(s3: S3Client, bucket: string, model: string): AsyncGenerator<Outcome> {
   const rounds = await listObjects(s3, `s3://${bucket}/${roundsPrefix(model)}`);
   for (const { key } of rounds.reverse()) yield await readJson(s3, `s3://${bucket}/${key}`, Outcome);
 }

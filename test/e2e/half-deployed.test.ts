@@ -1,121 +1,45 @@
-/** An execution that a person stops while it deploys: its model neither counts nor serves once the next run has begun. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+/**
+ * What an execution leaves that a person stops: its model neither counts nor serves once the next run has begun, nobody is asked
+ * about it any more, and what operators did by hand stays done.
+ */
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import {
-  CreateModelPackageGroupCommand,
+  CreateModelPackageCommand,
   DescribeEndpointCommand,
-  DescribeModelPackageCommand,
-  ListEndpointsCommand,
-  ListModelPackagesCommand,
+  UpdateEndpointCommand,
+  UpdateModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
-import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { functionArn, local, readEnvironment, stateMachineArn } from '#local/config';
-import { type LocalAws, startLocalAws } from '#local/main';
-import { ServiceError } from '#local/wire/service';
+import { local } from '#local/config';
 import type { Outcome } from '#tasks/contracts/outcome';
 import type { RunPlan } from '#tasks/contracts/prepare-run';
-import { type AwsClients, awsClients, historyOf, keysUnder } from '#test/support/aws-clients';
-import { sampleRows, writeSample } from '#test/support/dataset';
-import { untilEnded, untilIn } from '#test/support/executions';
-import { endBeforeRemoval, temporaryDirectory } from '#test/support/temporary';
-import { build } from '../../bin/build.mjs';
+import { historyOf, keysUnder } from '#test/support/aws-clients';
+import { sampleRows } from '#test/support/dataset';
+import { untilAsked } from '#test/support/executions';
+import { openRetrainings, type Retrainings, type Standing, stopWhileDeploying } from '#test/support/retrainings';
 
-let aws: LocalAws;
-let clients: AwsClients;
-/** With `armed`, an execution that has begun to change an endpoint is `holding`: it does not see how far that is, and tries again. */
-let brake: 'off' | 'armed' | 'holding' = 'off';
+let retrainings: Retrainings;
 
 beforeAll(async () => {
-  const stateDirectory = await temporaryDirectory();
-  const data = await writeSample(join(stateDirectory, 'sample.csv'), 2_000);
-  aws = await startLocalAws({
-    stateDirectory,
-    port: 0,
-    buildDirectory: await build(),
-    environment: readEnvironment(),
-    authorize({ operation }, { caller }) {
-      if (caller.accessKeyId !== 'ronda-state-machine') return;
-      if (brake === 'armed' && /^(Create|Update)Endpoint$/.test(operation)) brake = 'holding';
-      if (brake === 'holding' && operation === 'DescribeEndpoint') {
-        throw new ServiceError('ThrottlingException', 'Rate exceeded');
-      }
-    },
-  });
-  clients = awsClients(aws.url);
-  await clients.s3.send(
-    new PutObjectCommand({ Bucket: local.bucket, Key: 'datasets/half/sample.csv', Body: await readFile(data) }),
-  );
+  retrainings = await openRetrainings();
 });
 
-endBeforeRemoval(() => aws?.close());
+const predict = (model: string) => retrainings.invoke('predict', { model, rows: sampleRows(3) });
 
-async function start(model: string, settings: object = {}): Promise<string> {
-  const input = {
-    model,
-    dataset: { uri: `s3://${local.bucket}/datasets/half/`, id: ['id'] },
-    training: { hyperparameters: { num_round: 5 } },
-    gate: { minimumAuc: 0.5 },
-    approval: { required: false },
-    ...settings,
-  };
-  const { executionArn = '' } = await clients.stepFunctions.send(
-    new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
-  );
-  return executionArn;
-}
-
-async function outcomeOf(executionArn: string): Promise<Outcome> {
-  const { status, output = 'null', cause } = await untilEnded(clients, executionArn);
-  expect({ status, cause }).toEqual({ status: 'SUCCEEDED' });
-  return JSON.parse(output);
-}
-
-/** Stops an execution after it has begun to change the endpoint, before it has seen what came of it. */
-async function stopWhileDeploying(model: string, settings?: object): Promise<void> {
-  brake = 'armed';
-  const executionArn = await start(model, settings);
-  expect(await untilIn(clients, 'CheckEndpoint')).toBe(executionArn);
-  await clients.stepFunctions.send(new StopExecutionCommand({ executionArn, cause: 'stopped in the console' }));
-  brake = 'off';
-  expect((await statusesOf(model))[0]).toBe('Approved');
-}
-
-/** Newest first. */
-async function packagesOf(ModelPackageGroupName: string): Promise<string[]> {
-  const { ModelPackageSummaryList = [] } = await clients.sagemaker.send(
-    new ListModelPackagesCommand({ ModelPackageGroupName, SortBy: 'CreationTime', SortOrder: 'Descending' }),
-  );
-  return ModelPackageSummaryList.map(({ ModelPackageArn = '' }) => ModelPackageArn);
-}
-
-async function statusesOf(model: string) {
-  const packages = await Promise.all((await packagesOf(model)).map(describePackage));
-  return packages.map(({ ModelApprovalStatus }) => ModelApprovalStatus);
-}
-
-const describePackage = (ModelPackageName: string) =>
-  clients.sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName }));
-
-const createGroup = (ModelPackageGroupName: string) =>
-  clients.sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName }));
-
-async function predict(model: string): Promise<unknown> {
-  const Payload = JSON.stringify({ model, rows: sampleRows(3) });
-  const answer = await clients.lambda.send(new InvokeCommand({ FunctionName: functionArn('predict'), Payload }));
-  return JSON.parse(Buffer.from(answer.Payload ?? []).toString());
-}
-
-const isLeased = async () => (await keysUnder(clients, `s3://${local.bucket}/leases/`)).length > 0;
+const standing = (served: Outcome | undefined, ...older: Outcome[]): Standing => ({
+  endpoint: served && { status: 'InService', run: served.run },
+  approved: [...(served ? [served] : []), ...older].map(({ run }) => run),
+  pending: [],
+  openQuestions: [],
+  isLeased: false,
+});
 
 describe('a first deployment that was stopped', () => {
   const model = 'first';
 
   test('answers no prediction', async () => {
-    await createGroup(model);
-    await stopWhileDeploying(model);
+    await retrainings.createGroup(model);
+    await stopWhileDeploying(retrainings, model);
     expect(await predict(model)).toMatchObject({
       errorType: 'ModelNotServed',
       errorMessage: expect.stringMatching(/^the run first-\S+ ended before its model was wholly deployed/),
@@ -123,50 +47,160 @@ describe('a first deployment that was stopped', () => {
   });
 
   test('is taken back by the next run, which has no champion', async () => {
-    const outcome = await outcomeOf(await start(model, { gate: { minimumAuc: 0.99 } }));
+    const outcome = await retrainings.run(model, { gate: { minimumAuc: 0.9999 } });
     expect(outcome).toMatchObject({ outcome: 'rejected', evaluation: { champion: null } });
-    const [half = ''] = await packagesOf(model);
-    expect(await describePackage(half)).toMatchObject({
+    const [half] = await retrainings.packages(model);
+    expect(half).toMatchObject({
       ModelApprovalStatus: 'Rejected',
       ApprovalDescription: expect.stringMatching(/^the run first-\S+ ended before its model was deployed$/),
     });
-    const { Endpoints } = await clients.sagemaker.send(new ListEndpointsCommand({ NameContains: model }));
-    expect(Endpoints).toEqual([]);
-    expect(await isLeased()).toBe(false);
+    expect(await retrainings.standing(model)).toEqual(standing(undefined));
+  });
+
+  test('is deleted by the next run when it failed', async () => {
+    retrainings.meddle = undefined;
+    await stopWhileDeploying(withoutItsArtifact(retrainings), model);
+    const { sagemaker } = retrainings.clients;
+    const broken = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: model }));
+    expect(broken.EndpointStatus).toBe('Failed');
+    expect((await retrainings.run(model, { gate: { minimumAuc: 0.9999 } })).outcome).toBe('skipped');
+    expect(await retrainings.standing(model)).toEqual(standing(undefined));
   });
 });
+
+/** The endpoint finds no model to serve. */
+function withoutItsArtifact(whole: Retrainings): Retrainings {
+  const { s3 } = whole.clients;
+  return {
+    ...whole,
+    hold: (isMeant, begin) =>
+      whole.hold(async (call) => {
+        if (call.operation === 'CreateEndpoint') {
+          const keys = await keysUnder(whole.clients, `s3://${local.bucket}/models/first-`);
+          const artifacts = keys.filter((key) => key.endsWith('model.tar.gz'));
+          for (const Key of artifacts) await s3.send(new DeleteObjectCommand({ Bucket: local.bucket, Key }));
+        }
+        return isMeant(call);
+      }, begin),
+  };
+}
 
 describe('an update that was stopped', () => {
   const model = 'update';
   let deployed: Outcome;
 
   beforeAll(async () => {
-    await createGroup(model);
-    deployed = await outcomeOf(await start(model));
-    await stopWhileDeploying(model, { force: true });
+    await retrainings.createGroup(model);
+    deployed = await retrainings.run(model);
+    await stopWhileDeploying(retrainings, model);
   });
 
   test('is taken back even by a run that is skipped: what served before serves again', async () => {
-    expect((await outcomeOf(await start(model))).outcome).toBe('skipped');
-    expect(await statusesOf(model)).toEqual(['Rejected', 'Approved']);
-    const endpoint = await clients.sagemaker.send(new DescribeEndpointCommand({ EndpointName: model }));
-    expect(endpoint).toMatchObject({
-      EndpointStatus: 'InService',
-      EndpointConfigName: expect.stringContaining(`${deployed.run}-config`),
-    });
+    expect((await retrainings.run(model)).outcome).toBe('skipped');
+    expect(await retrainings.standing(model)).toEqual(standing(deployed));
     expect(await predict(model)).toMatchObject({
       modelPackageArn: deployed.modelPackageArn,
       predictions: { length: 3 },
     });
-    expect(await isLeased()).toBe(false);
   });
 
-  test('leaves the champion what it was', async () => {
-    const next = await start(model, { force: true });
-    expect((await outcomeOf(next)).evaluation?.champion).toMatchObject({ difference: 0 });
-    const exits = (await historyOf(clients, next)).flatMap((event) => event.stateExitedEventDetails ?? []);
-    const prepared = exits.find(({ name }) => name === 'PrepareRun');
-    const plan: RunPlan = JSON.parse(prepared?.assignedVariables?.run ?? '');
-    expect(plan.champion?.modelPackageArn).toBe(deployed.modelPackageArn);
+  test('is taken back by one of several runs that begin at once', async () => {
+    await stopWhileDeploying(retrainings, model);
+    const started = await Promise.all([1, 2, 3].map(() => retrainings.start(model, { force: true })));
+    const outcomes = await Promise.all(started.map(retrainings.outcomeOf));
+    const [newest, ...others] = outcomes.filter(({ outcome }) => outcome === 'deployed');
+    expect(others).toEqual([]);
+    expect(outcomes.filter(({ outcome }) => outcome === 'skipped')).toHaveLength(2);
+    expect(newest?.evaluation?.champion).toMatchObject({ difference: 0 });
+    expect(await retrainings.standing(model)).toEqual(standing(newest, deployed));
   });
+
+  test('is not followed by a model that an operator has taken back', async () => {
+    const [bad, good] = await retrainings.packages(model).then((all) => all.filter(isApproved));
+    const { sagemaker } = retrainings.clients;
+    const ModelPackageArn = bad?.ModelPackageArn;
+    await sagemaker.send(new UpdateModelPackageCommand({ ModelPackageArn, ModelApprovalStatus: 'Rejected' }));
+    const EndpointConfigName = `${good?.CustomerMetadataProperties?.run}-config-0-0`;
+    await sagemaker.send(new UpdateEndpointCommand({ EndpointName: model, EndpointConfigName }));
+    expect(await retrainings.standing(model)).toEqual(standing(deployed));
+    await stopWhileDeploying(retrainings, model);
+    const next = await retrainings.start(model, { force: true, gate: { minimumAuc: 0.9999 } });
+    expect((await retrainings.outcomeOf(next)).outcome).toBe('rejected');
+    expect((await championOf(next))?.modelPackageArn).toBe(deployed.modelPackageArn);
+    expect(await retrainings.standing(model)).toEqual(standing(deployed));
+  });
+});
+
+describe('an update that was stopped and is redriven after an operator has rejected the champion', () => {
+  const model = 'rejected';
+
+  test('leaves the clearing up to the next run', async () => {
+    await retrainings.createGroup(model);
+    const deployed = await retrainings.run(model);
+    const executionArn = await stopWhileDeploying(retrainings, model);
+    const ModelPackageArn = deployed.modelPackageArn ?? undefined;
+    await retrainings.clients.sagemaker.send(
+      new UpdateModelPackageCommand({ ModelPackageArn, ModelApprovalStatus: 'Rejected' }),
+    );
+    await retrainings.redrive(executionArn);
+    expect(await retrainings.ended(executionArn)).toMatchObject({ status: 'FAILED', error: 'Superseded' });
+    expect((await retrainings.run(model)).outcome).toBe('skipped');
+    expect(await retrainings.standing(model)).toEqual(standing(undefined));
+  });
+});
+
+const isApproved = ({ ModelApprovalStatus }: { ModelApprovalStatus?: string | undefined }) =>
+  ModelApprovalStatus === 'Approved';
+
+async function championOf(executionArn: string): Promise<RunPlan['champion']> {
+  const exits = (await historyOf(retrainings.clients, executionArn)).flatMap(
+    (event) => event.stateExitedEventDetails ?? [],
+  );
+  const prepared = exits.find(({ name }) => name === 'PrepareRun');
+  const plan: RunPlan = JSON.parse(prepared?.assignedVariables?.run ?? '');
+  return plan.champion;
+}
+
+describe('a run that was stopped while it asked', () => {
+  const model = 'asking';
+  let id: string;
+
+  beforeAll(async () => {
+    await retrainings.createGroup(model);
+    const judged = await retrainings.run(model, { gate: { minimumAuc: 0.9999 } });
+    expect(judged.outcome).toBe('rejected');
+    const executionArn = await retrainings.start(model, { approval: { required: true }, force: true });
+    expect(await untilAsked(retrainings.clients)).toBe(executionArn);
+    await retrainings.stop(executionArn);
+    [id = ''] = (await retrainings.standing(model)).openQuestions;
+    // Whoever registers a model by hand hides no older package from the clearing up.
+    await retrainings.clients.sagemaker.send(
+      new CreateModelPackageCommand({ ModelPackageGroupName: model, ModelApprovalStatus: 'Rejected' }),
+    );
+  });
+
+  test('can be approved by nobody once the next run has begun', async () => {
+    expect((await retrainings.run(model, { gate: { minimumAuc: 0.9999 } })).outcome).toBe('skipped');
+    expect(await retrainings.standing(model)).toEqual(standing(undefined));
+    const late = await retrainings.invoke('decide-approval', { id, decision: 'approved', by: 'ann', reason: '' });
+    expect(late).toMatchObject({ accepted: false, approval: { decision: 'rejected', by: 'nobody' } });
+    expect(await retrainings.invoke('remind-approvers', { model })).toMatchObject({ open: 0 });
+  });
+});
+
+test('a lease that is given back late is not another run’s', async () => {
+  const model = 'late';
+  await retrainings.createGroup(model);
+  await retrainings.run(model, { deployment: { target: 'none' } });
+  const isGivingBack = ({ operation, by }: { operation: string; by: string }) =>
+    operation === 'DeleteObject' && by === 'ronda-record-outcome';
+  const settings = { force: true, deployment: { target: 'none' } } as const;
+  const slow = await retrainings.hold(isGivingBack, () => retrainings.start(model, settings));
+  await retrainings.stop(slow.executionArn);
+  const asking = await retrainings.start(model, { force: true, approval: { required: true } });
+  expect(await untilAsked(retrainings.clients)).toBe(asking);
+  slow.release('done');
+  const other = await retrainings.run(model, settings);
+  expect(other).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining(asking) });
+  await retrainings.stop(asking);
 });

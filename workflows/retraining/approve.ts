@@ -4,7 +4,7 @@
 import type { Decision } from '#tasks/contracts/approval';
 import { type Expr, equals, jsonata, or, placeholder, states, text, toText } from '#workflows/asl/index';
 import { requestApproval } from './functions';
-import { onFailure, transient } from './parts';
+import { onFailure, transient, whileLeased } from './parts';
 import { awsSdk, choice, lambda, pass, vars } from './vocabulary';
 
 const { run, training, evaluation, personMustDecide, modelPackageArn, approval } = vars;
@@ -46,7 +46,7 @@ export const approve = {
         reportUri: evaluation.reportUri,
       },
       MetadataProperties: { GeneratedBy: run.executionArn },
-      ClientToken: text`${run.id}-${states.context.Execution.RedriveCount}`,
+      ClientToken: text`${run.id}-${whileLeased(states.context.Execution.RedriveCount)}`,
     },
     TimeoutSeconds: 60,
     Assign: (result) => ({ modelPackageArn: result.ModelPackageArn }),
@@ -79,7 +79,7 @@ export const approve = {
     Comment: 'Asks a person and waits for the answer.',
     Arguments: {
       FunctionName: requestApproval,
-      Payload: { taskToken: states.context.Task.Token, run, modelPackageArn, evaluation },
+      Payload: { taskToken: states.context.Task.Token, run: whileLeased(run), modelPackageArn, evaluation },
     },
     TimeoutSeconds: run.approval.timeoutInSeconds,
     Assign: (answer) => ({ approval: answer }),
@@ -111,7 +111,7 @@ export const approve = {
   RejectModel: awsSdk.sagemaker.updateModelPackage({
     Comment: 'Keeps in the registry who rejected the model and why.',
     Arguments: {
-      ModelPackageArn: modelPackageArn,
+      ModelPackageArn: whileLeased(modelPackageArn),
       ModelApprovalStatus: 'Rejected',
       ApprovalDescription: decisionText,
       CustomerMetadataProperties: { decidedBy: plain(deciders), decidedAt: approval.at },
@@ -128,7 +128,7 @@ export const approve = {
   ApproveModel: awsSdk.sagemaker.updateModelPackage({
     Comment: 'Makes the model the champion, with the name of who approved it.',
     Arguments: {
-      ModelPackageArn: modelPackageArn,
+      ModelPackageArn: whileLeased(modelPackageArn),
       ModelApprovalStatus: 'Approved',
       ApprovalDescription: decisionText,
       CustomerMetadataProperties: { decidedBy: plain(deciders), decidedAt: approval.at },

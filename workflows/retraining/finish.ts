@@ -2,12 +2,12 @@
  * Finish: whatever became of the run is recorded, its lease given back, the world told. Deployed, rejected and skipped are
  * successes of the machine; only a fault makes the execution fail, with the reason in plain words, and a redrive goes on.
  */
-import { equals, exists, isOneOf, orElse, states, succeed, when } from '#workflows/asl/index';
+import { and, differs, equals, exists, isOneOf, or, orElse, states, succeed, when } from '#workflows/asl/index';
 import { approve } from './approve';
 import { evaluate } from './evaluate';
 import { endAsFailed, recordFailure, recordOutcome } from './functions';
 import { loadInto } from './load';
-import { onFailure, transient } from './parts';
+import { onFailure, transient, whileLeased } from './parts';
 import { prepare } from './prepare';
 import { train } from './train';
 import { choice, lambda, vars } from './vocabulary';
@@ -25,10 +25,16 @@ const {
   verdict,
   outcome,
   failure,
+  leasedAt,
+  isChampion,
 } = vars;
 
 /** They are called alike whatever the warehouse. */
 const LOADING = Object.keys(loadInto(warehouseArguments.workgroup));
+
+const { RedriveCount } = states.context.Execution;
+
+const redrives = { leasedAtRedrive: leasedAt, redriveCount: RedriveCount };
 
 export const finish = {
   RecordOutcome: lambda.invoke({
@@ -36,7 +42,7 @@ export const finish = {
     Arguments: {
       FunctionName: recordOutcome,
       Payload: {
-        run,
+        run: whileLeased(run),
         outcome: verdict.outcome,
         reason: verdict.reason,
         rows: when(exists(dataset), { rows: dataset.rows, positives: dataset.positives }, null),
@@ -73,16 +79,12 @@ export const finish = {
         state: failure.state,
         error: failure.error,
         cause: failure.cause,
+        ...redrives,
       },
     },
     TimeoutSeconds: 300,
     Assign: (result) => ({
-      failure: {
-        state: failure.state,
-        error: result.Payload.error,
-        cause: result.Payload.cause,
-        redriveCount: failure.redriveCount,
-      },
+      failure: { state: failure.state, error: result.Payload.error, cause: result.Payload.cause },
     }),
     Retry: transient,
     Catch: [{ ErrorEquals: ['States.ALL'], Next: 'EndAsFailed' }],
@@ -96,11 +98,11 @@ export const finish = {
       Payload: {
         run: orElse(run, null),
         failure: { error: failure.error, cause: failure.cause },
-        failedAtRedrive: failure.redriveCount,
-        redriveCount: states.context.Execution.RedriveCount,
+        ...redrives,
       },
     },
     TimeoutSeconds: 300,
+    Assign: (result) => ({ leasedAt: RedriveCount, isChampion: result.Payload.isChampion }),
     Retry: transient,
     Next: 'WhereToResume',
   }),
@@ -117,11 +119,17 @@ export const finish = {
       },
       { Condition: isOneOf(failure.state, Object.keys(train)), Next: 'IsTuningWanted' },
       { Condition: isOneOf(failure.state, Object.keys(evaluate)), Next: 'ScoreTestSplit' },
-      { Condition: equals(failure.state, 'ApproveModel'), Next: 'ApproveModel' },
-      { Condition: isOneOf(failure.state, Object.keys(approve)), Next: 'RegisterModel' },
-      { Condition: equals(failure.state, 'RecordOutcome'), Next: 'RecordOutcome' },
+      {
+        Condition: and(isOneOf(failure.state, Object.keys(approve)), differs(failure.state, 'ApproveModel')),
+        Next: 'RegisterModel',
+      },
+      {
+        Condition: and(equals(failure.state, 'RecordOutcome'), or(isChampion, differs(verdict.outcome, 'deployed'))),
+        Next: 'RecordOutcome',
+      },
     ],
-    // Deployments begin with the approval, which the failure took back.
+    // Deployments begin with the approval, which the failure, or the run that cleared up after this one, took back.
+    Assign: { deployment: null },
     Default: 'ApproveModel',
   }),
 };

@@ -4,7 +4,7 @@
  */
 import { atLeast, isOneOf, orElse, plus, present } from '#workflows/asl/index';
 import { verifyLoad } from './functions';
-import { clientToken, MOST_LOOKS, mayLoadAgain, onFailure, secondsToWait, transient } from './parts';
+import { clientToken, MOST_LOOKS, mayLoadAgain, onFailure, secondsToWait, transient, whileLeased } from './parts';
 import { awsSdk, choice, lambda, vars, wait } from './vocabulary';
 import type { WarehouseArguments } from './warehouse';
 
@@ -74,7 +74,8 @@ export const loadInto = (warehouse: WarehouseArguments) => ({
       Payload: {
         status: vars.load.status,
         error: vars.load.error,
-        table: run.tables.dataset,
+        // After a stop and a redrive another run’s rows may be there: then the load is started again.
+        table: whileLeased(run.tables.dataset),
         expectedRows: dataset.rows,
         run: null,
       },

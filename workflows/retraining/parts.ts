@@ -1,12 +1,35 @@
 /** What many states share: names, retries, where failures go, and the fixed shapes of job arguments. */
 import type { S3DataDistribution } from '@aws-sdk/client-sagemaker';
-import { and, below, type Expr, isOneOf, jsonata, not, onTransientErrors, states, text } from '#workflows/asl/index';
+import {
+  and,
+  below,
+  type Expr,
+  equals,
+  isOneOf,
+  jsonata,
+  not,
+  onTransientErrors,
+  states,
+  text,
+} from '#workflows/asl/index';
 import { vars } from './vocabulary';
 
-const { run, loads } = vars;
+const { run, loads, leasedAt } = vars;
+
+const { RedriveCount } = states.context.Execution;
+
+/**
+ * A value that only an execution gets which holds the lease. One that was stopped and is redriven goes on where it stood, though
+ * another run may have had the lease meanwhile: whatever acts on what runs share, or begins something, asks by this, and the
+ * failure leads to EndAsFailed, which takes the lease again.
+ */
+export const whileLeased = <T>(value: Expr<T>): Expr<T> =>
+  jsonata<T>`${isLeased} ? ${value} : $error('the execution was stopped and redriven: first it has to take the lease again')`;
+
+export const isLeased = equals(RedriveCount, leasedAt);
 
 /** New for every retry and every redrive: job names can never be used again. */
-const attempt = text`${states.context.State.RetryCount}-${states.context.Execution.RedriveCount}`;
+const attempt = text`${states.context.State.RetryCount}-${whileLeased(RedriveCount)}`;
 
 /** A name of at most 63 characters: 40 of the run, the purpose, the attempt. @param purpose at most 16 characters */
 export const jobName = (purpose: string) => text`${run.run}-${purpose}-${attempt}`;
@@ -18,8 +41,7 @@ export const shortJobName = text`${run.id}-${attempt}`;
  * Equal for every retry of the request, which so starts nothing twice; new for a load that is started again, and for a redrive.
  * At most 64 characters.
  */
-export const clientToken = (purpose: string) =>
-  text`${run.run}-${purpose}-${states.context.Execution.RedriveCount}-${loads}`;
+export const clientToken = (purpose: string) => text`${run.run}-${purpose}-${whileLeased(RedriveCount)}-${loads}`;
 
 export const transient = [onTransientErrors()];
 
@@ -29,16 +51,16 @@ const remember = {
     state: states.context.State.Name,
     error: states.errorOutput.Error,
     cause: states.errorOutput.Cause,
-    redriveCount: states.context.Execution.RedriveCount,
   },
 };
 
-/** A catch-all that leads to a state which first has to clean up. */
-export const onFailureGoTo = <const Next extends string>(Next: Next) =>
-  [{ ErrorEquals: ['States.ALL'], Assign: remember, Next }] as const;
-
 /** Every failure ends in RecordFailure, which sees where it happened. */
-export const onFailure = onFailureGoTo('RecordFailure');
+export const onFailure = [{ ErrorEquals: ['States.ALL'], Assign: remember, Next: 'RecordFailure' }] as const;
+
+/** The same once the endpoint may have changed, which has to be undone first. */
+export const onFailureRollBack = [
+  { ErrorEquals: ['States.ALL'], Assign: remember, Next: 'CheckBeforeRollBack' },
+] as const;
 
 /** Jobs have their own, shorter limit; this one is for a job that is never heard of again. Seconds: six days. */
 export const LONGEST_JOB = 518_400;

@@ -8,6 +8,7 @@ import { jobFacts, jobName, LONGEST_JOB, onFailure, processingInput, processingO
 import { choice, lambda, sagemaker, vars } from './vocabulary';
 
 const { run } = vars;
+const { RedriveCount } = states.context.Execution;
 
 export const prepare = {
   PrepareRun: lambda.invoke({
@@ -20,15 +21,15 @@ export const prepare = {
           arn: states.context.Execution.Id,
           name: states.context.Execution.Name,
           startedAt: states.context.Execution.StartTime,
-          redriveCount: states.context.Execution.RedriveCount,
+          redriveCount: RedriveCount,
         },
       },
     },
     TimeoutSeconds: 300,
-    Assign: (result) => ({ run: result.Payload }),
+    Assign: (result) => ({ run: result.Payload, leasedAt: RedriveCount }),
     // The endpoint may take its time to come to rest after a run that was stopped while it deployed.
     Retry: [...transient, { ErrorEquals: ['EndpointBusy'], IntervalSeconds: 10, MaxAttempts: 20, BackoffRate: 1 }],
-    Catch: onFailure,
+    Catch: [{ ...onFailure[0], Assign: { ...onFailure[0].Assign, leasedAt: RedriveCount } }],
     Next: 'IsRetrainingNeeded',
   }),
 

@@ -50,10 +50,14 @@ export interface Variables {
   /** The configuration that this run is to bring into service. */
   wantedConfig: string;
   batch: BatchFacts;
-  deployment: NonNullable<Outcome['deployment']>;
+  deployment: Outcome['deployment'];
   /** How the run ended, for RecordOutcome. */
   verdict: { outcome: 'deployed' | 'rejected' | 'skipped'; reason: string };
   outcome: Outcome;
-  /** What went wrong, in which state, and how often the execution had been redriven by then. */
-  failure: { state: string; error: string; cause: string; redriveCount: number };
+  /** What went wrong, and in which state. */
+  failure: { state: string; error: string; cause: string };
+  /** How often the execution had been redriven when it last took the lease, or was refused it by PrepareRun. */
+  leasedAt: number;
+  /** After a redrive: the run's own model is the champion already. */
+  isChampion: boolean;
 }

@@ -29,7 +29,7 @@ let scenario: Scenario;
 let policies: ReturnType<typeof resourcesOf>;
 /** As the template grants them. */
 let roles: Readonly<Record<string, Identity>>;
-const outcomes: Record<string, Partial<Outcome> & { status?: string }> = {};
+const outcomes: Record<string, Partial<Outcome> & { status?: string | undefined }> = {};
 
 beforeAll(async () => {
   const { data, retraining } = synthesize({ schedule: { expression: 'rate(1 day)' }, startOnNewData: true });
@@ -44,8 +44,8 @@ afterAll(() => scenario?.close());
 
 /** Each way through the definition once. */
 async function runEverything(): Promise<void> {
-  const keep = (name: string, { status, output }: { status?: string; output?: string }) => {
-    outcomes[name] = { ...(JSON.parse(output ?? '{}') as Partial<Outcome>), status };
+  const keep = (name: string, { status, output, error }: { status?: string; output?: string; error?: string }) => {
+    outcomes[name] = { error, ...(JSON.parse(output ?? '{}') as Partial<Outcome>), status };
   };
   // A run that is stopped while its endpoint comes up leaves it to the next run to delete.
   await scenario.stopIn('CheckEndpoint', {}, false);
@@ -64,6 +64,8 @@ async function runEverything(): Promise<void> {
   await answerOnThePage(asking, 'approved');
   await decideOn(asking, 'approved');
   keep('approved', await untilEnded(scenario.clients, asking));
+  // The lease of a run that is stopped is the next one's, which gives it back when there is nothing to do.
+  await scenario.stopIn('ProcessData', {});
   keep('unchanged', await scenario.run({ force: false, approval: TWO }));
   await scenario.invoke('predict', { ...ROW, explain: true });
 
@@ -83,6 +85,9 @@ async function runEverything(): Promise<void> {
   await untilEnded(scenario.clients, holder);
   keep('rejected', await scenario.redrive(rejecting));
 
+  // The question of a run that was stopped is answered by the next one.
+  await scenario.stopIn('RequestApproval', { approval: { required: true } });
+
   // A run that is stopped while its endpoint changes: it has no record to predict by, and the next run changes it back.
   const served = await servedConfig();
   await scenario.stopIn('CheckEndpoint', {}, false);
@@ -92,7 +97,8 @@ async function runEverything(): Promise<void> {
 
   // An update that fails its smoke test is rolled back.
   scenario.break({ operation: 'InvokeEndpoint', by: 'ronda-smoke-test' });
-  keep('rolled back', await scenario.run({}));
+  const rolledBack = await scenario.run({});
+  keep('rolled back', rolledBack);
   scenario.break();
 
   // A record that is written but not told: the failure finds the lease given back, and so does a repeated record.
@@ -101,11 +107,12 @@ async function runEverything(): Promise<void> {
   keep('untold', untold);
   scenario.break();
   await scenario.repeat('RecordOutcome', untold.executionArn ?? '');
+  // By now the model has another champion.
+  keep('superseded', await scenario.redrive(rolledBack.executionArn ?? ''));
 
   keep('batch', await scenario.run({ tuning: { enabled: true, maxJobs: 2 }, deployment: BATCH }));
 
   // Whoever stops an execution stops its job.
-  await scenario.stopIn('ProcessData', {});
   await scenario.stopIn('TrainModel', { training: { hyperparameters: { num_round: 2_000 } } });
   await scenario.stopIn('TuneModel', { tuning: { enabled: true, maxJobs: 20 } });
   await scenario.stopIn('ScoreChallenger', {});
@@ -167,7 +174,8 @@ describe('a retraining with the rights that the template grants', () => {
       approved: { status: 'SUCCEEDED', outcome: 'deployed', deployment: { target: 'endpoint' } },
       unchanged: { status: 'SUCCEEDED', outcome: 'skipped' },
       untold: { status: 'FAILED' },
-      'locked out': { status: 'FAILED' },
+      'locked out': { status: 'FAILED', error: 'LeaseHeld' },
+      superseded: { status: 'FAILED', error: 'Superseded' },
       rejected: { status: 'SUCCEEDED', outcome: 'rejected' },
       after: { status: 'SUCCEEDED', outcome: 'deployed' },
       'rolled back': { status: 'FAILED' },

@@ -53,6 +53,15 @@ test.each([
   ]);
 });
 
+test('takes the only value that a condition gives, where its other end is an error', () => {
+  const named = (name: string) => task('aws-sdk:sagemaker:deleteEndpoint', { EndpointName: `{% ${name} %}` });
+  const resources = (name: string) =>
+    permissionsOf(machine({ A: named(name) })).flatMap((statement) => statement.resources);
+  expect(resources("$ok ? 'a-' & $b : $error('no')")).toEqual([`${ARN}:endpoint/a-*`]);
+  expect(resources("$ok ? $error('no') : 'a'")).toEqual([`${ARN}:endpoint/a`]);
+  expect(resources("$ok ? 'a' : 'b'")).toEqual([`${ARN}:endpoint/*`]);
+});
+
 test('finds the role inside a tuning job', () => {
   const Arguments = { TrainingJobDefinition: { RoleArn: 'arn:aws:iam::1:role/r' } };
   const passed = permissionsOf(machine({ A: task('sagemaker:createHyperParameterTuningJob.sync', Arguments) }));

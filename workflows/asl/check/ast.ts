@@ -73,6 +73,10 @@ export function pathOf(node: Node | undefined): string | undefined {
   return [first, ...rest].map((step) => step.value).join('.');
 }
 
+/** What a condition may give: an outcome that is an `$error` gives nothing. */
+export const outcomesOf = ({ then, else: otherwise }: Node): Node[] =>
+  [then, otherwise].flatMap((node) => (node && calleeOf(node) !== 'error' ? [node] : []));
+
 /** The name of the function that is called. */
 export const calleeOf = (node: Node): string | undefined =>
   node.type === 'function' && node.procedure?.type === 'variable' ? String(node.procedure.value) : undefined;
