@@ -148,7 +148,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const sagemaker = createSageMaker({
     ...shared,
     ...blobsFor('sagemaker.amazonaws.com'),
-    callerArn: (accessKeyId: string) => callerArn(local.account, roleOf(accessKeyId)),
+    callerArn: (accessKeyId: string) => callerArn(local.account, accessKeyId, roleOf(accessKeyId)),
     emit,
     images: imageOf(options),
     programs: {

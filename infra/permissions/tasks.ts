@@ -175,6 +175,7 @@ export const tasks = {
       resources: objects(`callbacks/${RUN}/request.json`, `callbacks/${RUN}/token.json`),
       why: 'Keeps the question, and the token apart from it.',
     },
+    { actions: ['s3:PutObject'], resources: objects(`callbacks/${RUN}/sent/*`), why: 'Marks the message as sent.' },
     {
       actions: ['s3:GetObject'],
       resources: objects(`callbacks/${RUN}/first-approval.json`),
@@ -213,14 +214,18 @@ export const tasks = {
   RemindApprovers: task([
     {
       actions: ['s3:GetObject'],
-      resources: objects(`callbacks/${RUN}/request.json`, `callbacks/${RUN}/first-approval.json`),
-      why: 'Reads the open questions, never a token.',
+      resources: objects(
+        `callbacks/${RUN}/request.json`,
+        `callbacks/${RUN}/first-approval.json`,
+        `callbacks/${RUN}/sent/*`,
+      ),
+      why: 'Reads the open questions and what was sent about them, never a token.',
     },
     readEvaluation,
     {
       actions: ['s3:PutObject'],
-      resources: objects(`callbacks/${RUN}/reminder.json`),
-      why: 'Reminds of each question once.',
+      resources: objects(`callbacks/${RUN}/sent/*`),
+      why: 'Marks each message as sent, so that it is sent once.',
     },
     listBucket('Finds questions without a decision.'),
     ...ask,

@@ -234,7 +234,7 @@ describe('a decision', () => {
     const outcome = JSON.parse(ended.output ?? '{}') as Outcome;
     expect(outcome.approval).toMatchObject({
       decision: 'approved',
-      by: `arn:aws:iam::${local.account}:user/local`,
+      by: `arn:aws:iam::${local.account}:user/tester`,
       reason: 'looked at in Studio',
     });
     expect(await open(post({ ...approval(), ...asked.link }))).toMatchObject({ statusCode: 409 });
@@ -247,8 +247,16 @@ describe('a question that is nearly over', () => {
     await untilAsked(scenario.clients);
     const id = (await keysUnder(scenario.clients, `s3://${local.bucket}/callbacks/`)).at(-1)?.split('/')[1];
     const before = (await messagesIn(scenario.stateDirectory)).length;
-    expect(await scenario.invoke('remind-approvers', { model: 'fraud' })).toEqual({ open: 1, reminded: [id] });
-    expect(await scenario.invoke('remind-approvers', { model: 'fraud' })).toEqual({ open: 1, reminded: [] });
+    expect(await scenario.invoke('remind-approvers', { model: 'fraud' })).toEqual({
+      open: 1,
+      asking: [],
+      reminding: [id],
+    });
+    expect(await scenario.invoke('remind-approvers', { model: 'fraud' })).toEqual({
+      open: 1,
+      asking: [],
+      reminding: [],
+    });
     const messages = await messagesIn(scenario.stateDirectory);
     expect(messages.slice(before).map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Reminder: fraud/)]);
     await open(post({ ...approval(), ...linkIn(messages.at(-1)?.message ?? ''), decision: 'rejected', reason: 'no' }));
