@@ -7,8 +7,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { DescribeModelPackageCommand, type ModelApprovalStatus, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { identityOf } from '#tasks/approval/identity';
 import { findRequest } from '#tasks/approval/question';
-import { TaskError } from '#tasks/contracts/errors';
+import { TaskError, type TaskErrorName } from '#tasks/contracts/errors';
 import { type DecideApprovalDeps, decideApproval } from '#tasks/decide-approval';
 import { readConfig } from '#tasks/runtime/config';
 import { taskHandler } from '#tasks/runtime/handler';
@@ -35,6 +36,9 @@ const DECISIONS: Readonly<Record<ModelApprovalStatus, 'approved' | 'rejected' | 
   PendingManualApproval: undefined,
 };
 
+/** What trying again would not change. */
+const ANSWERS: ReadonlySet<string> = new Set<TaskErrorName>(['ApprovalExpired', 'IdentityNeeded']);
+
 interface Answer {
   /** In one sentence. */
   readonly result: string;
@@ -59,12 +63,18 @@ export async function answerFromRegistry(
   const reason = found.ApprovalDescription ?? 'changed in the model registry';
   try {
     const { accepted, approval } = await decideApproval(
-      { id, decision, by: by.slice(0, 256), reason: reason.slice(0, 1000) },
+      {
+        id,
+        decision,
+        by: by.slice(0, 256),
+        reason: reason.slice(0, 1000),
+        ...(arn && { identity: identityOf(arn, UserProfileName) }),
+      },
       deps,
     );
     return { result: accepted ? `${decision} by ${by}` : `${approval.by} had decided before` };
   } catch (error) {
-    if (error instanceof TaskError && error.name === 'ApprovalExpired') return { result: error.message };
+    if (error instanceof TaskError && ANSWERS.has(error.name)) return { result: error.message };
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import { answer, fieldsOf, type HttpAnswer, HttpEvent, isOwnForm } from '#tasks/
 import { isGenuine, Link, type LinkKey } from '#tasks/approval/link';
 import { askPage, decidedPage, problemPage } from '#tasks/approval/page';
 import { findRequest, questionOf } from '#tasks/approval/question';
-import { TaskError } from '#tasks/contracts/errors';
+import { TaskError, type TaskErrorName } from '#tasks/contracts/errors';
 import { type DecideApprovalDeps, decideApproval } from '#tasks/decide-approval';
 import { standingDecision } from '#tasks/runtime/callbacks';
 import { readConfig } from '#tasks/runtime/config';
@@ -46,8 +46,7 @@ export async function approvalPage(event: HttpEvent, deps: ApprovalPageDeps): Pr
   if (!request) return problem(404, 'No such question', 'The question is not there any more.');
   const standing = await standingDecision(s3, config.bucket, request.id);
   if (standing) {
-    const page = decidedPage({ accepted: false, approval: standing, missing: 0 });
-    return answer(method === 'POST' ? 409 : 200, page);
+    return answer(method === 'POST' ? 409 : 200, decidedPage('Decided already', standing));
   }
   if (Date.now() > Number(link.data.expires) * 1000) {
     return problem(410, 'Too late', `The question expired at ${request.expiresAt}; the model was rejected for it.`);
@@ -63,13 +62,21 @@ async function decide(event: HttpEvent, deps: ApprovalPageDeps): Promise<HttpAns
     return problem(400, 'Not decided', 'Give your name, and to reject a reason. Go back and try again.');
   const { id, name, reason, decision } = parsed.data;
   try {
-    const decided = await decideApproval({ id, decision, by: `${name} (by the link)`, reason }, deps);
-    return answer(decided.accepted ? 200 : 409, decidedPage(decided));
+    const { accepted, approval } = await decideApproval({ id, decision, by: `${name} (by the link)`, reason }, deps);
+    return accepted
+      ? answer(200, decidedPage('Decided', approval))
+      : answer(409, decidedPage('Decided already', approval));
   } catch (error) {
-    if (error instanceof TaskError && error.name === 'ApprovalExpired') return problem(410, 'Too late', error.message);
+    const found = error instanceof TaskError && PROBLEMS[error.name];
+    if (found) return problem(...found, error.message);
     throw error;
   }
 }
+
+const PROBLEMS: Readonly<Partial<Record<TaskErrorName, readonly [status: number, title: string]>>> = {
+  ApprovalExpired: [410, 'Too late'],
+  IdentityNeeded: [403, 'Not decided'],
+};
 
 const problem = (status: number, title: string, text: string) => answer(status, problemPage(title, text));
 

@@ -3,8 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DescribeModelPackageCommand, type ModelApprovalStatus } from '@aws-sdk/client-sagemaker';
-import { local } from '#local/config';
-import type { ApprovalRequest } from '#tasks/contracts/approval';
+import { STSClient } from '@aws-sdk/client-sts';
+import { proveIdentity } from '#local/client/approval/prove';
+import { credentials, local } from '#local/config';
+import { type ApprovalRequest, DecideApprovalOutput } from '#tasks/contracts/approval';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { decisionKey, firstApprovalKey } from '#tasks/contracts/layout';
 import type { Outcome } from '#tasks/contracts/outcome';
@@ -45,6 +47,26 @@ const isStored = async ({ clients }: Scenario, key: string) =>
 
 export const isDecided = (scenario: Scenario, id: string) => isStored(scenario, decisionKey(id));
 export const isHalfApproved = (scenario: Scenario, id: string) => isStored(scenario, firstApprovalKey(id));
+
+export interface Said {
+  readonly id: string;
+  readonly decision: 'approved' | 'rejected';
+  readonly reason?: string;
+}
+
+/** Decides as `ronda --aws` and the console do, under the identity of an access key. */
+export async function decideAs(scenario: Scenario, accessKeyId: string, said: Said): Promise<DecideApprovalOutput> {
+  const proof = await proofBy(scenario, accessKeyId, said);
+  const input = { by: 'somebody', reason: '', ...said, proof };
+  return DecideApprovalOutput.parse(await scenario.invoke('decide-approval', input));
+}
+
+export async function proofBy({ url }: Scenario, accessKeyId: string, { reason = '', ...said }: Said) {
+  const sts = new STSClient({ endpoint: url, region: local.region, credentials: credentials(accessKeyId) });
+  const proof = await proveIdentity(sts, { bucket: local.bucket, reason, ...said });
+  sts.destroy();
+  return proof;
+}
 
 /** How a run that asked ended. */
 export async function outcomeOf({ clients }: Scenario, executionArn: string): Promise<Outcome> {
