@@ -45,15 +45,17 @@ export async function approvalPage(event: HttpEvent, deps: ApprovalPageDeps): Pr
   const request = await findRequest(s3, config.bucket, link.data.id);
   if (!request) return problem(404, 'No such question', 'The question is not there any more.');
   const standing = await standingDecision(s3, config.bucket, request.id);
-  if (standing) {
-    return answer(method === 'POST' ? 409 : 200, decidedPage('Decided already', standing));
-  }
-  if (Date.now() > Number(link.data.expires) * 1000) {
+  if (!standing && Date.now() > Number(link.data.expires) * 1000) {
     return problem(410, 'Too late', `The question expired at ${request.expiresAt}; the model was rejected for it.`);
   }
-  return method === 'POST'
-    ? decide(event, deps)
-    : answer(200, askPage(await questionOf(s3, config.bucket, request), link.data));
+  // Also when it is decided: whoever comes second sends what a function that was killed did not.
+  if (method === 'POST') return decide(event, deps);
+  return answer(
+    200,
+    standing
+      ? decidedPage('Decided already', standing)
+      : askPage(await questionOf(s3, config.bucket, request), link.data),
+  );
 }
 
 async function decide(event: HttpEvent, deps: ApprovalPageDeps): Promise<HttpAnswer> {

@@ -4,6 +4,7 @@
  * that is vouched for. Throws ApprovalNotFound, ApprovalExpired, IdentityNeeded, IdentityNotProven.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { z } from 'zod';
@@ -104,6 +105,7 @@ async function settle(
 ): Promise<DecideApprovalOutput> {
   const approval = accepted ? wanted : await standingDecision(s3, bucket, id);
   if (!approval) throw new Error(`the decision of '${id}' was written but cannot be read`);
+  if (!accepted) await leaveToItsAuthor(approval);
   const sent = await sendDecision({ s3, stepFunctions }, bucket, id, approval);
   if (accepted && !sent) {
     throw new TaskError(
@@ -126,6 +128,13 @@ async function whoDecides(
   if (typedNamesCount) return { by, identity: identityOfName(by) };
   return { by: `${by.slice(0, 240)} (name as given)` };
 }
+
+/** Milliseconds from writing a decision to sending it, at most, unless its author's function was killed in between. */
+const SENDING = 5_000;
+
+/** Whose decision was sent by somebody faster would be told that nothing waits for it any more. */
+const leaveToItsAuthor = ({ at }: Decision) =>
+  sleep(Math.min(SENDING, Math.max(0, Date.parse(at) + SENDING - Date.now())));
 
 const deps = { s3: new S3Client(), stepFunctions: new SFNClient() };
 

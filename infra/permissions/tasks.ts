@@ -75,12 +75,19 @@ const decide: readonly Need[] = [
   },
   {
     actions: ['s3:PutObject'],
-    resources: objects(`callbacks/${RUN}/first-approval.json`, `callbacks/${RUN}/decision.json`),
-    why: 'Writes each decision, once.',
+    resources: objects(`callbacks/${RUN}/decision.json`),
+    why: 'Writes what settles the question, once.',
   },
   listBucket('A decision that is not made yet must read as missing.'),
   answer,
 ];
+
+/** Where two must approve. By the link nobody can, so its page cannot write it. */
+const approveFirst: Need = {
+  actions: ['s3:PutObject'],
+  resources: objects(`callbacks/${RUN}/first-approval.json`),
+  why: 'Writes the first of two approvals, once.',
+};
 
 const isHolderRunning: Need = {
   actions: ['states:DescribeExecution'],
@@ -192,7 +199,7 @@ export const tasks = {
     tellTheWorld,
     ...ask,
   ]),
-  DecideApproval: task(decide),
+  DecideApproval: task([...decide, approveFirst]),
   ApprovalPage: task(
     [
       ...decide,
@@ -204,6 +211,7 @@ export const tasks = {
   ),
   AnswerFromRegistry: task([
     ...decide,
+    approveFirst,
     {
       actions: ['sagemaker:DescribeModelPackage'],
       resources: [PACKAGES],

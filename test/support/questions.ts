@@ -6,7 +6,7 @@ import { DescribeModelPackageCommand, type ModelApprovalStatus } from '@aws-sdk/
 import { STSClient } from '@aws-sdk/client-sts';
 import { proveIdentity } from '#local/client/approval/prove';
 import { credentials, local } from '#local/config';
-import { type ApprovalRequest, DecideApprovalOutput } from '#tasks/contracts/approval';
+import { type Approval, type ApprovalRequest, DecideApprovalOutput } from '#tasks/contracts/approval';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { decisionKey, firstApprovalKey } from '#tasks/contracts/layout';
 import type { Outcome } from '#tasks/contracts/outcome';
@@ -47,6 +47,9 @@ const isStored = async ({ clients }: Scenario, key: string) =>
 
 export const isDecided = (scenario: Scenario, id: string) => isStored(scenario, decisionKey(id));
 export const isHalfApproved = (scenario: Scenario, id: string) => isStored(scenario, firstApprovalKey(id));
+
+/** What settled a question. */
+export const readDecision = (scenario: Scenario, id: string) => readStored<Approval>(scenario, decisionKey(id));
 
 export interface Said {
   readonly id: string;

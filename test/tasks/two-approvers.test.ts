@@ -1,7 +1,7 @@
 /** Where two people must approve on AWS: an approval counts only under an identity that AWS vouches for, and two of them. */
 import { UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
+import { get, linkIn, messageAbout, post, visit } from '#test/support/approval-page';
 import { awsClients } from '#test/support/aws-clients';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
 import {
@@ -25,10 +25,7 @@ afterAll(() => scenario?.close());
 
 const arn = (user: string) => `arn:aws:iam::000000000000:user/${user}`;
 const approval = ({ request }: Waiting): Said => ({ id: request.id, decision: 'approved' });
-const messageAbout = ({ request }: Waiting) =>
-  until('the message', async () =>
-    (await messagesIn(scenario.stateDirectory)).map(({ message }) => message).find((text) => text.includes(request.id)),
-  );
+const messageOf = ({ request }: Waiting) => messageAbout(scenario.stateDirectory, request.id);
 const nothingIsSaid = async ({ request }: Waiting) => {
   expect(await isHalfApproved(scenario, request.id)).toBe(false);
   expect(await isDecided(scenario, request.id)).toBe(false);
@@ -42,7 +39,7 @@ describe('the link that everybody gets', () => {
   });
 
   test('gives no approval, whatever names are typed', async () => {
-    const link = linkIn(await messageAbout(waiting));
+    const link = linkIn(await messageOf(waiting));
     for (const name of ['Ann', 'Bob', 'arn:aws:iam::000000000000:user/ann']) {
       const { statusCode, body } = await visit(scenario, post({ ...link, decision: 'approved', name, reason: '' }));
       expect(statusCode).toBe(403);
@@ -52,7 +49,7 @@ describe('the link that everybody gets', () => {
   });
 
   test('says so, in the message and on the page, with what to do instead', async () => {
-    const message = await messageAbout(waiting);
+    const message = await messageOf(waiting);
     const { body } = await visit(scenario, get(linkIn(message)));
     for (const text of [message, body]) {
       expect(text).toContain(`ronda approve ${waiting.request.id} --aws`);
@@ -64,7 +61,7 @@ describe('the link that everybody gets', () => {
   });
 
   test('rejects, as one person is enough for that, also after another has approved', async () => {
-    const link = linkIn(await messageAbout(waiting));
+    const link = linkIn(await messageOf(waiting));
     await decideAs(scenario, 'ann', approval(waiting));
     const seen = await visit(scenario, get(link));
     expect(seen.body).toContain('1 of 2 approvals');

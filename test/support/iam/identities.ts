@@ -77,6 +77,9 @@ const keyOf = (encryption: unknown) =>
   (encryption as Encryption | undefined)?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault
     .KMSMasterKeyID;
 
+/** Somebody who may do nothing but say who they are. */
+export const person = (name: string): Identity => ({ arn: `arn:aws:iam::${local.account}:user/${name}`, policies: [] });
+
 /** Somebody who may do everything: who deploys, uploads, looks. */
 export const administrator: Identity = {
   arn: `arn:aws:iam::${local.account}:user/administrator`,
