@@ -41,7 +41,13 @@ const SETTINGS: { readonly [Name in keyof Config]: readonly [Variable, z.ZodType
       .default('')
       .transform((names) => names.split(',').filter(Boolean)),
   ],
-  typedNamesCount: ['TYPED_NAMES_COUNT', z.literal('true').optional().transform(Boolean)],
+  typedNamesCount: [
+    'TYPED_NAMES_COUNT',
+    z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((value) => value === 'true'),
+  ],
 };
 
 /**
