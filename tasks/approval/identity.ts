@@ -12,7 +12,7 @@ import { DECISION_HEADER, type IdentityProof, type Stated, statementOf } from '#
  */
 export async function provenArn({ headers }: IdentityProof, stated: Stated): Promise<string> {
   if (headers[DECISION_HEADER] !== statementOf(stated)) throw notProven('it is signed for another decision');
-  const [, signed = ''] = /SignedHeaders=([^,\s]+)/.exec(headers.authorization ?? '') ?? [];
+  const [, signed = ''] = SIGNATURE.exec(headers.authorization ?? '') ?? [];
   if (!signed.split(';').includes(DECISION_HEADER)) throw notProven('the signature does not cover the decision');
   const sts = new STSClient({
     signer: {
@@ -33,6 +33,9 @@ export async function provenArn({ headers }: IdentityProof, stated: Stated): Pro
     sts.destroy();
   }
 }
+
+/** Signature Version 4, to the letter: what reads in two ways must not be read otherwise here than by STS. */
+const SIGNATURE = /^AWS4-HMAC-SHA256 Credential=[^,\s]+, SignedHeaders=([a-z0-9;-]+), Signature=[0-9a-f]{64}$/;
 
 const notProven = (why: string, cause?: Error) =>
   new TaskError('IdentityNotProven', `cannot tell whose decision this is: ${why}; sign it again and repeat`, { cause });

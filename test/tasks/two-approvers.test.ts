@@ -106,6 +106,16 @@ describe('an approval through the function', () => {
         return { proof: { headers: { ...headers, authorization } } };
       },
     ],
+    [
+      'anything, with a list of what it covers put before',
+      async () => {
+        const { headers } = await proofBy(scenario, 'ann', approval(waiting));
+        const authorization = (headers.authorization ?? '')
+          .replace(';x-ronda-decision', '')
+          .replace('Credential=', 'SignedHeaders=x-ronda-decision, Credential=');
+        return { proof: { headers: { ...headers, authorization } } };
+      },
+    ],
   ])('does not count by a signature for %s', async (_, given) => {
     await expect(invoke(await given())).rejects.toThrow('IdentityNotProven');
     await nothingIsSaid(waiting);
