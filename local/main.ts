@@ -51,7 +51,10 @@ export interface LocalAwsOptions {
   readonly authorize?: Authorize;
   /** Makes every caller's policies count, as on AWS. Default: whoever asks may do anything. */
   readonly iam?: IamOptions;
-  /** Where people decide on approvals; with it, RequestApproval writes to the topic. Default: it only tells by an event. */
+  /**
+   * Where people decide on approvals; with it, they do so as on AWS: RequestApproval writes to the topic, and a name that is typed
+   * proves nothing. Default: RequestApproval only tells by an event, and whoever is at this machine is who they say.
+   */
   readonly approvalPage?: string;
   /** Where the deployment's SQL runs: the workgroup, or the cluster that is there, too. Default: the workgroup. */
   readonly warehouse?: WarehouseAddress;
@@ -148,7 +151,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const sagemaker = createSageMaker({
     ...shared,
     ...blobsFor('sagemaker.amazonaws.com'),
-    callerArn: (accessKeyId: string) => callerArn(local.account, roleOf(accessKeyId)),
+    callerArn: (accessKeyId: string) => callerArn(local.account, accessKeyId, roleOf(accessKeyId)),
     emit,
     images: imageOf(options),
     programs: {
@@ -341,10 +344,12 @@ function functionsOf(
     WAREHOUSE: JSON.stringify(warehouse),
     WAREHOUSE_COPY_ROLE_ARN: roleArn(roles.copy),
     APPROVAL_KEY_ID: APPROVAL_KEY,
-    ...(approvalPage && {
-      APPROVAL_TOPIC_ARN: `arn:aws:sns:${local.region}:${local.account}:${APPROVAL_TOPIC}`,
-      APPROVAL_PAGE_URL: approvalPage,
-    }),
+    ...(approvalPage
+      ? {
+          APPROVAL_TOPIC_ARN: `arn:aws:sns:${local.region}:${local.account}:${APPROVAL_TOPIC}`,
+          APPROVAL_PAGE_URL: approvalPage,
+        }
+      : { TYPED_NAMES_COUNT: 'true' }),
     OWN_ROLES: [roles.stateMachine, roleOfTask('RecordFailure'), roleOfTask('PrepareRun')].join(','),
   });
   return Object.fromEntries(

@@ -10,7 +10,7 @@ import { answer, fieldsOf, type HttpAnswer, HttpEvent, isOwnForm } from '#tasks/
 import { isGenuine, Link, type LinkKey } from '#tasks/approval/link';
 import { askPage, decidedPage, problemPage } from '#tasks/approval/page';
 import { findRequest, questionOf } from '#tasks/approval/question';
-import { TaskError } from '#tasks/contracts/errors';
+import { TaskError, type TaskErrorName } from '#tasks/contracts/errors';
 import { type DecideApprovalDeps, decideApproval } from '#tasks/decide-approval';
 import { standingDecision } from '#tasks/runtime/callbacks';
 import { readConfig } from '#tasks/runtime/config';
@@ -45,16 +45,17 @@ export async function approvalPage(event: HttpEvent, deps: ApprovalPageDeps): Pr
   const request = await findRequest(s3, config.bucket, link.data.id);
   if (!request) return problem(404, 'No such question', 'The question is not there any more.');
   const standing = await standingDecision(s3, config.bucket, request.id);
-  if (standing) {
-    const page = decidedPage({ accepted: false, approval: standing, missing: 0 });
-    return answer(method === 'POST' ? 409 : 200, page);
-  }
-  if (Date.now() > Number(link.data.expires) * 1000) {
+  if (!standing && Date.now() > Number(link.data.expires) * 1000) {
     return problem(410, 'Too late', `The question expired at ${request.expiresAt}; the model was rejected for it.`);
   }
-  return method === 'POST'
-    ? decide(event, deps)
-    : answer(200, askPage(await questionOf(s3, config.bucket, request), link.data));
+  // Also when it is decided: whoever comes second sends what a function that was killed did not.
+  if (method === 'POST') return decide(event, deps);
+  return answer(
+    200,
+    standing
+      ? decidedPage('Decided already', standing)
+      : askPage(await questionOf(s3, config.bucket, request), link.data),
+  );
 }
 
 async function decide(event: HttpEvent, deps: ApprovalPageDeps): Promise<HttpAnswer> {
@@ -63,13 +64,21 @@ async function decide(event: HttpEvent, deps: ApprovalPageDeps): Promise<HttpAns
     return problem(400, 'Not decided', 'Give your name, and to reject a reason. Go back and try again.');
   const { id, name, reason, decision } = parsed.data;
   try {
-    const decided = await decideApproval({ id, decision, by: `${name} (by the link)`, reason }, deps);
-    return answer(decided.accepted ? 200 : 409, decidedPage(decided));
+    const { accepted, approval } = await decideApproval({ id, decision, by: `${name} (by the link)`, reason }, deps);
+    return accepted
+      ? answer(200, decidedPage('Decided', approval))
+      : answer(409, decidedPage('Decided already', approval));
   } catch (error) {
-    if (error instanceof TaskError && error.name === 'ApprovalExpired') return problem(410, 'Too late', error.message);
+    const found = error instanceof TaskError && PROBLEMS[error.name];
+    if (found) return problem(...found, error.message);
     throw error;
   }
 }
+
+const PROBLEMS: Readonly<Partial<Record<TaskErrorName, readonly [status: number, title: string]>>> = {
+  ApprovalExpired: [410, 'Too late'],
+  IdentityNeeded: [403, 'Not decided'],
+};
 
 const problem = (status: number, title: string, text: string) => answer(status, problemPage(title, text));
 

@@ -1,11 +1,14 @@
 /**
  * DecideApproval: writes a person's decision, once, and sends what settles the question to the waiting execution. Operators'
- * tools invoke it; whoever comes later is told who was first. Throws ApprovalNotFound, ApprovalExpired.
+ * tools invoke it; whoever comes later is told who was first. Where two must approve, an approval counts only under an identity
+ * that is vouched for. Throws ApprovalNotFound, ApprovalExpired, IdentityNeeded, IdentityNotProven.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { z } from 'zod';
+import { identityOf, identityOfName, isAnother, provenArn } from '#tasks/approval/identity';
 import {
   type Approval,
   ApprovalRequest,
@@ -32,8 +35,9 @@ export interface DecideApprovalDeps {
   readonly config: Pick<Config, 'bucket'>;
 }
 
+/** @param said by whom and under which identity is the caller's to know */
 export async function decideApproval(
-  { id, ...said }: z.output<typeof DecideApprovalInput>,
+  { id, ...said }: Omit<Decision, 'at'> & { readonly id: string },
   deps: DecideApprovalDeps,
 ): Promise<DecideApprovalOutput> {
   const { s3, config } = deps;
@@ -51,10 +55,17 @@ export async function decideApproval(
     );
   }
   const own: Decision = { ...said, at: new Date().toISOString() };
+  const needsIdentity = request.run.approval.approvers > 1 && own.decision === 'approved';
+  if (needsIdentity && !own.identity) throw identityNeeded(id);
   const earlier = await approvalsBefore(request, own, deps);
-  if (earlier === 'first') return { accepted: true, approval: { ...own, earlier: [] }, missing: 1 };
+  if (earlier === 'first') {
+    // Somebody may have rejected meanwhile.
+    const rejected = await standingDecision(s3, bucket, id);
+    if (rejected) return settle(request, rejected, false, deps);
+    return { accepted: true, approval: { ...own, earlier: [] }, missing: 1 };
+  }
   const [first] = earlier;
-  if (first && own.decision === 'approved' && isSamePerson(first, own))
+  if (needsIdentity && first && !areTwo(first, own))
     return { accepted: false, approval: { ...first, earlier: [] }, missing: 1 };
   const accepted = await writeDecision(s3, bucket, id, { ...own, earlier });
   return settle(request, { ...own, earlier }, accepted, deps);
@@ -76,9 +87,14 @@ async function approvalsBefore(
   return first ? [first] : [];
 }
 
-/** A name is not another person's for its capitals or the blanks around it. */
-const isSamePerson = (one: Decision, other: Decision) => nameOf(one) === nameOf(other);
-const nameOf = ({ by }: Decision) => by.normalize('NFKC').trim().toLowerCase();
+const areTwo = (one: Decision, other: Decision) =>
+  one.identity !== undefined && other.identity !== undefined && isAnother(one.identity, other.identity);
+
+const identityNeeded = (id: string) =>
+  new TaskError(
+    'IdentityNeeded',
+    `two people must approve '${id}', and a name that is typed tells nobody from another: approve with 'ronda approve ${id} --aws', in 'ronda console --aws' or in SageMaker Studio, each under an identity of your own`,
+  );
 
 /** Sends what settled the question, also when another was first: it may have been killed between writing and sending. */
 async function settle(
@@ -89,6 +105,7 @@ async function settle(
 ): Promise<DecideApprovalOutput> {
   const approval = accepted ? wanted : await standingDecision(s3, bucket, id);
   if (!approval) throw new Error(`the decision of '${id}' was written but cannot be read`);
+  if (!accepted) await leaveToItsAuthor(approval);
   const sent = await sendDecision({ s3, stepFunctions }, bucket, id, approval);
   if (accepted && !sent) {
     throw new TaskError(
@@ -99,8 +116,30 @@ async function settle(
   return { accepted, approval, missing: 0 };
 }
 
+/** Of whoever invokes the function: proven, or as they say. */
+async function whoDecides(
+  { proof, by, ...stated }: z.output<typeof DecideApprovalInput>,
+  { bucket, typedNamesCount }: Pick<Config, 'bucket' | 'typedNamesCount'>,
+): Promise<Pick<Decision, 'by' | 'identity'>> {
+  if (proof) {
+    const arn = await provenArn(proof, { bucket, ...stated });
+    return { by: arn.slice(0, 256), identity: identityOf(arn) };
+  }
+  if (typedNamesCount) return { by, identity: identityOfName(by) };
+  return { by: `${by.slice(0, 240)} (name as given)` };
+}
+
+/** Milliseconds from writing a decision to sending it, at most, unless its author's function was killed in between. */
+const SENDING = 5_000;
+
+/** Whose decision was sent by somebody faster would be told that nothing waits for it any more. */
+const leaveToItsAuthor = ({ at }: Decision) =>
+  sleep(Math.min(SENDING, Math.max(0, Date.parse(at) + SENDING - Date.now())));
+
 const deps = { s3: new S3Client(), stepFunctions: new SFNClient() };
 
-export const handler = taskHandler('DecideApproval', DecideApprovalInput, (input) =>
-  decideApproval(input, { ...deps, config: readConfig('bucket') }),
-);
+export const handler = taskHandler('DecideApproval', DecideApprovalInput, async (input) => {
+  const config = readConfig('bucket', 'typedNamesCount');
+  const { id, decision, reason } = input;
+  return decideApproval({ id, decision, reason, ...(await whoDecides(input, config)) }, { ...deps, config });
+});

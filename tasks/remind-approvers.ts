@@ -1,47 +1,64 @@
 /**
- * RemindApprovers: every hour, looks for questions that are open; those that expire within a day are put once more, by e-mail.
- * Tells CloudWatch how long the oldest waits. Idempotent: each question is reminded of once.
+ * RemindApprovers: every hour, looks for questions that are open. Those that expire within a day are put once more, by e-mail, and
+ * those whose first message could not be sent are sent it. Tells CloudWatch how long the oldest waits. Throws when a message
+ * cannot be sent, having tried the others: Lambda tries again, then the dead-letter queue raises the alarm.
  */
 import { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { askerOf } from '#tasks/approval/ask';
+import { type Approvers, approversOf, type MessageKind, wasSent } from '#tasks/approval/ask';
 import { findRequest } from '#tasks/approval/question';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import { ModelName } from '#tasks/contracts/execution-input';
-import { callbacksPrefix, decisionKey, isRunOf, reminderKey } from '#tasks/contracts/layout';
+import { callbacksPrefix, decisionKey, isRunOf } from '#tasks/contracts/layout';
 import { type Config, readConfig } from '#tasks/runtime/config';
 import { taskHandler } from '#tasks/runtime/handler';
+import { errorFields, log } from '#tasks/runtime/log';
 import { writeMetrics } from '#tasks/runtime/metrics';
-import { listObjects, putTextIf } from '#tasks/runtime/objects';
+import { listObjects } from '#tasks/runtime/objects';
 
 const RemindApproversInput = z.strictObject({ model: ModelName });
 
 export interface RemindApproversDeps {
   readonly s3: S3Client;
   readonly config: Pick<Config, 'bucket'>;
-  remind?(request: ApprovalRequest): Promise<void>;
+  /** Undefined where the deployment writes to nobody. */
+  readonly approvers?: Approvers;
   now(): number;
 }
 
 const DAY = 86_400_000;
 
-/** @returns the ids of the questions that were put again */
+/** How many questions are open, and the ids of those about which a message was sent now. */
+type Sent = { readonly open: number } & Readonly<Record<MessageKind, string[]>>;
+
 export async function remindApprovers(
   { model }: z.output<typeof RemindApproversInput>,
-  { s3, config, remind, now }: RemindApproversDeps,
-): Promise<{ open: number; reminded: string[] }> {
+  { s3, config, approvers, now }: RemindApproversDeps,
+): Promise<Sent> {
   const open = await openRequests(s3, config.bucket, model, now());
   const ages = open.map(({ requestedAt }) => (now() - Date.parse(requestedAt)) / 3_600_000);
   writeMetrics(model, { OldestApprovalHours: Math.max(0, ...ages) });
-  const reminded: string[] = [];
+  const sent: Sent = { open: open.length, asking: [], reminding: [] };
+  if (!approvers) return sent;
+  const failed: Error[] = [];
   for (const request of open) {
-    if (!remind || Date.parse(request.expiresAt) - now() > DAY) continue;
-    const uri = `s3://${config.bucket}/${reminderKey(request.id)}`;
-    if (!(await putTextIf(s3, uri, JSON.stringify({ at: new Date(now()).toISOString() }), 'absent'))) continue;
-    await remind(request);
-    reminded.push(request.id);
+    const kind = Date.parse(request.expiresAt) - now() > DAY ? 'asking' : 'reminding';
+    try {
+      if (await wasSent(s3, config.bucket, kind, request)) continue;
+      await approvers.write(kind, request);
+      sent[kind].push(request.id);
+    } catch (error) {
+      failed.push(error as Error);
+      const line = { level: 'error', task: 'RemindApprovers', message: `${kind} message not sent` } as const;
+      log({ ...line, run: request.id }, errorFields(error));
+    }
   }
-  return { open: open.length, reminded };
+  const [first] = failed;
+  if (!first) return sent;
+  throw new Error(
+    `could not write to the approvers about ${failed.length} of ${open.length} open questions: ${first.message}`,
+    { cause: first },
+  );
 }
 
 /** Neither decided nor expired. Of an execution that was stopped meanwhile, the question stays open until then, or until the next run clears up. */
@@ -57,5 +74,5 @@ const s3 = new S3Client();
 
 export const handler = taskHandler('RemindApprovers', RemindApproversInput, (input) => {
   const config = readConfig('bucket');
-  return remindApprovers(input, { s3, config, remind: askerOf(s3, config.bucket, 'reminding'), now: Date.now });
+  return remindApprovers(input, { s3, config, approvers: approversOf(s3, config.bucket), now: Date.now });
 });

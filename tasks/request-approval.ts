@@ -1,18 +1,20 @@
 /**
  * RequestApproval: keeps the question and the task token where DecideApproval finds them, and tells the world that somebody
- * must decide. A retry or a redrive replaces the token; a decision already made is sent at once.
+ * must decide. A retry or a redrive replaces the token; a decision already made is sent at once. Once the question stands, it can be
+ * answered: a message that cannot be sent is an error in the log, RemindApprovers sends it later, and the run waits.
  */
 
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { askerOf } from '#tasks/approval/ask';
+import { type Approvers, approversOf } from '#tasks/approval/ask';
 import { type ApprovalRequest, RequestApprovalInput } from '#tasks/contracts/approval';
 import { requestKey, tokenKey } from '#tasks/contracts/layout';
 import { sendDecision, standingDecision } from '#tasks/runtime/callbacks';
 import { type Config, readConfig } from '#tasks/runtime/config';
 import { publish } from '#tasks/runtime/events';
 import { taskHandler } from '#tasks/runtime/handler';
+import { errorFields, log } from '#tasks/runtime/log';
 import { putText } from '#tasks/runtime/objects';
 
 export interface RequestApprovalDeps {
@@ -20,14 +22,14 @@ export interface RequestApprovalDeps {
   readonly stepFunctions: SFNClient;
   readonly events: EventBridgeClient;
   readonly config: Pick<Config, 'bucket'>;
-  /** Writes to whoever decides, where the deployment names somebody. */
-  ask?(request: ApprovalRequest): Promise<void>;
+  /** Undefined where the deployment writes to nobody. */
+  readonly approvers?: Approvers;
 }
 
 /** @returns the approval's id, by which people decide */
 export async function requestApproval(
   { taskToken, ...question }: RequestApprovalInput,
-  { s3, stepFunctions, events, config, ask }: RequestApprovalDeps,
+  { s3, stepFunctions, events, config, approvers }: RequestApprovalDeps,
 ): Promise<{ id: string }> {
   const id = question.run.run;
   const now = Date.now();
@@ -43,15 +45,25 @@ export async function requestApproval(
   const decision = await standingDecision(s3, config.bucket, id);
   if (decision) await sendDecision({ s3, stepFunctions }, config.bucket, id, decision);
   else {
-    await publish(events, 'Approval Requested', request);
-    await ask?.(request);
+    await tryTo(id, 'the event Approval Requested', () => publish(events, 'Approval Requested', request));
+    await tryTo(id, 'the message to the approvers', () => approvers?.write('asking', request));
   }
   return { id };
+}
+
+/** What was trained for hours is not given up because nobody could be told of it. */
+async function tryTo(run: string, what: string, tell: () => Promise<void> | undefined): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    const message = `could not send ${what}; the question is open all the same`;
+    log({ level: 'error', task: 'RequestApproval', message, run }, errorFields(error));
+  }
 }
 
 const deps = { s3: new S3Client(), stepFunctions: new SFNClient(), events: new EventBridgeClient() };
 
 export const handler = taskHandler('RequestApproval', RequestApprovalInput, (input) => {
   const config = readConfig('bucket');
-  return requestApproval(input, { ...deps, config, ask: askerOf(deps.s3, config.bucket, 'asking') });
+  return requestApproval(input, { ...deps, config, approvers: approversOf(deps.s3, config.bucket) });
 });

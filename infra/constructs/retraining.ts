@@ -200,6 +200,7 @@ export class Retraining extends Construct {
       CODE_VERSION: codeVersion(PROJECT),
       APPROVAL_KEY_ID: this.channel.linkKey.keyId,
       APPROVAL_TOPIC_ARN: this.channel.topic.topicArn,
+      TYPED_NAMES_COUNT: 'false',
     };
     const sql = runSqlNeeds(kindOf(this.warehouse.address));
     const make = (name: FunctionName) => {

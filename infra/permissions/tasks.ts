@@ -75,12 +75,19 @@ const decide: readonly Need[] = [
   },
   {
     actions: ['s3:PutObject'],
-    resources: objects(`callbacks/${RUN}/first-approval.json`, `callbacks/${RUN}/decision.json`),
-    why: 'Writes each decision, once.',
+    resources: objects(`callbacks/${RUN}/decision.json`),
+    why: 'Writes what settles the question, once.',
   },
   listBucket('A decision that is not made yet must read as missing.'),
   answer,
 ];
+
+/** Where two must approve. By the link nobody can, so its page cannot write it. */
+const approveFirst: Need = {
+  actions: ['s3:PutObject'],
+  resources: objects(`callbacks/${RUN}/first-approval.json`),
+  why: 'Writes the first of two approvals, once.',
+};
 
 const isHolderRunning: Need = {
   actions: ['states:DescribeExecution'],
@@ -188,6 +195,7 @@ export const tasks = {
       resources: objects(`callbacks/${RUN}/request.json`, `callbacks/${RUN}/token.json`),
       why: 'Keeps the question, and the token apart from it.',
     },
+    { actions: ['s3:PutObject'], resources: objects(`callbacks/${RUN}/sent/*`), why: 'Marks the message as sent.' },
     {
       actions: ['s3:GetObject'],
       resources: objects(`callbacks/${RUN}/first-approval.json`),
@@ -204,7 +212,7 @@ export const tasks = {
     tellTheWorld,
     ...ask,
   ]),
-  DecideApproval: task(decide),
+  DecideApproval: task([...decide, approveFirst]),
   ApprovalPage: task(
     [
       ...decide,
@@ -216,6 +224,7 @@ export const tasks = {
   ),
   AnswerFromRegistry: task([
     ...decide,
+    approveFirst,
     {
       actions: ['sagemaker:DescribeModelPackage'],
       resources: [PACKAGES],
@@ -226,14 +235,18 @@ export const tasks = {
   RemindApprovers: task([
     {
       actions: ['s3:GetObject'],
-      resources: objects(`callbacks/${RUN}/request.json`, `callbacks/${RUN}/first-approval.json`),
-      why: 'Reads the open questions, never a token.',
+      resources: objects(
+        `callbacks/${RUN}/request.json`,
+        `callbacks/${RUN}/first-approval.json`,
+        `callbacks/${RUN}/sent/*`,
+      ),
+      why: 'Reads the open questions and what was sent about them, never a token.',
     },
     readEvaluation,
     {
       actions: ['s3:PutObject'],
-      resources: objects(`callbacks/${RUN}/reminder.json`),
-      why: 'Reminds of each question once.',
+      resources: objects(`callbacks/${RUN}/sent/*`),
+      why: 'Marks each message as sent, so that it is sent once.',
     },
     listBucket('Finds questions without a decision.'),
     ...ask,

@@ -17,6 +17,7 @@ export type {
   Body,
   ObjectAttributes,
   PutOptions,
+  RoleBlobs,
   StoredChecksum,
   Upload,
   UploadPart,

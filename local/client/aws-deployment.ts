@@ -49,6 +49,7 @@ function deploymentOf(stateMachineArn: string, tags: Tagged | undefined): Deploy
     stateMachineArn,
     bucket: tags.bucket,
     warehouse: tags.warehouse,
+    signsDecisions: true,
     functions: { DecideApproval: tags.decideApproval, Predict: tags.predict },
   };
 }

@@ -6,6 +6,7 @@ import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { STSClient } from '@aws-sdk/client-sts';
 import { credentials, local } from '#local/config';
 import { type CallBudget, type SdkClient, spare } from './call-budget';
 import { type Deployment, localDeployment } from './deployment';
@@ -20,6 +21,7 @@ export interface Clients {
   sagemaker(): Promise<SageMakerClient>;
   logs(): Promise<CloudWatchLogsClient>;
   redshiftData(): Promise<RedshiftDataClient>;
+  sts(): Promise<STSClient>;
   /** Ends the open connections, which would keep the program alive. */
   close(): void;
 }
@@ -84,6 +86,7 @@ function clientsOf(url: string, deployment: Deployment, options: ClientOptions, 
     sagemaker: once(async () => new (await import('@aws-sdk/client-sagemaker')).SageMakerClient(options)),
     logs: once(async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(options)),
     redshiftData: once(async () => new (await import('@aws-sdk/client-redshift-data')).RedshiftDataClient(options)),
+    sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(options)),
     close() {
       for (const client of made) client.destroy();
     },

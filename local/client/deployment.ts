@@ -7,6 +7,8 @@ export interface Deployment {
   /** The artifact bucket. */
   readonly bucket: string;
   readonly warehouse: WarehouseAddress;
+  /** Whether a decision bears its author's IAM identity, proven by a signature, and not a name that is typed. */
+  readonly signsDecisions: boolean;
   /** Of the functions that serve operators and that no state invokes. */
   readonly functions: { readonly DecideApproval: string; readonly Predict: string };
 }
@@ -16,5 +18,6 @@ export const localDeployment: Deployment = {
   stateMachineArn,
   bucket: local.bucket,
   warehouse: localWarehouse,
+  signsDecisions: false,
   functions: { DecideApproval: functionArn('decide-approval'), Predict: functionArn('predict') },
 };

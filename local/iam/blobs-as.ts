@@ -1,15 +1,16 @@
-/** The objects as a role may use them: for services that read and write S3 on somebody's behalf. */
-import type { Blobs } from '#local/backends/blobs';
+/** The objects as a role may use them: for services that read and write S3 on somebody's behalf. Nothing passes that is not listed. */
+import type { Blobs, RoleBlobs } from '#local/backends/blobs';
 import type { Authorizer } from './authorizer';
 import { listObjects, readObject, removeObject, writeObject } from './calls/s3';
 
 /** @param services those that take the role for this, e.g. `['sagemaker.amazonaws.com']` */
-export function blobsAs(blobs: Blobs, authorizer: Authorizer, roleArn: string, services: readonly string[]): Blobs {
+export function blobsAs(blobs: Blobs, authorizer: Authorizer, roleArn: string, services: readonly string[]): RoleBlobs {
   const check = (requests: Parameters<Authorizer['check']>[2]) => authorizer.check(roleArn, services, requests);
   const checkRead = (bucket: string, key: string) => check((around) => readObject({ bucket, key }, around));
   const checkWrite = (bucket: string, key: string) => check((around) => writeObject({ bucket, key }, around));
   return {
-    ...blobs,
+    // Only to say in whose words an object is missing.
+    hasBucket: (bucket) => blobs.hasBucket(bucket),
     list(bucket, prefix = '') {
       check(() => listObjects(bucket, prefix));
       const found = blobs.list(bucket, prefix);

@@ -1,11 +1,12 @@
 /**
- * What AWS decides within one account: an explicit denial wins; else an identity's policy, or the resource's own, must allow; a key
- * moreover must let its account's policies count at all.
+ * What AWS decides within one account: an explicit denial wins; else an identity's policy, or the resource's own that names the
+ * identity, must allow. A key moreover must let its account's policies count at all.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-import { type AccessRequest, fitting, matches } from './matching';
+import { type AccessRequest, fitting } from './matching';
 import type { PolicyDocument, Statement } from './policy';
+import { accountOf, names, namesAccount } from './principals';
 
 /** Who asks: a role's session or a person. */
 export interface Identity {
@@ -32,44 +33,44 @@ export interface ResourcePolicies {
   readonly account: string;
 }
 
-export function decide(identity: Identity, request: AccessRequest, resources: ResourcePolicies): Decision {
-  const own = identity.policies.flatMap(({ Statement }) => Statement);
-  const ofResource = (resources.policyOf(request.resource)?.Statement ?? []).filter((statement) =>
-    isAbout(statement, identity, resources.account),
-  );
-  const { action } = request;
-  if (applying(ofResource, 'Deny', request).length > 0) {
-    return { allowed: false, because: `with an explicit deny in a resource-based policy` };
+export function decide({ arn, policies }: Identity, request: AccessRequest, resources: ResourcePolicies): Decision {
+  const { action, resource } = request;
+  if (accountOf(arn) !== resources.account) return denied('because callers of other accounts are not understood here');
+  const own = policies.flatMap(({ Statement }) => Statement);
+  const ofResource = resources.policyOf(resource)?.Statement ?? [];
+  const naming = ofResource.filter(({ Principal }) => names(Principal, arn));
+  const delegating = ofResource.filter(({ Principal }) => namesAccount(Principal, arn));
+
+  if (applying([...naming, ...delegating], 'Deny', request).length > 0) {
+    return denied('with an explicit deny in a resource-based policy');
   }
-  if (applying(own, 'Deny', request).length > 0) {
-    return { allowed: false, because: `with an explicit deny in an identity-based policy` };
+  if (applying(own, 'Deny', request).length > 0) return denied('with an explicit deny in an identity-based policy');
+  if (applying(naming, 'Allow', request).length > 0) return { allowed: true, grants: grantsOf(own, request) };
+  if (action.startsWith('kms:') && applying(delegating, 'Allow', request).length === 0) {
+    return denied(`because no resource-based policy allows the ${action} action`);
   }
-  if (action.startsWith('kms:') && applying(ofResource, 'Allow', request).length === 0) {
-    return { allowed: false, because: `because no resource-based policy allows the ${action} action` };
-  }
-  const grants = applying(own, 'Allow', request).flatMap((statement) =>
-    fitting(statement, request).map((resource) => ({ action, resource })),
-  );
-  const byResource = !action.startsWith('kms:') && applying(ofResource, 'Allow', request).length > 0;
-  if (grants.length > 0 || byResource) return { allowed: true, grants };
-  return { allowed: false, because: `because no identity-based policy allows the ${action} action` };
+  const grants = grantsOf(own, request);
+  return grants.length > 0
+    ? { allowed: true, grants }
+    : denied(`because no identity-based policy allows the ${action} action`);
 }
 
 /** Whether a service may take a role. */
 export function trusts({ trust }: Identity, service: string, account: string): boolean {
   const request = { action: 'sts:AssumeRole', resource: '*', context: { 'aws:sourceaccount': account } };
-  const statements = (trust?.Statement ?? []).filter(({ Principal }) =>
-    [Principal?.Service ?? []].flat().some((each) => each === service),
+  const naming = (trust?.Statement ?? []).filter(({ Principal }) => Principal.Service.includes(service));
+  const aboutAll = (trust?.Statement ?? []).filter(({ Principal }) => Principal.AWS.includes('*'));
+  return (
+    applying(naming, 'Allow', request).length > 0 && applying([...naming, ...aboutAll], 'Deny', request).length === 0
   );
-  return applying(statements, 'Allow', request).length > 0;
 }
+
+const denied = (because: string): Decision => ({ allowed: false, because });
 
 const applying = (statements: readonly Statement[], effect: Statement['Effect'], request: AccessRequest) =>
   statements.filter((statement) => statement.Effect === effect && fitting(statement, request).length > 0);
 
-/** The account as a principal means: whoever its own policies allow. */
-function isAbout({ Principal }: Statement, { arn }: Identity, account: string): boolean {
-  return (Principal?.AWS ?? []).some(
-    (principal) => principal === '*' || principal === `arn:aws:iam::${account}:root` || matches(principal, arn),
+const grantsOf = (statements: readonly Statement[], request: AccessRequest): Grant[] =>
+  applying(statements, 'Allow', request).flatMap((statement) =>
+    fitting(statement, request).map((resource) => ({ action: request.action, resource })),
   );
-}

@@ -2,5 +2,5 @@
 export { type Asked, type Authorizer, createAuthorizer, type IamOptions } from './authorizer';
 export { blobsAs } from './blobs-as';
 export { decide, type Grant, type Identity } from './evaluate';
-export { type AccessRequest, matches } from './matching';
-export { type PolicyDocument, readPolicy } from './policy';
+export type { AccessRequest } from './matching';
+export { type PolicyDocument, type PolicyKind, readPolicy } from './policy';

@@ -23,9 +23,14 @@ export function askingMessage(question: Question, url: string): Message {
       '',
       ...factsOf(question).map(({ label, value, note }) => `${label}: ${value}${note ? ` (${note})` : ''}`),
       '',
-      'Look at it and decide:',
-      url,
-      `Or: ronda approve ${id} --aws, ronda reject ${id} --aws --reason TEXT`,
+      ...(run.approval.approvers === 1
+        ? ['Look at it and decide:', url, `Or: ronda approve ${id} --aws, ronda reject ${id} --aws --reason TEXT`]
+        : [
+            'Two people must approve it, each under an AWS identity of their own, as everybody gets this same message:',
+            `ronda approve ${id} --aws, or ronda console --aws, or SageMaker Studio.`,
+            'Look at it, or reject it:',
+            url,
+          ]),
       '',
       `Report: ${request.evaluation.reportUri}`,
     ].join('\n'),

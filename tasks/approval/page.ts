@@ -1,6 +1,6 @@
 /** What the approval page looks like. Pure; whatever came from data or people is text, never markup. */
 import { createHash } from 'node:crypto';
-import type { DecideApprovalOutput } from '#tasks/contracts/approval';
+import type { Decision } from '#tasks/contracts/approval';
 import { findingList, verdictMark } from '#tasks/evaluation/report/words';
 import { facts } from '#tasks/report/facts';
 import { type Html, html, trusted } from '#tasks/report/html';
@@ -18,36 +18,40 @@ export const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
-/** The question with its figures, and the form that answers it. */
+/**
+ * The question with its figures, and the form that answers it. Everybody was sent the same link, which so proves nobody's identity:
+ * where two people must approve, it takes no approval.
+ */
 export function askPage(question: Question, link: Link): string {
   const { evaluation, request } = question;
-  const { run, expiresAt } = request;
+  const { run, expiresAt, id } = request;
+  const mayApprove = run.approval.approvers === 1;
   return frame(
     `Approve ${run.model}?`,
     html`<p class="lead">${verdictMark(evaluation.verdict)} ${askedSentence(evaluation)} To be decided until ${expiresAt}.</p>
 ${findingList(evaluation.findings)}
 ${facts(factsOf(question).map(({ label, value, note }) => ({ name: label, value: note === '' ? value : under(value, note) })))}
+${
+  !mayApprove &&
+  html`<p>Two people must approve this model. This link cannot tell who uses it, so that one person could answer twice by it:
+it takes a rejection only. To approve, each of two people, under an AWS identity of their own, says <code>ronda approve ${id} --aws</code>,
+or uses <code>ronda console --aws</code>, or sets the model version to Approved in SageMaker Studio.</p>`
+}
 <form method="post" action="?">
 ${Object.entries(link).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <label for="name">Your name</label>
 <input id="name" name="name" required maxlength="100" autocomplete="name">
-<label for="reason">Reason (needed to reject)</label>
+<label for="reason">Reason${mayApprove && ' (needed to reject)'}</label>
 <textarea id="reason" name="reason" rows="3" maxlength="1000"></textarea>
-<div class="answers"><button name="decision" value="approved">Approve</button>
+<div class="answers">${mayApprove && html`<button name="decision" value="approved">Approve</button>`}
 <button name="decision" value="rejected">Reject</button></div>
 </form>`,
   );
 }
 
-/** What stands now, and whether that is what the visitor has just said. */
-export function decidedPage({ accepted, approval, missing }: DecideApprovalOutput): string {
-  const { by, decision, at, reason } = approval;
-  const title = accepted ? 'Decided' : 'Decided already';
-  return frame(
-    missing === 0 ? title : 'One of two',
-    html`<p class="lead">${by} ${decision} it at ${at}.</p>${reason && html`<p>${reason}</p>`}${missing > 0 && html`<p>It still wants the approval of somebody else.</p>`}`,
-  );
-}
+/** What stands now. @param title says whether that is what the visitor has just said */
+export const decidedPage = (title: 'Decided' | 'Decided already', { by, decision, at, reason }: Decision): string =>
+  frame(title, html`<p class="lead">${by} ${decision} it at ${at}.</p>${reason && html`<p>${reason}</p>`}`);
 
 export const problemPage = (title: string, text: string): string => frame(title, html`<p>${text}</p>`);
 

@@ -1,10 +1,11 @@
 /**
  * RequestApproval and DecideApproval. The task token stays in the callback store; people only ever hold the approval's id.
  * Each decision is written once, by a conditional put; what settles the question is then sent, and whoever comes later is
- * told who was first. Where two approvers are wanted, the first approval waits for one by somebody else; a rejection settles.
+ * told who was first. Where two approvers are wanted, the first approval waits for one under another identity; a rejection settles.
  */
 import { z } from 'zod';
 import { EvaluationSummary } from './evaluate-model';
+import { IdentityProof } from './identity-proof';
 import { RunPlan } from './prepare-run';
 
 export const RequestApprovalInput = z.strictObject({
@@ -15,12 +16,24 @@ export const RequestApprovalInput = z.strictObject({
 });
 export type RequestApprovalInput = z.infer<typeof RequestApprovalInput>;
 
+/** By what somebody is told from others, however they sign in. */
+export const Identity = z.strictObject({
+  /** A role or user of IAM. */
+  principal: z.string().min(1).max(2048),
+  /** Of one user of a role that several share, where AWS itself gives the name. */
+  user: z.string().min(1).max(256).optional(),
+});
+export type Identity = z.infer<typeof Identity>;
+
 /** What one person said. */
 export const Decision = z.strictObject({
   decision: z.enum(['approved', 'rejected']),
+  /** In words. A name that was only typed says so, and what it came by. */
   by: z.string().min(1).max(256),
   reason: z.string().max(1000),
   at: z.iso.datetime(),
+  /** Absent where nothing vouches for the name. */
+  identity: Identity.optional(),
 });
 export type Decision = z.infer<typeof Decision>;
 
@@ -42,6 +55,8 @@ export const DecideApprovalInput = z.strictObject({
   decision: z.enum(['approved', 'rejected']),
   by: z.string().min(1).max(256),
   reason: z.string().max(1000).default(''),
+  /** With it, the decision is recorded under the signer's ARN, whatever `by` says. */
+  proof: IdentityProof.optional(),
 });
 export type DecideApprovalInput = z.input<typeof DecideApprovalInput>;
 

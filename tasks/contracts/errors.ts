@@ -23,6 +23,8 @@ export const TASK_ERRORS = {
   EndpointBusy: 'an endpoint is still being changed by a run that ended before its time',
   SmokeTestFailed: 'the endpoint answers other scores than the batch path for the same rows',
   ApprovalNotFound: 'no approval has this id',
+  IdentityNotProven: 'a decision bears a signature that AWS does not confirm',
+  IdentityNeeded: 'where two people must approve, an approval counts only under an identity that AWS vouches for',
   ApprovalExpired: 'nobody decided in time, or the execution no longer waits',
   LeaseHeld: 'another run has the model’s lease, or had it when it was stopped or killed',
   Superseded: 'the model has another champion than when the run began',

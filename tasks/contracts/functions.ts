@@ -12,7 +12,7 @@ export const ENVIRONMENT = {
   VerifyLoad: ['WAREHOUSE'],
   EvaluateModel: ['CODE_VERSION'],
   RequestApproval: ['ARTIFACT_BUCKET', ...ASK],
-  DecideApproval: ['ARTIFACT_BUCKET'],
+  DecideApproval: ['ARTIFACT_BUCKET', 'TYPED_NAMES_COUNT'],
   ApprovalPage: ['ARTIFACT_BUCKET', 'APPROVAL_KEY_ID'],
   AnswerFromRegistry: ['ARTIFACT_BUCKET', 'OWN_ROLES'],
   RemindApprovers: ['ARTIFACT_BUCKET', ...ASK],

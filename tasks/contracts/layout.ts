@@ -99,9 +99,8 @@ export const tokenKey = (id: string) => `callbacks/${id}/token.json`;
 export const firstApprovalKey = (id: string) => `callbacks/${id}/first-approval.json`;
 /** What settled an approval's question, written once. */
 export const decisionKey = (id: string) => `callbacks/${id}/decision.json`;
-
-/** Written once, when the approvers were reminded of a question. */
-export const reminderKey = (id: string) => `callbacks/${id}/reminder.json`;
+/** What was sent to the approvers about a question: written when it had been sent. */
+export const sentKey = (id: string, message: 'asking' | 'reminding') => `callbacks/${id}/sent/${message}.json`;
 
 /** The endpoint that serves a model. */
 export const endpointName = (model: string) => model;

@@ -18,6 +18,8 @@ export interface Config {
   readonly linkKeyId: string;
   /** Names of the deployment's own roles: what they change in the registry is no person's decision. */
   readonly ownRoles: readonly string[];
+  /** Whether a name that is typed tells its author from others: only where nobody signs in. */
+  readonly typedNamesCount: boolean;
 }
 
 const text = z.string().min(1);
@@ -38,6 +40,13 @@ const SETTINGS: { readonly [Name in keyof Config]: readonly [Variable, z.ZodType
       .string()
       .default('')
       .transform((names) => names.split(',').filter(Boolean)),
+  ],
+  typedNamesCount: [
+    'TYPED_NAMES_COUNT',
+    z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((value) => value === 'true'),
   ],
 };
 

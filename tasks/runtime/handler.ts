@@ -5,6 +5,7 @@
 
 import { type ZodType, z } from 'zod';
 import { TaskError } from '#tasks/contracts/errors';
+import { errorFields, type Line, log } from '#tasks/runtime/log';
 
 /** The part of Lambda's context object that tasks use. */
 export interface LambdaContext {
@@ -25,11 +26,9 @@ export function taskHandler<Input, Output>(
 ): (event: unknown, context: LambdaContext) => Promise<Output> {
   return async (event, context) => {
     const started = Date.now();
-    const log = (level: 'info' | 'error', message: string, fields: object = {}) =>
-      console.log(
-        JSON.stringify({ level, task, message, requestId: context.awsRequestId, run: runOf(event), ...fields }),
-      );
-    log('info', 'started');
+    const say = (level: Line['level'], message: string, fields: object = {}) =>
+      log({ level, task, message, run: runOf(event) }, { requestId: context.awsRequestId, ...fields });
+    say('info', 'started');
     try {
       const parsed = schema.safeParse(event);
       if (!parsed.success) {
@@ -39,11 +38,10 @@ export function taskHandler<Input, Output>(
         );
       }
       const output = await core(parsed.data, context);
-      log('info', 'finished', { milliseconds: Date.now() - started });
+      say('info', 'finished', { milliseconds: Date.now() - started });
       return output;
     } catch (error) {
-      const { name, message, stack } = error as Error;
-      log('error', 'failed', { error: name, cause: message, stack, milliseconds: Date.now() - started });
+      say('error', 'failed', { ...errorFields(error), milliseconds: Date.now() - started });
       throw error;
     }
   };

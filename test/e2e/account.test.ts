@@ -7,7 +7,7 @@ import { writeSample } from '#test/support/dataset';
 import { documentOf, ronda, startLocal, startRonda } from '#test/support/ronda';
 import { temporaryDirectory } from '#test/support/temporary';
 
-const ME = `arn:aws:iam::${local.account}:user/local`;
+const ME = `arn:aws:iam::${local.account}:user/me`;
 const before = { ...process.env };
 
 let directory: string;

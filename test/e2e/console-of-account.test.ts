@@ -9,7 +9,7 @@ import { untilEnded } from '#test/support/executions';
 import { type Running, ronda, startLocal, startRonda } from '#test/support/ronda';
 import { temporaryDirectory } from '#test/support/temporary';
 
-const CALLER = `arn:aws:iam::${local.account}:user/local`;
+const CALLER = `arn:aws:iam::${local.account}:user/somebody`;
 const SETTINGS = ['AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 const before = SETTINGS.map((name) => [name, process.env[name]] as const);
 

@@ -69,7 +69,13 @@ describe('a model that two must approve', () => {
     expect(ApprovalDescription).toMatch(
       /^approved by Ann at \S+Z: the figures are right; approved by Bob at \S+Z: agreed$/,
     );
-    expect(CustomerMetadataProperties?.decidedBy).toBe('Ann and Bob');
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(CustomerMetadataProperties).toMatchObject({
+      firstApprovedBy: 'Ann',
+      firstApprovedAt: time,
+      decidedBy: 'Bob',
+      decidedAt: time,
+    });
   });
 
   test('tells whoever comes third who settled it', async () => {
@@ -96,6 +102,18 @@ describe('one of two', () => {
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     const { ApprovalDescription } = await packageOf(documentOf(await ended));
     expect(ApprovalDescription).toMatch(/^approved by (Ann|Bob) at .*; approved by (?!\1)(Ann|Bob) at /);
+  });
+
+  test('says so much that not all of it fits into the registry: it names both with their times, and begins both reasons', async () => {
+    const { id, ended } = await waitingRun('talkative');
+    const [ann, bob] = ['Ann', 'Bob'].map((name) => `${name} ${'x'.repeat(250)}`) as [string, string];
+    expect((await decide('approve', id, ann, `first\nreason ${'a'.repeat(980)}`)).code).toBe(0);
+    expect((await decide('approve', id, bob, `second reason ${'b'.repeat(980)}`)).code).toBe(0);
+    const { ApprovalDescription = '', CustomerMetadataProperties } = await packageOf(documentOf(await ended));
+    const one = (name: string, reason: string) => `approved by ${name} at \\S+Z: ${reason}+…`;
+    expect(ApprovalDescription).toMatch(new RegExp(`^${one(ann, 'first reason a')}; ${one(bob, 'second reason b')}$`));
+    expect(ApprovalDescription.length).toBeLessThanOrEqual(1024);
+    expect(CustomerMetadataProperties).toMatchObject({ firstApprovedBy: ann, decidedBy: bob });
   });
 
   test('who changes the mind may reject what they approved', async () => {

@@ -4,6 +4,7 @@ import { openDocuments } from '#local/backends/documents';
 import { MESSAGES, type StoredMessage } from '#local/services/sns/store';
 import type { HttpAnswer } from '#tasks/approval/http';
 import type { Link } from '#tasks/approval/link';
+import { until } from './until';
 
 export const DOMAIN = 'approval.example';
 
@@ -11,6 +12,8 @@ export interface Request {
   readonly method: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
+  /** After the query or the form, as it stands: `id=twice`. */
+  readonly more?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -23,12 +26,14 @@ export const post = (form: object, headers: Request['headers'] = { origin: `http
 });
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
-function eventOf({ method, query = {}, form, headers = {} }: Request): object {
+function eventOf({ method, query = {}, form, more = '', headers = {} }: Request): object {
+  const encoded = (fields: Readonly<Record<string, string>>) =>
+    [new URLSearchParams(fields).toString(), more].filter(Boolean).join('&');
   return {
     version: '2.0',
     routeKey: '$default',
     rawPath: '/',
-    rawQueryString: new URLSearchParams(query).toString(),
+    rawQueryString: form ? '' : encoded(query),
     headers: { host: DOMAIN, ...(form && { 'content-type': 'application/x-www-form-urlencoded' }), ...headers },
     requestContext: {
       accountId: 'anonymous',
@@ -38,7 +43,7 @@ function eventOf({ method, query = {}, form, headers = {} }: Request): object {
       routeKey: '$default',
       stage: '$default',
     },
-    ...(form && { body: Buffer.from(new URLSearchParams(form).toString()).toString('base64'), isBase64Encoded: true }),
+    ...(form && { body: Buffer.from(encoded(form)).toString('base64'), isBase64Encoded: true }),
   };
 }
 
@@ -51,6 +56,12 @@ export const visit = async (
 export async function messagesIn(stateDirectory: string): Promise<StoredMessage[]> {
   return openDocuments(join(stateDirectory, 'documents')).list<StoredMessage>(MESSAGES);
 }
+
+/** The first message about a question, once it is sent. */
+export const messageAbout = (stateDirectory: string, id: string): Promise<string> =>
+  until(`a message about ${id}`, async () =>
+    (await messagesIn(stateDirectory)).map(({ message }) => message).find((text) => text.includes(id)),
+  );
 
 export function linkIn(message: string): Link {
   const url = /https:\/\/approval\.example\/\?\S+/.exec(message)?.[0];

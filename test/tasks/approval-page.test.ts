@@ -1,54 +1,41 @@
 /** Attacks on the approval page, by HTTP events given to the function on the local AWS, about a run that really waits. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { DescribeModelPackageCommand, UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { local } from '#local/config';
 import type { Link } from '#tasks/approval/link';
+import type { ApprovalRequest } from '#tasks/contracts/approval';
 import { decisionKey, requestKey, tokenKey } from '#tasks/contracts/layout';
-import type { Outcome } from '#tasks/contracts/outcome';
-import { DOMAIN, get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
-import { keysUnder } from '#test/support/aws-clients';
+import { DOMAIN, get, linkIn, messageAbout, messagesIn, post, visit } from '#test/support/approval-page';
 import { LOOKS, noBrowser, openBrowser, overflowOf, seriousFaults, tabTo } from '#test/support/browser';
-import { untilAsked, untilEnded } from '#test/support/executions';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
+import * as questions from '#test/support/questions';
 import { describeUnless } from '#test/support/skip';
-import { until } from '#test/support/until';
 
-const WAITING = { approval: { required: true }, deployment: { target: 'none' } } as const;
 const SCRIPT = '<script>alert("x")</script>';
 
 let scenario: Scenario;
-let executionArn: string;
+let waiting: questions.Waiting;
 let link: Link;
 const bodies: string[] = [];
 
 beforeAll(async () => {
   scenario = await openScenario();
-  ({ executionArn, link } = await ask());
+  waiting = await questions.startAsking(scenario);
+  link = linkIn(await messageAbout(scenario.stateDirectory, waiting.request.id));
 });
 
 afterAll(() => scenario?.close());
-
-/** Starts a run, and waits for its message. */
-async function ask(): Promise<{ executionArn: string; link: Link }> {
-  const before = (await messagesIn(scenario.stateDirectory)).length;
-  const arn = await scenario.start(WAITING, 'tester');
-  await untilAsked(scenario.clients);
-  const message = await until('a message', async () => (await messagesIn(scenario.stateDirectory))[before]?.message);
-  return { executionArn: arn, link: linkIn(message) };
-}
 
 const open = async (request: Parameters<typeof visit>[1]) => {
   const answer = await visit(scenario, request);
   bodies.push(answer.body);
   return answer;
 };
-const isDecided = async () =>
-  (await keysUnder(scenario.clients, `s3://${local.bucket}/${decisionKey(link.id)}`)).length > 0;
+const isDecided = () => questions.isDecided(scenario, link.id);
 const approval = (others: object = {}) => ({ ...link, decision: 'approved', name: 'Ann', reason: '', ...others });
 
 describe('the page', () => {
@@ -90,6 +77,24 @@ describe('the page', () => {
     expect(await isDecided()).toBe(false);
   });
 
+  test.each(['id', 'expires', 'signature'])(
+    'refuses a link that has its %s twice, whichever is right',
+    async (name) => {
+      const more = new URLSearchParams({ [name]: link[name as keyof Link] }).toString();
+      expect(await open({ ...get(link), more })).toMatchObject({ statusCode: 403 });
+      expect(await open({ ...post(approval()), more })).toMatchObject({ statusCode: 403 });
+      expect(await isDecided()).toBe(false);
+    },
+  );
+
+  test('refuses a link of another question with this one’s name', async () => {
+    const another = { ...link, id: `${link.id.slice(0, -6)}0123ab` };
+    const signature = await sign(`ronda approval link 1\n${another.id}\n${another.expires}`);
+    expect(await open(get({ ...another, signature }))).toMatchObject({ statusCode: 404 });
+    expect(await open(post(approval({ signature })))).toMatchObject({ statusCode: 403 });
+    expect(await isDecided()).toBe(false);
+  });
+
   test('refuses a signature that was made for another purpose', async () => {
     const signature = await sign(`${link.id}\n${link.expires}`);
     expect(await open(get({ ...link, signature }))).toMatchObject({ statusCode: 403 });
@@ -105,9 +110,15 @@ describe('the page', () => {
 
   test.each([
     ['another site', { origin: 'https://evil.example' }],
+    ['a site whose name begins alike', { origin: 'https://approval.example.evil.example' }],
+    ['a part of the site', { origin: 'https://evil.approval.example' }],
+    ['another port of the site', { origin: 'https://approval.example:8443' }],
+    ['a site that names this one as its referrer', { referer: 'https://approval.example/' }],
     ['a page without an origin', { origin: 'null' }],
     ['a program that says nothing', {}],
     ['the page’s plain twin', { origin: 'http://approval.example' }],
+    ['a form that is sent as plain text', { origin: 'https://approval.example', 'content-type': 'text/plain' }],
+    ['a form with files', { origin: 'https://approval.example', 'content-type': 'multipart/form-data; boundary=x' }],
     ['a page that sends JSON', { origin: 'https://approval.example', 'content-type': 'application/json' }],
   ])('refuses an answer from %s', async (_, headers) => {
     expect(await open(post(approval(), headers))).toMatchObject({ statusCode: 403 });
@@ -119,6 +130,8 @@ describe('the page', () => {
     ['a rejection without a reason', { decision: 'rejected' }],
     ['a word of its own', { decision: 'maybe' }],
     ['an endless reason', { reason: 'x'.repeat(1_001) }],
+    ['an endless name', { name: 'x'.repeat(101) }],
+    ['a field that the form does not have', { proof: 'x' }],
   ])('does not take %s for an answer', async (_, wrong) => {
     expect(await open(post(approval(wrong)))).toMatchObject({ statusCode: 400 });
     expect(await isDecided()).toBe(false);
@@ -129,11 +142,15 @@ describe('the page', () => {
   });
 
   test('shows what data and people wrote as text', async () => {
-    await editRequest(({ run, ...request }) => ({ ...request, run: { ...run, run: SCRIPT } }));
-    const { body } = await open(get(link));
-    expect(body).not.toContain('<script');
-    expect(body).toContain('&lt;script&gt;');
-    await editRequest(({ run, ...request }) => ({ ...request, run: { ...run, run: link.id } }));
+    const model = `"><img src=x onerror=alert(1)> ${SCRIPT} 'x'`;
+    const before = await questions.readStored<ApprovalRequest>(scenario, requestKey(link.id));
+    await write(requestKey(link.id), { ...before, run: { ...before.run, model, run: SCRIPT } });
+    const { statusCode, body } = await open(get(link));
+    await write(requestKey(link.id), before);
+    expect(statusCode).toBe(200);
+    expect(body).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt; &lt;script&gt;');
+    expect(body.match(/<(?:h1|title)>Approve &quot;&gt;&lt;img/g)).toHaveLength(2);
+    expect(body).not.toMatch(/<script|<img|<[^>]*onerror/);
   });
 });
 
@@ -207,8 +224,7 @@ describe('a decision', () => {
     const [, who] = /(Ann|Bob) &lt;script&gt;/.exec(winner ?? '') ?? [];
     expect(loser).toContain(`${who} &lt;script&gt;`);
     expect(winner).not.toContain('<script');
-    const ended = await untilEnded(scenario.clients, executionArn);
-    const { approval: recorded } = JSON.parse(ended.output ?? '{}') as Outcome;
+    const { approval: recorded } = await questions.outcomeOf(scenario, waiting.executionArn);
     expect(recorded?.by).toBe(`${who} ${SCRIPT} (by the link)`);
   });
 
@@ -219,58 +235,56 @@ describe('a decision', () => {
     expect(body).not.toContain('<form');
     expect(await open(post(approval()))).toMatchObject({ statusCode: 409 });
   });
+});
 
-  test('can be made in the model registry, and is recorded under who made it', async () => {
-    const asked = await ask();
-    const request = await readRequest(asked.link.id);
-    await scenario.clients.sagemaker.send(
-      new UpdateModelPackageCommand({
-        ModelPackageArn: request.modelPackageArn,
-        ModelApprovalStatus: 'Approved',
-        ApprovalDescription: 'looked at in Studio',
-      }),
-    );
-    const ended = await untilEnded(scenario.clients, asked.executionArn);
-    const outcome = JSON.parse(ended.output ?? '{}') as Outcome;
-    expect(outcome.approval).toMatchObject({
-      decision: 'approved',
-      by: `arn:aws:iam::${local.account}:user/local`,
-      reason: 'looked at in Studio',
-    });
-    expect(await open(post({ ...approval(), ...asked.link }))).toMatchObject({ statusCode: 409 });
+test('a decision whose author was killed before sending it is sent by whoever answers next, and stands', async () => {
+  const again = await questions.startAsking(scenario);
+  const { id } = again.request;
+  const at = new Date(Date.now() - 60_000).toISOString();
+  await write(decisionKey(id), { decision: 'approved', by: 'Cleo', reason: '', at, earlier: [] });
+  const form = linkIn(await messageAbout(scenario.stateDirectory, id));
+  const { statusCode, body } = await open(post({ ...approval(), ...form, decision: 'rejected', reason: 'no' }));
+  expect(statusCode).toBe(409);
+  expect(body).toContain('Cleo approved it');
+  expect((await questions.outcomeOf(scenario, again.executionArn)).approval).toMatchObject({ by: 'Cleo' });
+});
+
+test('the link of a reminder decides, too', async () => {
+  const again = await questions.startAsking(scenario, { timeoutInSeconds: 600 });
+  await scenario.invoke('remind-approvers', { model: 'fraud' });
+  const { subject = '', message = '' } = (await messagesIn(scenario.stateDirectory)).at(-1) ?? {};
+  expect(subject).toMatch(/^Reminder: fraud/);
+  await open(post({ ...approval(), ...linkIn(message), decision: 'rejected', reason: 'no' }));
+  await questions.outcomeOf(scenario, again.executionArn);
+  expect(await questions.statusOf(scenario, again.request.modelPackageArn)).toBe('Rejected');
+});
+
+describe('what must not get about', () => {
+  test('the task token is in no page, message, event or log: only where it is kept, and in the execution’s own journal', async () => {
+    const { taskToken } = await questions.readStored<{ taskToken: string }>(scenario, tokenKey(link.id));
+    expect(taskToken.length).toBeGreaterThan(40);
+    expect(bodies.length).toBeGreaterThan(20);
+    for (const body of bodies) expect(body).not.toContain(taskToken);
+    const places = await placesOf(taskToken);
+    expect(places.filter((place) => !place.startsWith('s3/') && !place.startsWith('executions/'))).toEqual([]);
+    expect(places.filter((place) => place.startsWith('s3/'))).toHaveLength(1);
+    expect((await questions.functionLogs(scenario)).length).toBeGreaterThan(5);
+  });
+
+  test('a link is in the messages, and in no log', async () => {
+    const places = await placesOf(link.signature);
+    expect(places).toContainEqual(expect.stringMatching(/^documents\/sns-messages\//));
+    expect(places.filter((place) => place.startsWith('logs/'))).toEqual([]);
   });
 });
 
-describe('a question that is nearly over', () => {
-  test('is put once more, and not a third time', async () => {
-    const arn = await scenario.start({ ...WAITING, approval: { required: true, timeoutInSeconds: 600 } }, 'tester');
-    await untilAsked(scenario.clients);
-    const id = (await keysUnder(scenario.clients, `s3://${local.bucket}/callbacks/`)).at(-1)?.split('/')[1];
-    const before = (await messagesIn(scenario.stateDirectory)).length;
-    expect(await scenario.invoke('remind-approvers', { model: 'fraud' })).toEqual({ open: 1, reminded: [id] });
-    expect(await scenario.invoke('remind-approvers', { model: 'fraud' })).toEqual({ open: 1, reminded: [] });
-    const messages = await messagesIn(scenario.stateDirectory);
-    expect(messages.slice(before).map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Reminder: fraud/)]);
-    await open(post({ ...approval(), ...linkIn(messages.at(-1)?.message ?? ''), decision: 'rejected', reason: 'no' }));
-    const { status, output } = await untilEnded(scenario.clients, arn);
-    expect(status).toBe('SUCCEEDED');
-    const outcome = JSON.parse(output ?? '{}') as Outcome;
-    const found = await scenario.clients.sagemaker.send(
-      new DescribeModelPackageCommand({ ModelPackageName: outcome.modelPackageArn ?? '' }),
-    );
-    expect(found.ModelApprovalStatus).toBe('Rejected');
-  });
-});
-
-test('the task token is in no page, message or log', async () => {
-  const { taskToken } = await readJson<{ taskToken: string }>(tokenKey(link.id));
-  const messages = (await messagesIn(scenario.stateDirectory)).map(({ message }) => message);
-  const logs = await logsUnder(join(scenario.stateDirectory, 'logs/aws/lambda'));
-  expect(taskToken.length).toBeGreaterThan(40);
-  expect(bodies.length).toBeGreaterThan(20);
-  expect(logs.length).toBeGreaterThan(5);
-  for (const text of [...bodies, ...messages, ...logs]) expect(text).not.toContain(taskToken);
-});
+/** The files of the local AWS that hold a text. */
+async function placesOf(text: string): Promise<string[]> {
+  const names = await readdir(scenario.stateDirectory, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const holding = await Promise.all(files.map(async (file) => (await readFile(file)).includes(text)));
+  return files.filter((_, at) => holding[at]).map((file) => relative(scenario.stateDirectory, file));
+}
 
 async function sign(text: string): Promise<string> {
   const client = new KMSClient({
@@ -287,25 +301,5 @@ async function sign(text: string): Promise<string> {
   return Buffer.from(Mac).toString('base64url');
 }
 
-interface StoredRequest {
-  readonly modelPackageArn: string;
-  readonly run: object;
-}
-
-const readRequest = (id: string) => readJson<StoredRequest>(requestKey(id));
-
-async function readJson<T>(Key: string): Promise<T> {
-  const { Body } = await scenario.clients.s3.send(new GetObjectCommand({ Bucket: local.bucket, Key }));
-  return JSON.parse((await Body?.transformToString()) ?? '') as T;
-}
-
-async function editRequest(change: (request: StoredRequest) => StoredRequest): Promise<void> {
-  const Body = JSON.stringify(change(await readRequest(link.id)));
-  await scenario.clients.s3.send(new PutObjectCommand({ Bucket: local.bucket, Key: requestKey(link.id), Body }));
-}
-
-async function logsUnder(directory: string): Promise<string[]> {
-  const names = await readdir(directory, { recursive: true });
-  const files = names.filter((name) => name.endsWith('.log'));
-  return Promise.all(files.map((name) => readFile(join(directory, name), 'utf8')));
-}
+const write = (Key: string, content: object) =>
+  scenario.clients.s3.send(new PutObjectCommand({ Bucket: local.bucket, Key, Body: JSON.stringify(content) }));

@@ -12,14 +12,20 @@ const { run, training, evaluation, personMustDecide, modelPackageArn, approval }
 /** Everybody who decided, in order. */
 const decisions = jsonata<Decision[]>`$append(${approval.earlier}, ${approval})`;
 
-/** What the registry keeps: who said what, when and why; 1,024 characters at most. */
-const decisionText = jsonata<string>`$substring($join(${decisions}.(decision & ' by ' & by & ' at ' & at & ': ' & reason), '; '), 0, 1024)`;
-
-const deciders = jsonata<string>`$join(${decisions}.by, ' and ')`;
+/**
+ * What the registry keeps: who said what, when and why, one line, 1,024 characters at most. A decision has its share of them, so that a
+ * long reason, which is cut, leaves room for the other's name and time, which are not: they have 300 together.
+ */
+const decisionText = jsonata<string>`( $share := $count(${decisions}) = 1 ? 1024 : 511; $join(${decisions}.( $said := $replace(decision & ' by ' & by & ' at ' & at & ': ' & reason, /\s+/, ' '); $length($said) > $share ? $substring($said, 0, $share - 1) & '…' : $said ), '; ') )`;
 
 /** What CustomerMetadataProperties surely take; any other character becomes a blank. At most 256. */
 const plain = (value: Expr<string>) =>
   jsonata<string>`$substring($replace(${value}, /[^a-zA-Z0-9 _.:\/=+@-]/, ' '), 0, 256)`;
+
+/** Who decided, and when; of two approvals the first, too. */
+const deciders = jsonata<
+  Record<string, string>
+>`$merge([{ 'decidedBy': ${plain(approval.by)}, 'decidedAt': ${approval.at} }, ${approval.earlier}.{ 'firstApprovedBy': ${plain(jsonata<string>`by`)}, 'firstApprovedAt': at }])`;
 
 export const approve = {
   RegisterModel: awsSdk.sagemaker.createModelPackage({
@@ -114,7 +120,7 @@ export const approve = {
       ModelPackageArn: whileLeased(modelPackageArn),
       ModelApprovalStatus: 'Rejected',
       ApprovalDescription: decisionText,
-      CustomerMetadataProperties: { decidedBy: plain(deciders), decidedAt: approval.at },
+      CustomerMetadataProperties: deciders,
     },
     TimeoutSeconds: 60,
     Assign: () => ({
@@ -131,7 +137,7 @@ export const approve = {
       ModelPackageArn: whileLeased(modelPackageArn),
       ModelApprovalStatus: 'Approved',
       ApprovalDescription: decisionText,
-      CustomerMetadataProperties: { decidedBy: plain(deciders), decidedAt: approval.at },
+      CustomerMetadataProperties: deciders,
     },
     TimeoutSeconds: 60,
     Retry: transient,

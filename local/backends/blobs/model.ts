@@ -125,3 +125,6 @@ export interface Blobs {
   readonly uploads: Uploads;
   close(): Promise<void>;
 }
+
+/** What a service does with objects on a role's behalf: each of these asks for the role's rights. */
+export type RoleBlobs = Pick<Blobs, 'hasBucket' | 'list' | 'head' | 'readText' | 'put' | 'putFile' | 'remove'>;

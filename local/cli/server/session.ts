@@ -57,6 +57,7 @@ export async function withSession<T>(options: SessionOptions, use: (session: Ses
     sagemaker: () => current().sagemaker(),
     logs: () => current().logs(),
     redshiftData: () => current().redshiftData(),
+    sts: () => current().sts(),
     close: () => current().close(),
     async recover(error) {
       if (connection.own || options.account || !isLostConnection(error)) return false;

@@ -2,9 +2,16 @@
 import { type DecideApprovalInput, DecideApprovalOutput } from '#tasks/contracts/approval';
 import type { Clients } from '../clients';
 import { invokeFunction } from '../functions';
+import { proveIdentity } from './prove';
 
-export function decide(clients: Clients, decision: DecideApprovalInput): Promise<DecideApprovalOutput> {
-  return invokeFunction(clients, 'DecideApproval', decision, DecideApprovalOutput);
+export async function decide(
+  clients: Clients,
+  { id, decision, by, reason = '' }: Omit<DecideApprovalInput, 'proof'>,
+): Promise<DecideApprovalOutput> {
+  const { bucket, signsDecisions } = clients.deployment;
+  const proof = signsDecisions && (await proveIdentity(await clients.sts(), { bucket, id, decision, reason }));
+  const input = { id, decision, by, reason, ...(proof && { proof }) };
+  return invokeFunction(clients, 'DecideApproval', input, DecideApprovalOutput);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The rights that each call needs, by the service's signing name. A call that stands here nowhere is refused. */
 import type { RestRequest } from '#local/wire/service';
-import type { RequestContext } from '../matching';
+import type { RequestContext } from '../conditions';
 import { arnOf, onEverything, passing, type Rights, type RightsTable } from './call';
 import { redshiftData } from './redshift-data';
 import { s3 } from './s3';

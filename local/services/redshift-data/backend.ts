@@ -1,5 +1,5 @@
 /** What the operations work with, made ready once: the shared macros and views, the statements, and who runs them. */
-import type { Blobs } from '#local/backends/blobs';
+import type { Blobs, RoleBlobs } from '#local/backends/blobs';
 import type { Clock } from '#local/backends/clock';
 import type { Documents } from '#local/backends/documents';
 import type { Warehouse } from '#local/backends/duckdb';
@@ -14,7 +14,7 @@ export interface RedshiftDataOptions {
   readonly warehouse: Warehouse;
   readonly blobs: Blobs;
   /** The objects as the role of COPY or UNLOAD may use them. Default: `blobs`, whatever the role. */
-  blobsAs?(roleArn: string): Blobs;
+  blobsAs?(roleArn: string): RoleBlobs;
   readonly documents: Documents;
   readonly clock: Clock;
   /** Publishes the events of statements that ask for them. */

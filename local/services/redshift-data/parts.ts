@@ -1,5 +1,5 @@
 /** Runs the parts of a statement in a session of their own: as one transaction, or each committed by itself. */
-import type { Blobs } from '#local/backends/blobs';
+import type { Blobs, RoleBlobs } from '#local/backends/blobs';
 import type { Clock } from '#local/backends/clock';
 import type { Warehouse, WarehouseConnection } from '#local/backends/duckdb';
 import type { Emit } from './events';
@@ -15,7 +15,7 @@ import { recordOutcome } from './store';
 export interface ExecutionOptions {
   readonly warehouse: Warehouse;
   readonly blobs: Blobs;
-  blobsAs?(roleArn: string): Blobs;
+  blobsAs?(roleArn: string): RoleBlobs;
   readonly clock: Clock;
   readonly emit?: Emit;
   readonly roles?: readonly string[];

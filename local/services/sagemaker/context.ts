@@ -1,6 +1,6 @@
 /** What the parts of the service share. */
 import type { Tag } from '@aws-sdk/client-sagemaker';
-import type { Blobs } from '#local/backends/blobs';
+import type { RoleBlobs } from '#local/backends/blobs';
 import type { Arns } from './arns';
 import type { SageMakerDependencies } from './dependencies';
 import type { JobRunner } from './jobs/runner';
@@ -14,7 +14,7 @@ export interface Context {
 }
 
 /** The objects of S3 for a job or model that works as a role. */
-export const blobsOf = ({ deps }: Context, roleArn = ''): Blobs => deps.blobsAs?.(roleArn) ?? deps.blobs;
+export const blobsOf = ({ deps }: Context, roleArn = ''): RoleBlobs => deps.blobsAs?.(roleArn) ?? deps.blobs;
 
 /** Tags given at creation; none are stored for a resource without any. */
 export async function tagResource({ store }: Context, arn: string, tags: readonly Tag[] | undefined): Promise<void> {

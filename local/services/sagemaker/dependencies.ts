@@ -1,5 +1,5 @@
 /** What the SageMaker service needs from its composer. */
-import type { Blobs } from '#local/backends/blobs';
+import type { Blobs, RoleBlobs } from '#local/backends/blobs';
 import type { Clock } from '#local/backends/clock';
 import type { Documents } from '#local/backends/documents';
 import type { Processes } from '#local/backends/processes';
@@ -31,7 +31,7 @@ export interface SageMakerDependencies {
   /** Who has an access key, as an ARN. Default: nobody is told. */
   callerArn?(accessKeyId: string): string;
   /** The objects as a role may use them. Default: `blobs`, whatever the role. */
-  blobsAs?(roleArn: string): Blobs;
+  blobsAs?(roleArn: string): RoleBlobs;
   readonly processes: Processes;
   readonly clock: Clock;
   emit?(event: ServiceEvent): Promise<void> | void;

@@ -19,15 +19,15 @@ export function createOperations({ roleOf }: StsDependencies): Operations<Sdk, '
         if (accessKeyId === '') throw missingToken();
         const role = roleOf?.(accessKeyId);
         const UserId = role ? `${uniqueId('AROA', role)}:local` : uniqueId('AIDA', accessKeyId);
-        return { UserId, Account: account, Arn: callerArn(account, role) };
+        return { UserId, Account: account, Arn: callerArn(account, accessKeyId, role) };
       },
     },
   };
 }
 
-/** Of a role's session, or of the person at this machine. */
-export const callerArn = (account: string, role: string | undefined) =>
-  role ? `arn:aws:sts::${account}:assumed-role/${role}/local` : `arn:aws:iam::${account}:user/local`;
+/** Of a role's session, or of a person: locally an access key is its user's name. */
+export const callerArn = (account: string, accessKeyId: string, role: string | undefined) =>
+  role ? `arn:aws:sts::${account}:assumed-role/${role}/local` : `arn:aws:iam::${account}:user/${accessKeyId}`;
 
 /** The same for the same name, of the form that IAM gives its ids. */
 function uniqueId(prefix: string, name: string): string {

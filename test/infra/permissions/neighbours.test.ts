@@ -8,10 +8,10 @@ import {
   leaseKey,
   modelKey,
   packageGroupName,
-  reminderKey,
   requestKey,
   roundKey,
   runLayout,
+  sentKey,
   tokenKey,
 } from '#tasks/contracts/layout';
 import { resourcesOf, rolesOf } from '#test/support/iam/identities';
@@ -39,7 +39,8 @@ function namesOf(model: string): string[] {
   const keys = [
     leaseKey(model),
     roundKey(model, run),
-    ...[decisionKey, reminderKey, requestKey, tokenKey].map((keyOf) => keyOf(run)),
+    ...[decisionKey, requestKey, tokenKey].map((keyOf) => keyOf(run)),
+    ...(['asking', 'reminding'] as const).map((message) => sentKey(run, message)),
     ...['datasets', 'scoring'].map((folder) => `${folder}/${model}/part-0.csv`),
   ];
   const places = Object.values(runLayout(local.bucket, run)).map((uri) => uri.replace('s3://', ''));

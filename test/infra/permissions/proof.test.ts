@@ -13,10 +13,11 @@ import type { Identity } from '#local/iam/index';
 import type { Outcome } from '#tasks/contracts/outcome';
 import { get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
 import { untilEnded } from '#test/support/executions';
-import { resourcesOf, rolesOf } from '#test/support/iam/identities';
+import { person, resourcesOf, rolesOf } from '#test/support/iam/identities';
 import { deniedWithout, grantsOf, without } from '#test/support/iam/rights';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
 import type { TemplateJson } from '#test/support/iam/template';
+import { decideAs } from '#test/support/questions';
 import { synthesize } from '#test/support/synth';
 import { until } from '#test/support/until';
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
   roles = rolesOf(templates, 'ronda-fraud');
   policies = resourcesOf(templates);
-  scenario = await openScenario(roles, policies);
+  scenario = await openScenario({ ...roles, ann: person('ann'), bob: person('bob') }, policies);
   await runEverything();
 }, 900_000);
 
@@ -61,8 +62,9 @@ async function runEverything(): Promise<void> {
   await scenario.untilIn('RequestApproval', asking);
   await scenario.invoke('remind-approvers', { model: 'fraud' });
   keep('second', await scenario.run({}));
-  await answerOnThePage(asking, 'approved');
-  await decideOn(asking, 'approved');
+  const id = await askedFor();
+  await decideAs(scenario, 'ann', { id, decision: 'approved' });
+  await decideAs(scenario, 'bob', { id, decision: 'approved' });
   keep('approved', await untilEnded(scenario.clients, asking));
   // The lease of a run that is stopped is the next one's, which gives it back when there is nothing to do.
   await scenario.stopIn('ProcessData', {});
@@ -120,15 +122,13 @@ async function runEverything(): Promise<void> {
   await scenario.stopIn('ScoreBatch', { deployment: BATCH });
 }
 
-async function decideOn(executionArn: string, decision: 'approved' | 'rejected'): Promise<void> {
-  const id = await until('the approval', async () => {
-    const asked = scenario.asked.filter(
-      ({ by, request }) => by === 'ronda-request-approval' && request.action === 's3:PutObject',
-    );
-    return /callbacks\/([^/]+)\/request/.exec(asked.at(-1)?.request.resource ?? '')?.[1];
+/** The id of the approval that was asked for last. */
+const askedFor = () =>
+  until('the approval', async () => {
+    const written = scenario.asked.filter(({ by }) => by === 'ronda-request-approval');
+    const ids = written.flatMap(({ request }) => /callbacks\/([^/]+)\/request\.json/.exec(request.resource)?.[1] ?? []);
+    return ids.at(-1);
   });
-  await scenario.invoke('decide-approval', { id, decision, by: 'ann', reason: `about ${executionArn}` });
-}
 
 /** What the endpoint serves, once it is at rest. */
 async function servedConfig(): Promise<string | undefined> {

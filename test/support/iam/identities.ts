@@ -1,6 +1,6 @@
 /** Roles and policies taken out of synthesized templates, as the local AWS enforces them. */
 import { local, roleArn } from '#local/config';
-import { type IamOptions, type Identity, readPolicy } from '#local/iam/index';
+import { type IamOptions, type Identity, type PolicyKind, readPolicy } from '#local/iam/index';
 import { createResolver, localRole, type TemplateJson } from './template';
 
 /** The machine is called otherwise here, where one serves all models. */
@@ -12,8 +12,8 @@ const renamed = (text: string, stateMachineName: string) =>
 /** By role name. */
 export function rolesOf(templates: readonly TemplateJson[], stateMachineName: string): Record<string, Identity> {
   const { resolve } = createResolver(templates);
-  const policyOf = (template: TemplateJson, document: unknown) =>
-    readPolicy(JSON.parse(renamed(JSON.stringify(resolve(template, document)), stateMachineName)));
+  const policyOf = (template: TemplateJson, document: unknown, kind?: PolicyKind) =>
+    readPolicy(JSON.parse(renamed(JSON.stringify(resolve(template, document)), stateMachineName)), kind);
   const roles: Record<string, Identity> = {};
   for (const template of templates) {
     const resources = Object.entries(template.Resources);
@@ -28,7 +28,7 @@ export function rolesOf(templates: readonly TemplateJson[], stateMachineName: st
       roles[name] = {
         arn: roleArn(name),
         policies: attached,
-        trust: policyOf(template, Properties.AssumeRolePolicyDocument),
+        trust: policyOf(template, Properties.AssumeRolePolicyDocument, 'trust'),
       };
     }
   }
@@ -46,11 +46,14 @@ export function resourcesOf(templates: readonly TemplateJson[]): Pick<IamOptions
     for (const [id, { Type, Properties }] of Object.entries(template.Resources)) {
       if (Type === 'AWS::S3::BucketPolicy') {
         const bucket = resolve(template, Properties.Bucket);
-        resourcePolicies[`arn:aws:s3:::${bucket}`] = readPolicy(resolve(template, Properties.PolicyDocument));
+        resourcePolicies[`arn:aws:s3:::${bucket}`] = readPolicy(
+          resolve(template, Properties.PolicyDocument),
+          'resource',
+        );
       }
       if (Type === 'AWS::KMS::Key') {
         const arn = String(resolve(template, { 'Fn::GetAtt': [id, 'Arn'] }));
-        resourcePolicies[arn] = readPolicy(resolve(template, Properties.KeyPolicy));
+        resourcePolicies[arn] = readPolicy(resolve(template, Properties.KeyPolicy), 'resource');
       }
       if (Type === 'AWS::SNS::Topic') {
         keys[String(resolve(template, { Ref: id }))] = String(resolve(template, Properties.KmsMasterKeyId));
@@ -73,6 +76,9 @@ interface Encryption {
 const keyOf = (encryption: unknown) =>
   (encryption as Encryption | undefined)?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault
     .KMSMasterKeyID;
+
+/** Somebody who may do nothing but say who they are. */
+export const person = (name: string): Identity => ({ arn: `arn:aws:iam::${local.account}:user/${name}`, policies: [] });
 
 /** Somebody who may do everything: who deploys, uploads, looks. */
 export const administrator: Identity = {

@@ -34,6 +34,7 @@ export interface Fault {
 
 export interface Scenario {
   readonly stateDirectory: string;
+  readonly url: string;
   readonly clients: AwsClients;
   /** Everything that was asked since the start. */
   readonly asked: Asked[];
@@ -105,6 +106,7 @@ export async function openScenario(
   const url = aws.url;
   const scenario: Scenario = {
     stateDirectory,
+    url,
     clients,
     asked,
     identities,

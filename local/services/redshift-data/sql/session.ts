@@ -1,5 +1,5 @@
 /** What a statement runs in: a connection, the transaction it may be part of, and what it leaves for the next one. */
-import type { Blobs } from '#local/backends/blobs';
+import type { RoleBlobs } from '#local/backends/blobs';
 import type { Clock } from '#local/backends/clock';
 import type { Warehouse, WarehouseConnection } from '#local/backends/duckdb';
 import type { SessionFacts } from './calls';
@@ -10,7 +10,7 @@ export type ResultFormat = 'JSON' | 'CSV';
 export interface Session extends SessionFacts {
   readonly warehouse: Warehouse;
   /** The objects of S3 as a role may use them. */
-  blobsAs(roleArn: string | undefined): Blobs;
+  blobsAs(roleArn: string | undefined): RoleBlobs;
   readonly clock: Clock;
   /** The ARNs that IAM_ROLE may name; `undefined` allows any. */
   readonly roles?: readonly string[];

@@ -1,6 +1,6 @@
 /** UNLOAD: writes the result of a query as objects of S3, in the names and formats of Redshift. */
 import { join } from 'node:path';
-import type { Blobs } from '#local/backends/blobs';
+import type { RoleBlobs } from '#local/backends/blobs';
 import type { Scratch } from '#local/backends/duckdb';
 import { requireRole } from './copy/credentials';
 import { parseS3, requireBucket, type S3Location, s3Url } from './copy/sources';
@@ -153,7 +153,7 @@ function parseQuery(query: string): Token[] {
   return tokens;
 }
 
-async function clearTarget({ bucket, key }: S3Location, options: UnloadOptions, blobs: Blobs): Promise<void> {
+async function clearTarget({ bucket, key }: S3Location, options: UnloadOptions, blobs: RoleBlobs): Promise<void> {
   const existing = blobs.list(bucket, key);
   if (existing.length === 0 || options.allowOverwrite) return;
   if (!options.cleanPath) {
@@ -198,7 +198,7 @@ async function publish(
   scratch: Scratch,
   { bucket, key }: S3Location,
   options: UnloadOptions,
-  blobs: Blobs,
+  blobs: RoleBlobs,
 ): Promise<void> {
   const entries: { url: string; meta: { content_length: number } }[] = [];
   for (const [index, file] of (await scratch.files()).entries()) {

@@ -1,6 +1,6 @@
 /** Objects of S3 as the files of a container: which objects a data source names, where they go, which host gets which. */
 import { join } from 'node:path';
-import type { BlobObject, Blobs } from '#local/backends/blobs';
+import type { BlobObject, RoleBlobs } from '#local/backends/blobs';
 import { linkFile } from '#local/backends/files';
 
 export interface DataSource {
@@ -31,7 +31,7 @@ export function parseS3Uri(uri: string): S3Location {
  *
  * @throws when a manifest cannot be read, or a key cannot be a path
  */
-export async function objectsOf(blobs: Blobs, source: DataSource): Promise<InputObject[]> {
+export async function objectsOf(blobs: RoleBlobs, source: DataSource): Promise<InputObject[]> {
   const { bucket, key } = parseS3Uri(source.uri);
   if (!blobs.hasBucket(bucket)) return [];
   const objects =
@@ -61,7 +61,7 @@ function pathBehind(key: string, prefix: string): string {
 }
 
 /** `[{"prefix": "s3://bucket/folder/"}, "a.csv", "b/c.csv"]` */
-async function objectsOfManifest(blobs: Blobs, uri: string): Promise<InputObject[]> {
+async function objectsOfManifest(blobs: RoleBlobs, uri: string): Promise<InputObject[]> {
   const { bucket, key } = parseS3Uri(uri);
   const manifest = JSON.parse(await blobs.readText(bucket, key)) as unknown;
   if (!Array.isArray(manifest)) throw new Error(`expected the manifest ${uri} to be a JSON array`);

@@ -1,7 +1,7 @@
 /** Files of a container as objects of S3, put there when a job has succeeded. */
 import { join } from 'node:path';
 import { packDirectory } from '#local/backends/archives';
-import type { Blobs } from '#local/backends/blobs';
+import type { RoleBlobs } from '#local/backends/blobs';
 import { linkFile, listFiles, removeTree } from '#local/backends/files';
 import { parseS3Uri } from './inputs';
 
@@ -11,11 +11,11 @@ export function under(uri: string, path: string): string {
 }
 
 /** All files below a directory, with their sub-folders. */
-export async function uploadDirectory(blobs: Blobs, directory: string, uri: string): Promise<void> {
+export async function uploadDirectory(blobs: RoleBlobs, directory: string, uri: string): Promise<void> {
   for (const { path } of await listFiles(directory)) await uploadFile(blobs, join(directory, path), under(uri, path));
 }
 
-export async function uploadFile(blobs: Blobs, file: string, uri: string): Promise<void> {
+export async function uploadFile(blobs: RoleBlobs, file: string, uri: string): Promise<void> {
   const { bucket, key } = parseS3Uri(uri);
   if (!blobs.hasBucket(bucket)) {
     throw new Error(`The specified bucket does not exist: ${bucket}. Please ensure that the output bucket exists`);
@@ -29,7 +29,7 @@ export async function uploadFile(blobs: Blobs, file: string, uri: string): Promi
  * @param scratch a directory for the archive, removed by its owner
  */
 export async function uploadArchive(
-  blobs: Blobs,
+  blobs: RoleBlobs,
   directories: readonly string[],
   scratch: string,
   uri: string,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { CreateTransformJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { unpackArchive } from '#local/backends/archives';
-import type { Blobs } from '#local/backends/blobs';
+import type { RoleBlobs } from '#local/backends/blobs';
 import { linkFile, makeDirectory, readText, removeTree, writeText } from '#local/backends/files';
 import { blobsOf, type Context, emitStateChange, shortened } from '../context';
 import { couldNotFind } from '../errors';
@@ -114,7 +114,7 @@ export async function unpackModel(
   await removeTree(linked);
 }
 
-async function writeInputs(blobs: Blobs, request: CreateTransformJobCommandInput, base: string): Promise<void> {
+async function writeInputs(blobs: RoleBlobs, request: CreateTransformJobCommandInput, base: string): Promise<void> {
   const source = request.TransformInput?.DataSource?.S3DataSource;
   const uri = source?.S3Uri ?? '';
   const objects = await objectsOf(blobs, { uri, type: source?.S3DataType });

@@ -155,7 +155,7 @@ export const UpdateModelPackage = z.strictObject({
     .max(2048)
     .regex(/^arn:aws[a-z-]*:sagemaker:[a-z0-9-]{9,16}:[0-9]{12}:model-package\/[\S]{1,2048}$/),
   ModelApprovalStatus: approvalStatus,
-  ApprovalDescription: z.string().max(1024).optional(),
+  ApprovalDescription: z.string().max(1024).regex(/^.*$/, 'one line').optional(),
   CustomerMetadataProperties: customerMetadata,
   CustomerMetadataPropertiesToRemove: z.array(metadataKey).optional(),
 });

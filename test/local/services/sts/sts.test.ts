@@ -21,9 +21,9 @@ describe('GetCallerIdentity', () => {
     });
   });
 
-  testWithCli('takes any other key for a user, from the AWS CLI too', async () => {
+  testWithCli('takes any other key for the user of that name, from the AWS CLI too', async () => {
     expect(JSON.parse(await awsCli(server.url, 'sts', 'get-caller-identity'))).toMatchObject({
-      Arn: 'arn:aws:iam::000000000000:user/local',
+      Arn: 'arn:aws:iam::000000000000:user/cli',
       UserId: expect.stringMatching(/^AIDA[A-Z0-9]{17}$/),
     });
   });

@@ -1,5 +1,5 @@
 /** The objects that a COPY reads: all under a key prefix, or those that a manifest lists. */
-import type { BlobObject, Blobs } from '#local/backends/blobs';
+import type { BlobObject, RoleBlobs } from '#local/backends/blobs';
 import { SqlError } from '../sql-error';
 
 export interface S3Location {
@@ -19,7 +19,7 @@ export function s3Url(object: Pick<BlobObject, 'bucket' | 'key'>): string {
 }
 
 /** In the order of their keys, or of the manifest. */
-export async function findSources(source: string, isManifest: boolean, blobs: Blobs): Promise<BlobObject[]> {
+export async function findSources(source: string, isManifest: boolean, blobs: RoleBlobs): Promise<BlobObject[]> {
   const location = parseS3(source);
   requireBucket(location.bucket, blobs);
   if (isManifest) return listed(location, blobs);
@@ -28,7 +28,7 @@ export async function findSources(source: string, isManifest: boolean, blobs: Bl
   return objects;
 }
 
-export function requireBucket(bucket: string, blobs: Blobs): void {
+export function requireBucket(bucket: string, blobs: RoleBlobs): void {
   if (blobs.hasBucket(bucket)) return;
   throw new SqlError('S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket');
 }
@@ -38,7 +38,7 @@ interface ManifestEntry {
   readonly mandatory: boolean;
 }
 
-async function listed(location: S3Location, blobs: Blobs): Promise<BlobObject[]> {
+async function listed(location: S3Location, blobs: RoleBlobs): Promise<BlobObject[]> {
   if (!blobs.head(location.bucket, location.key))
     throw new SqlError(`The specified S3 prefix '${location.key}' does not exist`);
   const entries = parseManifest(await blobs.readText(location.bucket, location.key));
