@@ -9,7 +9,7 @@ import { rowsOfMostDisagreement } from './disagreements';
 import { measureMetrics } from './metrics/measure';
 import { type MeasuredModel, measureQuality } from './quality';
 import { RESAMPLING } from './random';
-import { type Ranking, rank } from './ranking';
+import { orderAlike, type Ranking, rank } from './ranking';
 import type { RowFacts } from './rows/row-facts';
 import type { Scores } from './scores';
 import { measureSegments } from './segments';
@@ -107,7 +107,7 @@ function compare(challenger: MeasuredModel, { modelPackageArn, scores }: Champio
   const measured = ({ auc, quality }: MeasuredModel) => ({ ...auc, interval: quality.interval });
   const { difference, interval, method, pValue } = compareAucs(measured(challenger), measured(model), scores.labels, {
     confidence,
-    areIdentical: scores.scores.every((score, row) => score === challenger.ranking.scores[row]),
+    areIdentical: orderAlike(challenger.ranking, model.ranking),
   });
   const comparison = { modelPackageArn, quality: model.quality, difference, interval, intervalMethod: method, pValue };
   return { model, comparison };

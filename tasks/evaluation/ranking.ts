@@ -44,6 +44,16 @@ export function eachScoreFromHighest(
   }
 }
 
+/** Whether both put the same rows in the same order, ties included: then no rank statistic tells them apart, on any rows. */
+export function orderAlike(first: Ranking, second: Ranking): boolean {
+  const [a, b] = [first.sorted.scores, second.sorted.scores];
+  for (let at = 0; at < a.length; at++) {
+    if (first.order[at] !== second.order[at]) return false;
+    if (at > 0 && (a[at] === a[at - 1]) !== (b[at] === b[at - 1])) return false;
+  }
+  return true;
+}
+
 const DIGIT_BITS = 16;
 const DIGITS = 1 << DIGIT_BITS;
 

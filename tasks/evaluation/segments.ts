@@ -4,7 +4,7 @@ import type { CompleteInput } from '#tasks/contracts/execution-input';
 import { measureAuc } from './auc';
 import { aucInterval } from './auc-interval';
 import { type AucComparison, compareAucs } from './comparison';
-import { rank } from './ranking';
+import { orderAlike, rank } from './ranking';
 import type { SegmentColumn } from './rows/row-facts';
 import type { Scores } from './scores';
 
@@ -92,7 +92,7 @@ function compareInside(members: Uint32Array, challenger: Scores, champion: Score
   const withInterval = (auc: typeof first) => ({ ...auc, interval: aucInterval(auc, ours, confidence).interval });
   const { difference, interval }: AucComparison = compareAucs(withInterval(first), withInterval(second), ours.labels, {
     confidence,
-    areIdentical: ours.scores.every((score, row) => score === theirs.scores[row]),
+    areIdentical: orderAlike(ours, theirs),
   });
   return { challenger: first.auc, champion: second.auc, difference, interval };
 }

@@ -10,63 +10,39 @@ import type { Random } from './random';
 export type Gaps = Float64Array;
 
 export interface FlipOptions {
-  readonly confidence: number;
   readonly random: Random;
   readonly flips: number;
 }
 
-export interface FlipResult {
-  /** What the normal quantile would otherwise be: the statistic stays below it in a share `confidence` of the flips. */
-  readonly critical: number;
-  /** Two-sided; equal values count by halves (mid-p). */
-  readonly pValue: number;
-}
+/** Larger ones are as large as this: all signs alike leave no variance. */
+const LARGEST = 1e300;
 
-/** @param statistic difference of the AUCs over its standard error, without sign */
-export function flipSigns(classes: readonly [Gaps, Gaps], statistic: number, options: FlipOptions): FlipResult {
+/**
+ * @param statistic difference of the AUCs over its standard error, without sign
+ * @returns the two-sided p-value: the share of flips with a larger statistic; equal ones count by halves (mid-p)
+ */
+export function flipSigns(classes: readonly [Gaps, Gaps], statistic: number, { random, flips }: FlipOptions): number {
   const [first, second] = [new FlippedClass(classes[0]), new FlippedClass(classes[1])];
-  const drawn = new Float64Array(options.flips);
-  for (let flip = 0; flip < drawn.length; flip++) {
-    const [a, b] = [first.draw(options.random), second.draw(options.random)];
+  const drawn = new Float64Array(flips);
+  for (let flip = 0; flip < flips; flip++) {
+    const [a, b] = [first.draw(random), second.draw(random)];
     const difference = Math.abs(a + b);
-    drawn[flip] = difference === 0 ? 0 : difference / Math.sqrt(first.variance(a) + second.variance(b));
+    const error = Math.sqrt(first.variance(a) + second.variance(b));
+    drawn[flip] = difference === 0 ? 0 : Math.min(LARGEST, difference / error);
   }
-  drawn.sort();
-  return {
-    critical: criticalOf(drawn, 1 - options.confidence),
-    pValue: shareBeyond(drawn, statistic),
-  };
+  return shareBeyond(drawn, Math.min(LARGEST, statistic));
 }
 
 /** Values equal but for rounding. */
 const ROUNDING = 1e-9;
 
-function shareBeyond(sorted: Float64Array, statistic: number): number {
-  const notBelow = sorted.length - firstAbove(sorted, statistic * (1 - ROUNDING));
-  const beyond = sorted.length - firstAbove(sorted, statistic * (1 + ROUNDING));
-  return (notBelow + beyond) / 2 / sorted.length;
-}
-
-/** Just below the smallest drawn value whose own p-value is small enough, so that interval and p-value agree. */
-function criticalOf(sorted: Float64Array, alpha: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (shareBeyond(sorted, sorted[middle] as number) <= alpha) high = middle;
-    else low = middle + 1;
+function shareBeyond(drawn: Float64Array, statistic: number): number {
+  let halves = 0;
+  for (const value of drawn) {
+    if (value > statistic * (1 + ROUNDING)) halves += 2;
+    else if (value > statistic * (1 - ROUNDING)) halves += 1;
   }
-  return low === sorted.length ? Number.POSITIVE_INFINITY : (sorted[low] as number) * (1 - 2 * ROUNDING);
-}
-
-/** Index of the first value above `bound`. */
-function firstAbove(sorted: Float64Array, bound: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) > bound) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return halves / 2 / drawn.length;
 }
 
 /** Gaps that are flipped one by one; what all smaller ones add up to is as good as normal. */

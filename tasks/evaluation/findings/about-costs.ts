@@ -1,6 +1,7 @@
 /** What the money says. Where it contradicts the ranking, a person must weigh them. */
 import type { CostResult, Evaluation, Finding } from '#tasks/contracts/evaluation';
 import { count, money, percent, range } from '../format';
+import type { JudgedBeside } from './about-champion';
 
 export function compareCosts({ costs, gate }: Pick<Evaluation, 'costs' | 'gate'>): Finding[] {
   if (!costs) return [];
@@ -32,9 +33,11 @@ const signedMoney = (value: number) => (value > 0 ? `+${money(value)}` : money(v
 export const isSurelyCheaper = ({ costs }: Pick<Evaluation, 'costs'>): boolean =>
   costs?.difference != null && costs.difference.interval[1] < 0;
 
-/** A lower AUC beyond doubt rejects, but not when the model costs less beyond doubt: the two are for a person to weigh. */
-export function weighAgainstMoney(champion: Finding, costs: Pick<Evaluation, 'costs'>): Finding {
-  if (champion.judgement !== 'rejects' || !isSurelyCheaper(costs)) return champion;
-  const sentence = `Ranking and money disagree: it costs less than the champion, and yet ranks worse. ${champion.sentence}`;
-  return { ...champion, judgement: 'holds', sentence };
+/** What the ranking rejects is not rejected when the model costs less beyond doubt: the two are for a person to weigh. */
+export function weighAgainstMoney(finding: Finding, judged: Pick<Evaluation, 'costs'> & JudgedBeside): Finding {
+  if (finding.judgement !== 'rejects' || !isSurelyCheaper(judged)) return finding;
+  const isSurelyWorse = judged.champion !== null && judged.champion.interval[1] < 0;
+  const ranking = isSurelyWorse ? 'and yet ranks worse' : 'but may well rank worse';
+  const sentence = `Ranking and money disagree: it costs less than the champion, ${ranking}. ${finding.sentence}`;
+  return { ...finding, judgement: 'holds', sentence };
 }

@@ -18,7 +18,7 @@ const GOOD: Judged = {
   costs: null,
 };
 const against = (difference: number, interval: [number, number], p = 0.2): Partial<Judged> => ({
-  champion: { quality: { auc: 0.78 }, difference, interval, intervalMethod: 'delong', pValue: p },
+  champion: { quality: { auc: 0.78 }, difference, interval, intervalMethod: 'delong-mover', pValue: p },
 });
 const FEW: Partial<Judged> = { test: { rows: 20_000, positives: 14 } };
 /** With plain spaces. */
@@ -64,7 +64,7 @@ describe('verdict', () => {
     const same = { quality: { auc: 0.78 }, difference: 0, interval: [0, 0], intervalMethod: 'identical', pValue: 1 };
     const { verdict, reasons } = judged({ champion: same as Judged['champion'] });
     expect(verdict).toBe('promote');
-    expect(reasons[2]).toContain('It scores every row as the champion does: ');
+    expect(reasons[2]).toContain('It puts all rows in the same order as the champion: ');
   });
 
   test('rejects an AUC that is too low, with as many digits as it takes to see it', () => {
@@ -97,13 +97,21 @@ describe('verdict', () => {
     );
   });
 
-  test('rejects a model that does worse on these rows and is not shown to be as good, unless positives are few', () => {
-    const { verdict, reasons } = judged(against(-0.004, [-0.0153, 0.007]));
+  test('rejects a model that may lose more than five times what it may gain, unless positives are few', () => {
+    const { verdict, reasons } = judged(against(-0.0061, [-0.0153, 0.003]));
     expect(verdict).toBe('reject');
     expect(reasons[0]).toContain(
-      'It does worse than the champion on these rows, and nothing shows that it is as good: it may be worse by up to 0.015 where 0.010 is allowed: ',
+      'It has little to gain and much to lose beside the champion: it may be worse by up to 0.015 where 0.010 is allowed, and better by 0.003 at most: ',
     );
-    expect(judged(FEW, against(-0.004, [-0.0153, 0.007])).verdict).toBe('hold');
+    expect(judged(against(-0.0061, [-0.0153, 0.0031])).verdict).toBe('hold');
+    expect(judged(FEW, against(-0.0061, [-0.0153, 0.003])).verdict).toBe('hold');
+  });
+
+  test('looks at the interval, never at the value inside', () => {
+    for (const difference of [-0.009, 0.003, 0.009]) {
+      expect(judged(against(difference, [-0.0153, 0.007])).verdict).toBe('hold');
+      expect(judged(against(difference, [-0.01, 0.02])).verdict).toBe('promote');
+    }
   });
 
   test('holds a model that the champion cannot be compared with, and says what is in the way', () => {
