@@ -83,10 +83,10 @@ function widening({ auc, variance, degreesOfFreedom }: MeasuredAuc, counts: Coun
   return forEstimate * Math.max(least, share * ratio + 1 - share);
 }
 
-/** The last covered value on the way from `inside` to `outside`, by bisection to 12 digits. */
+/** The last covered value on the way from `inside` to `outside`, by bisection to 9 digits. */
 function boundary(isCovered: (truth: number) => boolean, inside: number, outside: number): number {
   let [covered, uncovered] = [inside, outside];
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < 30; step++) {
     const middle = (covered + uncovered) / 2;
     if (middle > 0 && middle < 1 && isCovered(middle)) covered = middle;
     else uncovered = middle;

@@ -41,17 +41,24 @@ export function compareAucs(
   const difference = first.auc - second.auc;
   if (areIdentical) return { difference: 0, variance: 0, interval: [0, 0], method: 'identical', pValue: 1 };
   const gaps = gapsOf(first, second, labels);
+  const { variance, interval } = differenceInterval(first, second, gaps, confidence);
+  const pValue = pValueOf(first, second, { gaps, difference, variance });
+  return { difference, variance, interval, method: 'delong-mover', pValue };
+}
+
+/** @param gaps of the rows between both, by class */
+export function differenceInterval(
+  first: Measured,
+  second: Measured,
+  gaps: readonly [Gaps, Gaps],
+  confidence: number,
+): Pick<AucComparison, 'variance' | 'interval'> {
   const parts = gaps.map((ofClass) => ({ variance: varianceOfMean(ofClass), rows: ofClass.length }));
   const variance = parts.reduce((sum, part) => sum + part.variance, 0);
-  const direct = around(difference, tQuantile((1 + confidence) / 2, degreesOfFreedom(parts)) * Math.sqrt(variance));
+  const reach = tQuantile((1 + confidence) / 2, degreesOfFreedom(parts)) * Math.sqrt(variance);
+  const direct = around(first.auc - second.auc, reach);
   const recovered = recover(first, second, variance);
-  return {
-    difference,
-    variance,
-    interval: [Math.min(direct[0], recovered[0]), Math.max(direct[1], recovered[1])],
-    method: 'delong-mover',
-    pValue: pValueOf(first, second, { gaps, difference, variance }),
-  };
+  return { variance, interval: [Math.min(direct[0], recovered[0]), Math.max(direct[1], recovered[1])] };
 }
 
 /** DeLong's test as published: the difference over its standard error is taken as normal. @param variance above 0 */
@@ -110,7 +117,8 @@ function pValueOf(
   });
 }
 
-function gapsOf(first: Measured, second: Measured, labels: Uint8Array): [Gaps, Gaps] {
+/** Structural component by the first model minus that by the second: of the positives, of the negatives. */
+export function gapsOf(first: Measured, second: Measured, labels: Uint8Array): [Gaps, Gaps] {
   let positives = 0;
   for (const label of labels) positives += label;
   const gaps: [Gaps, Gaps] = [new Float64Array(positives), new Float64Array(labels.length - positives)];

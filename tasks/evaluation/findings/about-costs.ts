@@ -22,7 +22,7 @@ export function compareCosts({ costs, gate }: Pick<Evaluation, 'costs' | 'gate'>
 
 function inWords({ interval: [low, high], judgement }: NonNullable<CostResult['difference']>): string {
   if (high < 0) return 'It is cheaper than the champion';
-  if (judgement === 'rejects') return 'It is dearer than the champion';
+  if (judgement === 'rejects' || judgement === 'holds') return 'It is dearer than the champion';
   return low > 0
     ? 'It is dearer than the champion by no more than is allowed'
     : 'It is not dearer than the champion as far as these rows tell';

@@ -226,23 +226,29 @@ describe('verdict by segments', () => {
     const { verdict, reasons } = judged(segments({}));
     expect(verdict).toBe('reject');
     expect(reasons[0]).toBe(
-      "Where Category is 'travel' the AUC falls by 0.080, more than the allowed 0.050: 0.710 beside the champion's 0.790, 95 % interval of the difference −0.110 to −0.060; 1,204 rows, 88 positive.",
+      "Where Category is 'travel' the AUC falls by 0.060 at least, more than the allowed 0.050: 0.710 beside the champion's 0.790, −0.080 (95 % interval −0.110 to −0.060); 1,204 rows, 88 positive.",
     );
   });
 
-  test('holds a model that seems to fall in a segment', () => {
+  test('holds a model that falls in a segment, perhaps by more than is allowed', () => {
     const { verdict, reasons } = judged(segments({ judgement: 'holds', interval: [-0.12, -0.03] }));
     expect(verdict).toBe('hold');
-    expect(reasons[0]).toContain('seems to fall by 0.080');
+    expect(reasons[0]).toContain('falls, perhaps by as much as 0.120 where 0.050 is allowed');
   });
 
   test('tells segments that are too small, and judges them not', () => {
     const { verdict, reasons } = judged(segments({ judgement: 'passes' }, { judgement: 'told', value: 'art' }));
     expect(verdict).toBe('promote');
     expect(reasons).toContain(
-      '1 segment does not fall by more than the allowed 0.050. 1 segment with fewer than 50 positives, or nothing to compare with, is told in the report, not judged.',
+      '1 segment passes: no fall of more than the allowed 0.050 is shown. 1 segment with fewer than 50 positives, or nothing to compare with, is told in the report, not judged.',
     );
   });
+});
+
+test('names the five worst segments and counts the others', () => {
+  const { reasons } = judged(segments(...Array.from({ length: 12 }, (_, index) => ({ value: `c${index}` }))));
+  expect(reasons.filter((reason) => reason.startsWith('Where Category is'))).toHaveLength(5);
+  expect(reasons).toContain('7 more segments fall; the report lists them.');
 });
 
 const cost = (interval: [number, number], margin = 0): Partial<Judged> => {
