@@ -46,11 +46,11 @@ export async function readModel(
 ): Promise<Omit<Known, 'codeVersion'>> {
   const schema = await readJson(s3, `${run.uris.metadata}schema.json`, DatasetSchema);
   const features = schema.features.map(({ name }) => name);
-  const model = await readModelFile(await openObject(s3, training.artifact));
+  const forest = readForest(await readModelFile(await openObject(s3, training.artifact)));
   return {
     profile: await readJson(s3, `${run.uris.metadata}profile.json`, DatasetProfile),
-    importance: totalGains(model, features),
-    contributions: await explain(readForest(model), partFiles(s3, run.uris.test), { rows: testRows, features }),
+    importance: totalGains(forest, features),
+    contributions: await explain(forest, partFiles(s3, run.uris.test), { rows: testRows, features }),
     champion: run.champion && (await championOrigin(s3, run.champion.modelDataUrl)),
   };
 }

@@ -70,7 +70,7 @@ export interface SortedScores {
 export function sortScores(values: Float64Array): SortedScores {
   const bits = digitBitsFor(values.length);
   const mask = (1 << bits) - 1;
-  let from = { order: Uint32Array.from(values.keys()), keys: new Uint32Array(values.slice().buffer) };
+  let from = { order: rowNumbers(values.length), keys: new Uint32Array(values.slice().buffer) };
   flipBits(from.keys, 'to sort');
   let to = { order: new Uint32Array(values.length), keys: new Uint32Array(2 * values.length) };
   const starts = new Uint32Array(mask + 1);
@@ -82,6 +82,13 @@ export function sortScores(values: Float64Array): SortedScores {
   }
   flipBits(from.keys, 'back');
   return { order: from.order, sorted: new Float64Array(from.keys.buffer) };
+}
+
+/** By a plain loop, not an iterator: there may be ten million. */
+function rowNumbers(rows: number): Uint32Array<ArrayBuffer> {
+  const numbers = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) numbers[row] = row;
+  return numbers;
 }
 
 interface Keyed {

@@ -88,6 +88,19 @@ describe('equal models', () => {
     expect(told).not.toContain('better');
     expect(await packagesOf('equal')).toEqual(['Approved', 'Approved']);
   });
+
+  test('are promoted where they are equal in quality and yet not the same, and none is called better', async () => {
+    const input = { dataset: BY_TIME, training: QUICK };
+    await run('twin', await write('twin1', { rows: 16_000, seed: 12, truth: both }), input);
+    const told = await run('twin', await write('twin2', { rows: 16_000, seed: 13, truth: both }), input);
+    expect([told.code, told.document.evaluation?.verdict]).toEqual([0, 'promote']);
+    const { interval = [0, 0] } = told.document.evaluation?.champion ?? {};
+    expect(interval[0]).toBeLessThan(0);
+    expect(interval[1]).toBeGreaterThan(0);
+    const words = told.document.evaluation?.reasons.join(' ');
+    expect(words).toContain('It is not worse than the champion by more than the allowed 0.010');
+    expect(words).not.toContain('better');
+  });
 });
 
 describe('a truly better model', () => {
