@@ -1,6 +1,7 @@
 /** What the money says. Where it contradicts the ranking, a person must weigh them. */
 import type { CostResult, Evaluation, Finding } from '#tasks/contracts/evaluation';
-import { count, money, percent, range } from '../format';
+import { FLAG_NOTHING } from '../costs/cost-of';
+import { count, digitsFor, figure, money, percent, range } from '../format';
 import type { JudgedBeside } from './about-champion';
 
 export function compareCosts({ costs, gate }: Pick<Evaluation, 'costs' | 'gate'>): Finding[] {
@@ -16,9 +17,16 @@ export function compareCosts({ costs, gate }: Pick<Evaluation, 'costs' | 'gate'>
     return [{ about: 'costs', judgement: 'told', sentence }];
   }
   const interval = `${percent(gate.confidence)} interval ${range(difference.interval, signedMoney)}`;
-  const sentence = `${inWords(difference)}: a thousand decisions cost ${money(challenger.perThousand)}, the champion's ${money(champion.perThousand)}, the difference is ${signedMoney(difference.perThousand)} (${interval}); ${without}.${missing}`;
+  const ours = `${money(challenger.perThousand)} at the threshold ${threshold(challenger)}`;
+  const from =
+    champion.thresholdFrom === 'production' ? 'with which it works in production' : 'the cheapest on these rows';
+  const theirs = `${money(champion.perThousand)} at ${threshold(champion)}, ${from}`;
+  const sentence = `${inWords(difference)}: a thousand decisions cost ${ours}, the champion's ${theirs}; the difference is ${signedMoney(difference.perThousand)} (${interval}); ${without}.${missing}`;
   return [{ about: 'costs', judgement: difference.judgement, sentence }];
 }
+
+const threshold = ({ threshold: value }: CostResult['challenger']): string =>
+  value === FLAG_NOTHING ? 'that flags nothing' : figure(value, digitsFor(value, 3));
 
 function inWords({ interval: [low, high], judgement }: NonNullable<CostResult['difference']>): string {
   if (high < 0) return 'It is cheaper than the champion';

@@ -269,7 +269,7 @@ describe('verdict by costs', () => {
     expect(judged(cost([-80, -20])).verdict).toBe('promote');
     expect(judged(cost([-80, 20])).verdict).toBe('promote');
     expect(judged(cost([-80, -20])).reasons[3]).toBe(
-      "It is cheaper than the champion: a thousand decisions cost 850.00, the champion's 900.00, the difference is −50.00 (95 % interval −80.00 to −20.00); flagging nothing costs 1,575.",
+      "It is cheaper than the champion: a thousand decisions cost 850.00 at the threshold 0.200, the champion's 900.00 at 0.300, with which it works in production; the difference is −50.00 (95 % interval −80.00 to −20.00); flagging nothing costs 1,575.",
     );
   });
 
