@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { MetricBounds } from '#tasks/contracts/execution-input';
 import { bootstrapDifferences } from '#tasks/evaluation/metrics/bootstrap';
 import { measureMetrics } from '#tasks/evaluation/metrics/measure';
 import { compareLosses } from '#tasks/evaluation/metrics/row-losses';
@@ -199,6 +200,12 @@ describe('metrics of two models', () => {
     const metrics = { precisionAtK: { k: 100, minimum: 0.99 } };
     const results = measureMetrics(first, second, { confidence: 0.95, minimumPositives: 1200, metrics });
     expect(results.find(({ metric }) => metric === 'precisionAtK')?.judgement).toBe('holds');
+  });
+
+  test('take no margin for the calibration error, and say what to do instead', () => {
+    const parse = (bounds: object) => MetricBounds.safeParse({ calibrationError: bounds });
+    expect(parse({ maximum: 0.05 }).success).toBe(true);
+    expect(parse({ maximum: 0.05, margin: 0.01 }).error?.message).toContain('give brier a margin instead');
   });
 
   test('have no interval of the calibration error, which chance alone makes larger than 0', () => {
