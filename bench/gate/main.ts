@@ -1,7 +1,7 @@
 /**
  * `npm run bench:gate [-- ROWS]`: exact AUC with DeLong's variance of ten million scores, in a process that may not allocate more
  * than 2 GB, beside scikit-learn's `roc_auc_score` alone on the same file (Debian: python3-sklearn), in one run. Then a whole
- * evaluation of as many rows with a champion, amounts and segments, under the same limit.
+ * evaluation of as many rows with a champion, amounts and segments, under the same limit. Fails when one of these claims does.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -36,10 +36,19 @@ try {
     `ours takes ${(ours.seconds / theirs.seconds).toFixed(2)} of the time; both AUCs differ by ${Math.abs(ours.auc - theirs.auc).toExponential(1)}`,
   );
 
+  require(ours.seconds <
+    theirs.seconds, `it to take less time than roc_auc_score, ${theirs.seconds} s`, `${ours.seconds} s`);
+  require(Math.abs(ours.auc - theirs.auc) < 1e-9, `the AUC ${theirs.auc}`, String(ours.auc));
+
   const whole = await node<Measured & { verdict: string; reading: number }>('evaluation.ts', folder, String(ROWS));
+  for (const { megabytes } of [ours, whole]) require(megabytes < 2048, 'less than 2,048 MB', `${megabytes} MB`);
   say('whole evaluation', whole, `${whole.verdict}; ${whole.reading.toFixed(1)} s of it reading text`);
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+function require(holds: boolean, expected: string, got: string): void {
+  if (!holds) throw new Error(`expected ${expected}, got ${got}`);
 }
 
 function say(what: string, { seconds, megabytes }: Measured, result: string): void {

@@ -34,7 +34,9 @@ export const EvaluateModelInput = z.strictObject({
   /** The search whose best job `training` is; null where one model was trained as it was asked for. */
   tuning: JobFacts.nullable(),
   scoring: ScoringFacts,
+  /** Rows of these splits: as many scores must come back. */
   testRows: z.number().int(),
+  validationRows: z.number().int(),
   /** Whether the champion scored the test rows, and if there is one and it did not, why. */
   championScored: z.boolean(),
   championProblem: z.string().nullable(),

@@ -57,7 +57,7 @@ export type Finding = z.infer<typeof Finding>;
 /** How an interval was made; `docs/gate.md` has the formulas. */
 export const AucIntervalMethod = z.enum(['delong-logit', 'beta-tail']);
 export type AucIntervalMethod = z.infer<typeof AucIntervalMethod>;
-export const DifferenceIntervalMethod = z.enum(['delong', 'sign-flips', 'square-and-add', 'identical']);
+export const DifferenceIntervalMethod = z.enum(['delong-mover', 'identical']);
 export type DifferenceIntervalMethod = z.infer<typeof DifferenceIntervalMethod>;
 
 /** One model's figures on the test rows. */
@@ -109,7 +109,7 @@ export const Comparison = z.strictObject({
   difference: z.number(),
   interval: Interval,
   intervalMethod: DifferenceIntervalMethod,
-  /** Two-sided; 1 when the two are equal on every row. */
+  /** Two-sided; 1 when both put the rows in the same order. */
   pValue: z.number(),
 });
 export type Comparison = z.infer<typeof Comparison>;

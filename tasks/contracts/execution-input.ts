@@ -153,9 +153,17 @@ export const MetricBounds = z.strictObject({
   kolmogorovSmirnov: z.strictObject(atLeast).refine(bounded, UNBOUNDED).optional(),
   logLoss: z.strictObject(atMost).refine(bounded, UNBOUNDED).optional(),
   brier: z.strictObject(atMost).refine(bounded, UNBOUNDED).optional(),
+  /** No margin: chance alone makes it larger than 0, so no honest interval tells how two models differ in it. */
   calibrationError: z
-    .strictObject(atMost)
-    .refine(bounded, UNBOUNDED)
+    .strictObject(
+      { maximum: loss },
+      {
+        error: ({ code }) =>
+          code === 'unrecognized_keys'
+            ? 'expected maximum alone: calibration error takes no margin, as chance makes it larger than 0; give brier a margin instead'
+            : undefined,
+      },
+    )
     .optional()
     .describe('Mean gap between score and share of positives over ten groups of equal size.'),
 });
@@ -179,7 +187,8 @@ export const GateInput = z.strictObject({
     .max(0.5)
     .default(0.01)
     .describe('How much worse than the champion, in AUC, still counts as not worse.'),
-  confidence: z.number().min(0.5).max(0.999).default(0.95).describe('Confidence of every interval.'),
+  /** Beyond 0.998 a thousand replicates have no row left in either tail. */
+  confidence: z.number().min(0.5).max(0.998).default(0.95).describe('Confidence of every interval.'),
   /**
    * 50 is where an interval begins to say something: by Hanley & McNeil (1982) the 95 % interval of an AUC of 0.9 is then about
    * ±0.06, with 14 it is ±0.11.

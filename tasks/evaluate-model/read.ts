@@ -3,7 +3,6 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { EvaluateModelInput } from '#tasks/contracts/evaluate-model';
 import { parseS3Uri, runLayout, runOfArtifact } from '#tasks/contracts/layout';
 import type { Lineage } from '#tasks/contracts/lineage';
-import type { RunPlan } from '#tasks/contracts/prepare-run';
 import { DatasetProfile, DatasetSchema } from '#tasks/contracts/process-data';
 import type { Known } from '#tasks/evaluation/about';
 import { readOrigin } from '#tasks/evaluation/champion-origin';
@@ -23,14 +22,15 @@ import { partFiles } from '#tasks/runtime/part-files';
 export async function readRows(
   s3: S3Client,
   input: EvaluateModelInput,
-): Promise<Pick<EvaluationInput, 'challenger' | 'champion' | 'thresholdRows' | 'facts'>> {
+): Promise<Pick<EvaluationInput, 'challenger' | 'champion' | 'thresholdRows' | 'expectedThresholdRows' | 'facts'>> {
   const { run, testRows } = input;
   const challenger = await readScores(partFiles(s3, run.uris.challengerScores));
   const champion = await readChampion(s3, input);
   return {
     challenger,
     champion,
-    thresholdRows: await readThresholdRows(s3, run),
+    thresholdRows: await readThresholdRows(s3, input),
+    expectedThresholdRows: input.validationRows,
     facts: await readRowFacts(partFiles(s3, run.uris.testRows), {
       rows: testRows,
       segments: run.gate.segments?.columns ?? [],
@@ -46,11 +46,11 @@ export async function readModel(
 ): Promise<Omit<Known, 'codeVersion'>> {
   const schema = await readJson(s3, `${run.uris.metadata}schema.json`, DatasetSchema);
   const features = schema.features.map(({ name }) => name);
-  const model = await readModelFile(await openObject(s3, training.artifact));
+  const forest = readForest(await readModelFile(await openObject(s3, training.artifact)));
   return {
     profile: await readJson(s3, `${run.uris.metadata}profile.json`, DatasetProfile),
-    importance: totalGains(model, features),
-    contributions: await explain(readForest(model), partFiles(s3, run.uris.test), { rows: testRows, features }),
+    importance: totalGains(forest, features),
+    contributions: await explain(forest, partFiles(s3, run.uris.test), { rows: testRows, features }),
     champion: run.champion && (await championOrigin(s3, run.champion.modelDataUrl)),
   };
 }
@@ -69,10 +69,13 @@ async function readChampion(s3: S3Client, { run, championScored }: EvaluateModel
 }
 
 /** The amounts of the validation rows are only needed where a threshold is chosen by them. */
-async function readThresholdRows(s3: S3Client, { uris, gate, costs }: RunPlan): Promise<Stakes> {
+async function readThresholdRows(
+  s3: S3Client,
+  { run: { uris, gate, costs }, validationRows }: EvaluateModelInput,
+): Promise<Stakes> {
   const scores = await readScores(partFiles(s3, uris.validationScores));
   if (costs?.amount === undefined) return { ...scores, amounts: null };
-  const wanted = { rows: scores.labels.length, segments: gate.segments?.columns ?? [], ids: [] };
+  const wanted = { rows: validationRows, segments: gate.segments?.columns ?? [], ids: [] };
   const { amounts } = await readRowFacts(partFiles(s3, uris.validationRows), wanted);
   return { ...scores, amounts };
 }

@@ -10,6 +10,8 @@ export interface Auc {
   readonly auc: number;
   /** DeLong's variance of `auc`. */
   readonly variance: number;
+  /** Of `variance`, which two classes of different size and spread contribute to (Satterthwaite, Biometrics Bulletin 2, 1946, 110-114). */
+  readonly degreesOfFreedom: number;
   /**
    * DeLong's structural component of each row, in file order: for a positive the share of negatives scored below it, for a
    * negative the share of positives scored above it; ties count by halves.
@@ -40,12 +42,27 @@ export function measureAuc(ranking: Ranking): Auc {
     positivesAbove += p;
     negativesAbove += n;
   });
+  const parts = [
+    { variance: ofPositives.variance() / positives, rows: positives },
+    { variance: ofNegatives.variance() / negatives, rows: negatives },
+  ] as const;
   return {
     // One division of whole numbers: exact to the last digit while twice the number of pairs is below 2^53.
     auc: doubledWins / (2 * positives * negatives),
-    variance: ofPositives.variance() / positives + ofNegatives.variance() / negatives,
+    variance: parts[0].variance + parts[1].variance,
+    degreesOfFreedom: degreesOfFreedom(parts),
     placements,
   };
+}
+
+/** Of the sum of variances of means, each estimated from `rows` rows: between that of the smaller class and that of all rows. */
+export function degreesOfFreedom(parts: readonly { readonly variance: number; readonly rows: number }[]): number {
+  let [sum, squares] = [0, 0];
+  for (const { variance, rows } of parts) {
+    sum += variance;
+    squares += variance ** 2 / (rows - 1);
+  }
+  return squares > 0 ? sum ** 2 / squares : Math.min(...parts.map(({ rows }) => rows)) - 1;
 }
 
 /** Sample variance of values that come with counts. Values are taken relative to the first: equal ones give exactly 0. */

@@ -2,10 +2,7 @@
  * What the AUC's variance would be if the scores of both classes were normal with equal spread, on some scale: the model of most
  * ROC theory (Hanley, Medical Decision Making 8, 1988, 197-203, on how little it is hurt by other shapes).
  */
-import { cdf, quantile } from './normal';
-
-/** The AUC of two normal distributions whose means lie `separation` standard deviations apart. */
-export const binormalAuc = (separation: number): number => cdf(separation / Math.SQRT2);
+import { quantile } from './normal';
 
 /**
  * Variance of the empirical AUC by Bamber (Journal of Mathematical Psychology 12, 1975, 387-415). The probability that two

@@ -1,15 +1,18 @@
 /**
- * Two models on the same rows: is one's AUC larger than the other's? DeLong's variance for correlated curves (see auc.ts), with the
- * normal distribution where there are rows enough and with the signs of the rows' gaps flipped at random where there are few.
+ * Two models on the same rows: how much larger is one's AUC than the other's? The interval is the wider, at either end, of two: that
+ * of the difference itself, which shrinks to nothing where few rows happen to tell two models apart, and that put together from
+ * the intervals of both AUCs, which know what few rows cannot show. Either alone misses the truth too often somewhere
+ * (test/tasks/evaluation/difference-coverage.test.ts).
  */
 import type { DifferenceIntervalMethod, Interval } from '#tasks/contracts/evaluation';
-import { type Auc, RunningMoments } from './auc';
+import { type Auc, degreesOfFreedom, RunningMoments } from './auc';
 import { mistakenRows } from './auc-interval';
 import { quantile, upperTail } from './normal';
 import { Random, RESAMPLING } from './random';
 import { flipSigns, type Gaps } from './sign-flips';
+import { tQuantile } from './student';
 
-export interface Measured extends Pick<Auc, 'auc' | 'placements'> {
+export interface Measured extends Pick<Auc, 'auc' | 'variance' | 'placements'> {
   /** Of the AUC alone. */
   readonly interval: Interval;
 }
@@ -21,17 +24,13 @@ export interface AucComparison {
   /** Of the difference, inside [-1, 1]. */
   readonly interval: Interval;
   readonly method: DifferenceIntervalMethod;
-  /** Two-sided. */
+  /** Two-sided, of the test that both are equal. */
   readonly pValue: number;
 }
 
-/** Below either the normal distribution is not trusted: its test errs to both sides (test/tasks/evaluation/coverage.test.ts). */
-const ENOUGH_ROWS = 200;
-const ENOUGH_MISTAKEN = 20;
-
 /**
  * @param labels of the rows behind the placements of both
- * @param areIdentical whether both score every row the same: then, and only then, they are surely equal
+ * @param areIdentical whether both put the rows in the same order: then, and only then, they are surely equal
  */
 export function compareAucs(
   first: Measured,
@@ -42,27 +41,24 @@ export function compareAucs(
   const difference = first.auc - second.auc;
   if (areIdentical) return { difference: 0, variance: 0, interval: [0, 0], method: 'identical', pValue: 1 };
   const gaps = gapsOf(first, second, labels);
-  const [ofPositives, ofNegatives] = gaps.map(varianceOfMean) as [number, number];
-  const variance = ofPositives + ofNegatives;
-  if (variance === 0) {
-    const interval = squareAndAdd(first, second);
-    return {
-      difference,
-      variance,
-      interval,
-      method: 'square-and-add',
-      pValue: excludes(interval, 0) ? 1 - confidence : 1,
-    };
-  }
-  const counts = { positives: gaps[0].length, negatives: gaps[1].length };
-  const mistaken = Math.min(mistakenRows(first.auc, counts), mistakenRows(second.auc, counts));
-  if (Math.min(counts.positives, counts.negatives) >= ENOUGH_ROWS && mistaken >= ENOUGH_MISTAKEN) {
-    return { difference, variance, method: 'delong', ...delongTest(difference, variance, confidence) };
-  }
-  const options = { confidence, random: new Random(RESAMPLING.seed), flips: RESAMPLING.signFlips };
-  const error = Math.sqrt(variance);
-  const { critical, pValue } = flipSigns(gaps, Math.abs(difference) / error, options);
-  return { difference, variance, interval: around(difference, critical * error), method: 'sign-flips', pValue };
+  const { variance, interval } = differenceInterval(first, second, gaps, confidence);
+  const pValue = pValueOf(first, second, { gaps, difference, variance });
+  return { difference, variance, interval, method: 'delong-mover', pValue };
+}
+
+/** @param gaps of the rows between both, by class */
+export function differenceInterval(
+  first: Measured,
+  second: Measured,
+  gaps: readonly [Gaps, Gaps],
+  confidence: number,
+): Pick<AucComparison, 'variance' | 'interval'> {
+  const parts = gaps.map((ofClass) => ({ variance: varianceOfMean(ofClass), rows: ofClass.length }));
+  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
+  const reach = tQuantile((1 + confidence) / 2, degreesOfFreedom(parts)) * Math.sqrt(variance);
+  const direct = around(first.auc - second.auc, reach);
+  const recovered = recover(first, second, variance);
+  return { variance, interval: [Math.min(direct[0], recovered[0]), Math.max(direct[1], recovered[1])] };
 }
 
 /** DeLong's test as published: the difference over its standard error is taken as normal. @param variance above 0 */
@@ -83,7 +79,46 @@ const around = (difference: number, reach: number): Interval => [
   Math.min(1, difference + reach),
 ];
 
-function gapsOf(first: Measured, second: Measured, labels: Uint8Array): [Gaps, Gaps] {
+/**
+ * The interval of a difference from those of its parts and their correlation (Newcombe, Statistics in Medicine 17, 1998, 2635-2650;
+ * Zou, Psychological Methods 12, 2007, 399-413, method of variance estimates recovery).
+ */
+function recover(first: Measured, second: Measured, variance: number): Interval {
+  const difference = first.auc - second.auc;
+  const product = Math.sqrt(first.variance * second.variance);
+  const covariance = (first.variance + second.variance - variance) / 2;
+  // A model that separates perfectly tells nothing of how both vary together.
+  const correlation = product === 0 ? 0 : Math.min(1, Math.max(-1, covariance / product));
+  const reach = (a: number, b: number) => Math.sqrt(Math.max(0, a * a + b * b - 2 * correlation * a * b));
+  return [
+    Math.max(-1, difference - reach(first.auc - first.interval[0], second.interval[1] - second.auc)),
+    Math.min(1, difference + reach(first.interval[1] - first.auc, second.auc - second.interval[0])),
+  ];
+}
+
+/** Below either the normal distribution is not trusted: its test errs to both sides (test/tasks/evaluation/coverage.test.ts). */
+const ENOUGH_ROWS = 200;
+const ENOUGH_MISTAKEN = 20;
+
+function pValueOf(
+  first: Measured,
+  second: Measured,
+  { gaps, difference, variance }: { gaps: readonly [Gaps, Gaps]; difference: number; variance: number },
+): number {
+  if (difference === 0) return 1;
+  const counts = { positives: gaps[0].length, negatives: gaps[1].length };
+  const mistaken = Math.min(mistakenRows(first.auc, counts), mistakenRows(second.auc, counts));
+  if (Math.min(counts.positives, counts.negatives) >= ENOUGH_ROWS && mistaken >= ENOUGH_MISTAKEN) {
+    return delongTest(difference, variance, 0.95).pValue;
+  }
+  return flipSigns(gaps, Math.abs(difference) / Math.sqrt(variance), {
+    random: new Random(RESAMPLING.seed),
+    flips: RESAMPLING.signFlips,
+  });
+}
+
+/** Structural component by the first model minus that by the second: of the positives, of the negatives. */
+export function gapsOf(first: Measured, second: Measured, labels: Uint8Array): [Gaps, Gaps] {
   let positives = 0;
   for (const label of labels) positives += label;
   const gaps: [Gaps, Gaps] = [new Float64Array(positives), new Float64Array(labels.length - positives)];
@@ -101,16 +136,3 @@ function varianceOfMean(gaps: Gaps): number {
   for (const gap of gaps) moments.add(gap);
   return moments.variance() / gaps.length;
 }
-
-/**
- * Where no row tells the models apart though they are not the same, from the intervals of both (Newcombe, Statistics in Medicine
- * 17, 1998, 873-890): wide, as it knows nothing of how they go together.
- */
-function squareAndAdd(first: Measured, second: Measured): Interval {
-  const difference = first.auc - second.auc;
-  const down = Math.hypot(first.auc - first.interval[0], second.interval[1] - second.auc);
-  const up = Math.hypot(first.interval[1] - first.auc, second.auc - second.interval[0]);
-  return [Math.max(-1, difference - down), Math.min(1, difference + up)];
-}
-
-const excludes = ([low, high]: Interval, value: number): boolean => low > value || high < value;

@@ -9,7 +9,7 @@ import { rowsOfMostDisagreement } from './disagreements';
 import { measureMetrics } from './metrics/measure';
 import { type MeasuredModel, measureQuality } from './quality';
 import { RESAMPLING } from './random';
-import { type Ranking, rank } from './ranking';
+import { orderAlike, type Ranking, rank } from './ranking';
 import type { RowFacts } from './rows/row-facts';
 import type { Scores } from './scores';
 import { measureSegments } from './segments';
@@ -41,6 +41,8 @@ export interface EvaluationInput {
   readonly champion: ChampionScores | null;
   /** The challenger's scores of the rows to choose the threshold on. @default the test rows, which then flatter it */
   readonly thresholdRows?: Stakes;
+  /** Rows that the split has which `thresholdRows` come from. @default as many as there are */
+  readonly expectedThresholdRows?: number;
   /** Of the test rows. */
   readonly facts: RowFacts;
 }
@@ -73,6 +75,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     measureCosts({
       input: input.costs,
       confidence: gate.confidence,
+      isEnough: challenger.ranking.positives >= gate.minimumPositives,
       challenger: { scores, threshold: threshold.value },
       champion: champion && compared && { ranking: compared.model.ranking, threshold: champion.threshold },
       amounts,
@@ -107,7 +110,7 @@ function compare(challenger: MeasuredModel, { modelPackageArn, scores }: Champio
   const measured = ({ auc, quality }: MeasuredModel) => ({ ...auc, interval: quality.interval });
   const { difference, interval, method, pValue } = compareAucs(measured(challenger), measured(model), scores.labels, {
     confidence,
-    areIdentical: scores.scores.every((score, row) => score === challenger.ranking.scores[row]),
+    areIdentical: orderAlike(challenger.ranking, model.ranking),
   });
   const comparison = { modelPackageArn, quality: model.quality, difference, interval, intervalMethod: method, pValue };
   return { model, comparison };
@@ -136,7 +139,8 @@ function disagreementsOf(challenger: Scores, champion: Scores, { ids }: RowFacts
   }));
 }
 
-function requireRows({ expectedRows, challenger, champion, thresholdRows }: EvaluationInput): void {
+function requireRows(input: EvaluationInput): void {
+  const { expectedRows, challenger, champion, thresholdRows } = input;
   requireScores('the challenger', challenger, expectedRows);
   requireBothClasses(challenger);
   if (champion) {
@@ -144,7 +148,8 @@ function requireRows({ expectedRows, challenger, champion, thresholdRows }: Eval
     requireSameLabels(challenger, champion.scores);
   }
   if (thresholdRows) {
-    requireScores('the challenger, for the threshold,', thresholdRows, thresholdRows.labels.length);
+    const expected = input.expectedThresholdRows ?? thresholdRows.labels.length;
+    requireScores('the challenger, for the threshold,', thresholdRows, expected);
   }
 }
 

@@ -4,21 +4,20 @@
  */
 import { TaskError } from '#tasks/contracts/errors';
 import type { Evaluation } from '#tasks/contracts/evaluation';
-import { type Forest, LEAF, readForest } from './xgboost-forest';
+import { type Forest, LEAF } from './xgboost-forest';
 
 export type Importance = Evaluation['importance'];
 
 /**
- * @param model content of the archive's `xgboost-model`
  * @param features names in the order of the training columns, as in the dataset's schema
  * @returns the features that some split uses, largest gain first; empty for a linear booster
  * @throws TaskError `ModelUnreadable`
  */
-export function totalGains(model: Buffer, features: readonly string[]): Importance {
+export function totalGains(forest: Forest, features: readonly string[]): Importance {
   // XGBoost sums in single precision; doubles would be more exact and differ from its figures.
   const gains = new Float32Array(features.length);
   const isUsed = new Uint8Array(features.length);
-  eachSplit(readForest(model), (feature, gain) => {
+  eachSplit(forest, (feature, gain) => {
     if (feature >= features.length) {
       const got = `a split by feature number ${feature} of ${features.length}`;
       throw new TaskError('ModelUnreadable', `expected the model to split by the features of its schema, got ${got}`);

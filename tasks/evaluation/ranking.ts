@@ -44,11 +44,18 @@ export function eachScoreFromHighest(
   }
 }
 
-const DIGIT_BITS = 16;
-const DIGITS = 1 << DIGIT_BITS;
+/** Whether both put the same rows in the same order, ties included: then no rank statistic tells them apart, on any rows. */
+export function orderAlike(first: Ranking, second: Ranking): boolean {
+  const [a, b] = [first.sorted.scores, second.sorted.scores];
+  for (let at = 0; at < a.length; at++) {
+    if (first.order[at] !== second.order[at]) return false;
+    if (at > 0 && (a[at] === a[at - 1]) !== (b[at] === b[at - 1])) return false;
+  }
+  return true;
+}
 
-/** Fewer rows are sorted by comparing them: a table of all digits would take longer to clear. */
-const FEW = 4096;
+/** Bits of a digit: few rows take small ones, as a table of all large digits takes longer to clear than they to sort. */
+const digitBitsFor = (rows: number): number => (rows < 4096 ? 8 : 16);
 
 export interface SortedScores {
   /** Indexes of the values by ascending value, equal values in their given order. */
@@ -61,24 +68,27 @@ export interface SortedScores {
  * and boxes every index. The bits travel with the row numbers, so that every pass reads one after another.
  */
 export function sortScores(values: Float64Array): SortedScores {
-  if (values.length < FEW) {
-    const order = Uint32Array.from(values.keys());
-    order.sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
-    return { order, sorted: Float64Array.from(order, (row) => values[row] as number) };
-  }
-  let from = { order: Uint32Array.from(values.keys()), keys: new Uint32Array(values.slice().buffer) };
+  const bits = digitBitsFor(values.length);
+  const mask = (1 << bits) - 1;
+  let from = { order: rowNumbers(values.length), keys: new Uint32Array(values.slice().buffer) };
   flipBits(from.keys, 'to sort');
   let to = { order: new Uint32Array(values.length), keys: new Uint32Array(2 * values.length) };
-  const starts = new Uint32Array(DIGITS);
-  for (let digit = 0; digit < 4; digit++) {
-    const half = (digit >> 1) ^ (LITTLE_ENDIAN ? 0 : 1);
-    const shift = (digit & 1) * DIGIT_BITS;
-    if (!countDigits(from.keys, half, shift, starts)) continue;
-    moveByDigit(from, to, { half, shift }, starts);
+  const starts = new Uint32Array(mask + 1);
+  for (let bit = 0; bit < 64; bit += bits) {
+    const digit = { half: (bit >> 5) ^ (LITTLE_ENDIAN ? 0 : 1), shift: bit & 31, mask };
+    if (!countDigits(from.keys, digit, starts)) continue;
+    moveByDigit(from, to, digit, starts);
     [from, to] = [to, from];
   }
   flipBits(from.keys, 'back');
   return { order: from.order, sorted: new Float64Array(from.keys.buffer) };
+}
+
+/** By a plain loop, not an iterator: there may be ten million. */
+function rowNumbers(rows: number): Uint32Array<ArrayBuffer> {
+  const numbers = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) numbers[row] = row;
+  return numbers;
 }
 
 interface Keyed {
@@ -86,15 +96,17 @@ interface Keyed {
   readonly keys: Uint32Array;
 }
 
-function moveByDigit(
-  from: Keyed,
-  to: Keyed,
-  { half, shift }: { half: number; shift: number },
-  starts: Uint32Array,
-): void {
+/** Where the bits of a digit stand: in which half of a double, how far from its end, how many. */
+interface Digit {
+  readonly half: number;
+  readonly shift: number;
+  readonly mask: number;
+}
+
+function moveByDigit(from: Keyed, to: Keyed, { half, shift, mask }: Digit, starts: Uint32Array): void {
   const { order, keys } = from;
   for (let at = 0; at < order.length; at++) {
-    const key = ((keys[2 * at + half] as number) >>> shift) & (DIGITS - 1);
+    const key = ((keys[2 * at + half] as number) >>> shift) & mask;
     const slot = starts[key] as number;
     starts[key] = slot + 1;
     to.order[slot] = order[at] as number;
@@ -120,14 +132,14 @@ function flipBits(keys: Uint32Array, way: 'to sort' | 'back'): void {
 }
 
 /** Fills `starts` with the first slot of each digit. @returns false when all keys share one digit: nothing to move */
-function countDigits(keys: Uint32Array, half: number, shift: number, starts: Uint32Array): boolean {
+function countDigits(keys: Uint32Array, { half, shift, mask }: Digit, starts: Uint32Array): boolean {
   starts.fill(0);
   for (let i = half; i < keys.length; i += 2) {
-    const key = ((keys[i] as number) >>> shift) & (DIGITS - 1);
+    const key = ((keys[i] as number) >>> shift) & mask;
     starts[key] = (starts[key] as number) + 1;
   }
   let sum = 0;
-  for (let key = 0; key < DIGITS; key++) {
+  for (let key = 0; key <= mask; key++) {
     const count = starts[key] as number;
     if (count === keys.length / 2) return false;
     starts[key] = sum;

@@ -10,71 +10,51 @@ import type { Random } from './random';
 export type Gaps = Float64Array;
 
 export interface FlipOptions {
-  readonly confidence: number;
   readonly random: Random;
   readonly flips: number;
 }
 
-export interface FlipResult {
-  /** What the normal quantile would otherwise be: the statistic stays below it in a share `confidence` of the flips. */
-  readonly critical: number;
-  /** Two-sided; equal values count by halves (mid-p). */
-  readonly pValue: number;
-}
+/** Larger ones are as large as this: all signs alike leave no variance. */
+const LARGEST = 1e300;
 
-/** @param statistic difference of the AUCs over its standard error, without sign */
-export function flipSigns(classes: readonly [Gaps, Gaps], statistic: number, options: FlipOptions): FlipResult {
+/**
+ * @param statistic difference of the AUCs over its standard error, without sign
+ * @returns the two-sided p-value: the share of flips with a larger statistic; equal ones count by halves (mid-p)
+ */
+export function flipSigns(classes: readonly [Gaps, Gaps], statistic: number, { random, flips }: FlipOptions): number {
   const [first, second] = [new FlippedClass(classes[0]), new FlippedClass(classes[1])];
-  const drawn = new Float64Array(options.flips);
-  for (let flip = 0; flip < drawn.length; flip++) {
-    const [a, b] = [first.draw(options.random), second.draw(options.random)];
+  const drawn = new Float64Array(flips);
+  for (let flip = 0; flip < flips; flip++) {
+    const [a, b] = [first.draw(random), second.draw(random)];
     const difference = Math.abs(a + b);
-    drawn[flip] = difference === 0 ? 0 : difference / Math.sqrt(first.variance(a) + second.variance(b));
+    const error = Math.sqrt(first.variance(a) + second.variance(b));
+    drawn[flip] = difference === 0 ? 0 : Math.min(LARGEST, difference / error);
   }
-  drawn.sort();
-  return {
-    critical: criticalOf(drawn, 1 - options.confidence),
-    pValue: shareBeyond(drawn, statistic),
-  };
+  return shareBeyond(drawn, Math.min(LARGEST, statistic));
 }
 
 /** Values equal but for rounding. */
 const ROUNDING = 1e-9;
 
-function shareBeyond(sorted: Float64Array, statistic: number): number {
-  const notBelow = sorted.length - firstAbove(sorted, statistic * (1 - ROUNDING));
-  const beyond = sorted.length - firstAbove(sorted, statistic * (1 + ROUNDING));
-  return (notBelow + beyond) / 2 / sorted.length;
-}
-
-/** Just below the smallest drawn value whose own p-value is small enough, so that interval and p-value agree. */
-function criticalOf(sorted: Float64Array, alpha: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (shareBeyond(sorted, sorted[middle] as number) <= alpha) high = middle;
-    else low = middle + 1;
+function shareBeyond(drawn: Float64Array, statistic: number): number {
+  let halves = 0;
+  for (const value of drawn) {
+    if (value > statistic * (1 + ROUNDING)) halves += 2;
+    else if (value > statistic * (1 - ROUNDING)) halves += 1;
   }
-  return low === sorted.length ? Number.POSITIVE_INFINITY : (sorted[low] as number) * (1 - 2 * ROUNDING);
-}
-
-/** Index of the first value above `bound`. */
-function firstAbove(sorted: Float64Array, bound: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) > bound) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return halves / 2 / drawn.length;
 }
 
 /** Gaps that are flipped one by one; what all smaller ones add up to is as good as normal. */
 const FLIPPED_SINGLY = 100;
 
+/** Gaps whose signs are looked up together: one byte of random bits for eight. */
+const TOGETHER = 8;
+
 class FlippedClass {
   readonly #rows: number;
-  readonly #large: Float64Array;
+  /** For every eight large gaps their sum under each of the 256 ways to sign them. */
+  readonly #sums: Float64Array;
   /** Sums of squares: of the gaps that are not in `large`, and of all. */
   readonly #rest: number;
   readonly #all: number;
@@ -82,20 +62,21 @@ class FlippedClass {
   constructor(gaps: Gaps) {
     const sizes = gaps.map(Math.abs).sort();
     this.#rows = gaps.length;
-    this.#large = sizes.slice(Math.max(0, sizes.length - FLIPPED_SINGLY));
-    this.#rest = sumOfSquares(sizes.subarray(0, Math.max(0, sizes.length - FLIPPED_SINGLY)));
-    this.#all = this.#rest + sumOfSquares(this.#large);
+    const large = sizes.subarray(Math.max(0, sizes.length - FLIPPED_SINGLY));
+    this.#sums = signedSums(large);
+    this.#rest = sumOfSquares(sizes.subarray(0, sizes.length - large.length));
+    this.#all = this.#rest + sumOfSquares(large);
   }
 
   /** The mean of the gaps with signs drawn at random. */
   draw(random: Random): number {
     let sum = this.#rest === 0 ? 0 : Math.sqrt(this.#rest) * random.normal();
-    const large = this.#large;
+    const sums = this.#sums;
     let bits = 0;
-    for (let i = 0; i < large.length; i++) {
-      if ((i & 31) === 0) bits = random.bits();
-      sum += (large[i] as number) * (1 - 2 * (bits & 1));
-      bits >>>= 1;
+    for (let from = 0; from < sums.length; from += 1 << TOGETHER) {
+      if ((from & 1023) === 0) bits = random.bits();
+      sum += sums[from + (bits & 255)] as number;
+      bits >>>= TOGETHER;
     }
     return sum / this.#rows;
   }
@@ -104,6 +85,18 @@ class FlippedClass {
   variance(mean: number): number {
     return Math.max(0, this.#all / this.#rows - mean * mean) / (this.#rows - 1);
   }
+}
+
+function signedSums(gaps: Float64Array): Float64Array {
+  const sums = new Float64Array(Math.ceil(gaps.length / TOGETHER) << TOGETHER);
+  for (let at = 0; at < sums.length; at++) {
+    const first = (at >> TOGETHER) * TOGETHER;
+    for (let i = 0; i < TOGETHER && first + i < gaps.length; i++) {
+      const gap = gaps[first + i] as number;
+      sums[at] = (sums[at] as number) + ((at >> i) & 1 ? -gap : gap);
+    }
+  }
+  return sums;
 }
 
 function sumOfSquares(values: Float64Array): number {

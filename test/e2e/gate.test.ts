@@ -84,9 +84,22 @@ describe('equal models', () => {
     expect([again.code, again.document.evaluation?.verdict]).toEqual([0, 'promote']);
     expect(again.document.evaluation?.champion).toMatchObject({ difference: 0, interval: [0, 0], pValue: 1 });
     const told = again.document.evaluation?.reasons.join(' ');
-    expect(told).toContain('It scores every row as the champion does');
+    expect(told).toContain('It puts all rows in the same order as the champion');
     expect(told).not.toContain('better');
     expect(await packagesOf('equal')).toEqual(['Approved', 'Approved']);
+  });
+
+  test('are promoted where they are equal in quality and yet not the same, and none is called better', async () => {
+    const input = { dataset: BY_TIME, training: QUICK };
+    await run('twin', await write('twin1', { rows: 16_000, seed: 12, truth: both }), input);
+    const told = await run('twin', await write('twin2', { rows: 16_000, seed: 13, truth: both }), input);
+    expect([told.code, told.document.evaluation?.verdict]).toEqual([0, 'promote']);
+    const { interval = [0, 0] } = told.document.evaluation?.champion ?? {};
+    expect(interval[0]).toBeLessThan(0);
+    expect(interval[1]).toBeGreaterThan(0);
+    const words = told.document.evaluation?.reasons.join(' ');
+    expect(words).toContain('It is not worse than the champion by more than the allowed 0.010');
+    expect(words).not.toContain('better');
   });
 });
 
@@ -253,7 +266,7 @@ describeUnless(existsSync(CREDIT) ? undefined : 'no ../shared/data/credit-defaul
     const reverse = await run('credit', CREDIT, input(FLAT));
     expect([reverse.code, reverse.document.evaluation?.verdict]).toEqual([3, 'reject']);
     expect(reverse.document.reason).toMatch(
-      /^It does worse than the champion on these rows, and nothing shows that it is as good/,
+      /^It (has little to gain and much to lose beside|is worse than) the champion/,
     );
   });
 });

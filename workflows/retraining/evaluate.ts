@@ -112,6 +112,7 @@ export const evaluate = {
         tuning,
         scoring,
         testRows: dataset.splits.test.rows,
+        validationRows: dataset.splits.validation.rows,
         championScored: dataset.championComparable,
         championProblem: dataset.championProblem,
       },

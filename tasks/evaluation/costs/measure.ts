@@ -1,6 +1,7 @@
 /** The money: what a thousand decisions of each model cost on the test rows, and of no model at all. */
 import type { CostResult, Interval, Judgement } from '#tasks/contracts/evaluation';
 import type { CompleteInput } from '#tasks/contracts/execution-input';
+import { withFewPositives } from '../findings/few-positives';
 import type { Ranking } from '../ranking';
 import type { Scores } from '../scores';
 import { bootstrapCosts } from './bootstrap';
@@ -9,13 +10,22 @@ import { amountAt, cheapestThreshold, costOfRow, FLAG_NOTHING, type Stakes } fro
 export interface CostsToMeasure {
   readonly input: NonNullable<CompleteInput['costs']>;
   readonly confidence: number;
+  /** Whether there are positives enough to reject by what they cost. */
+  readonly isEnough: boolean;
   readonly challenger: { readonly scores: Scores; readonly threshold: number };
   readonly champion: { readonly ranking: Ranking; readonly threshold: number | null } | null;
   /** Of the test rows; NaN where the cell is empty. */
   readonly amounts: Float64Array | null;
 }
 
-export function measureCosts({ input, confidence, challenger, champion, amounts }: CostsToMeasure): CostResult {
+export function measureCosts({
+  input,
+  confidence,
+  isEnough,
+  challenger,
+  champion,
+  amounts,
+}: CostsToMeasure): CostResult {
   const { known, missing } = knownAmounts(challenger.scores, amounts);
   const stakes = { ...challenger.scores, amounts: known };
   const theirs = champion && {
@@ -30,6 +40,7 @@ export function measureCosts({ input, confidence, challenger, champion, amounts 
   const cost = (scores: Float64Array, threshold: number) => perThousand(stakes, scores, threshold, input);
   const ours = cost(challenger.scores.scores, challenger.threshold);
   const championCost = theirs && cost(theirs.scores, theirs.threshold);
+  const judgement = judgeCosts(intervals.difference, input.margin);
   return {
     input,
     amountsMissing: missing,
@@ -53,7 +64,7 @@ export function measureCosts({ input, confidence, challenger, champion, amounts 
         : {
             perThousand: ours - championCost,
             interval: intervals.difference,
-            judgement: judgeCosts(intervals.difference, input.margin),
+            judgement: isEnough ? judgement : withFewPositives(judgement),
           },
   };
 }

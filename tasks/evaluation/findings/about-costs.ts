@@ -1,6 +1,8 @@
 /** What the money says. Where it contradicts the ranking, a person must weigh them. */
 import type { CostResult, Evaluation, Finding } from '#tasks/contracts/evaluation';
-import { count, money, percent, range } from '../format';
+import { FLAG_NOTHING } from '../costs/cost-of';
+import { count, digitsFor, figure, money, percent, range } from '../format';
+import type { JudgedBeside } from './about-champion';
 
 export function compareCosts({ costs, gate }: Pick<Evaluation, 'costs' | 'gate'>): Finding[] {
   if (!costs) return [];
@@ -15,13 +17,20 @@ export function compareCosts({ costs, gate }: Pick<Evaluation, 'costs' | 'gate'>
     return [{ about: 'costs', judgement: 'told', sentence }];
   }
   const interval = `${percent(gate.confidence)} interval ${range(difference.interval, signedMoney)}`;
-  const sentence = `${inWords(difference)}: a thousand decisions cost ${money(challenger.perThousand)}, the champion's ${money(champion.perThousand)}, the difference is ${signedMoney(difference.perThousand)} (${interval}); ${without}.${missing}`;
+  const ours = `${money(challenger.perThousand)} at the threshold ${threshold(challenger)}`;
+  const from =
+    champion.thresholdFrom === 'production' ? 'with which it works in production' : 'the cheapest on these rows';
+  const theirs = `${money(champion.perThousand)} at ${threshold(champion)}, ${from}`;
+  const sentence = `${inWords(difference)}: a thousand decisions cost ${ours}, the champion's ${theirs}; the difference is ${signedMoney(difference.perThousand)} (${interval}); ${without}.${missing}`;
   return [{ about: 'costs', judgement: difference.judgement, sentence }];
 }
 
+const threshold = ({ threshold: value }: CostResult['challenger']): string =>
+  value === FLAG_NOTHING ? 'that flags nothing' : figure(value, digitsFor(value, 3));
+
 function inWords({ interval: [low, high], judgement }: NonNullable<CostResult['difference']>): string {
   if (high < 0) return 'It is cheaper than the champion';
-  if (judgement === 'rejects') return 'It is dearer than the champion';
+  if (judgement === 'rejects' || judgement === 'holds') return 'It is dearer than the champion';
   return low > 0
     ? 'It is dearer than the champion by no more than is allowed'
     : 'It is not dearer than the champion as far as these rows tell';
@@ -32,9 +41,11 @@ const signedMoney = (value: number) => (value > 0 ? `+${money(value)}` : money(v
 export const isSurelyCheaper = ({ costs }: Pick<Evaluation, 'costs'>): boolean =>
   costs?.difference != null && costs.difference.interval[1] < 0;
 
-/** A lower AUC beyond doubt rejects, but not when the model costs less beyond doubt: the two are for a person to weigh. */
-export function weighAgainstMoney(champion: Finding, costs: Pick<Evaluation, 'costs'>): Finding {
-  if (champion.judgement !== 'rejects' || !isSurelyCheaper(costs)) return champion;
-  const sentence = `Ranking and money disagree: it costs less than the champion, and yet ranks worse. ${champion.sentence}`;
-  return { ...champion, judgement: 'holds', sentence };
+/** What the ranking rejects is not rejected when the model costs less beyond doubt: the two are for a person to weigh. */
+export function weighAgainstMoney(finding: Finding, judged: Pick<Evaluation, 'costs'> & JudgedBeside): Finding {
+  if (finding.judgement !== 'rejects' || !isSurelyCheaper(judged)) return finding;
+  const isSurelyWorse = judged.champion !== null && judged.champion.interval[1] < 0;
+  const ranking = isSurelyWorse ? 'and yet ranks worse' : 'but may well rank worse';
+  const sentence = `Ranking and money disagree: it costs less than the champion, ${ranking}. ${finding.sentence}`;
+  return { ...finding, judgement: 'holds', sentence };
 }

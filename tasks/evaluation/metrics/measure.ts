@@ -1,6 +1,7 @@
 /** The metrics besides the AUC: those that the input bounds are judged, the rest are told. */
-import type { MetricName, MetricResult, ModelQuality } from '#tasks/contracts/evaluation';
+import type { Interval, MetricName, MetricResult, ModelQuality } from '#tasks/contracts/evaluation';
 import type { CompleteInput } from '#tasks/contracts/execution-input';
+import { withFewPositives } from '../findings/few-positives';
 import { brierScore, logLoss, meanLoss, type RowLoss } from '../probabilities';
 import type { MeasuredModel } from '../quality';
 import { bootstrapDifferences } from './bootstrap';
@@ -29,15 +30,16 @@ export type RankedModel = Pick<MeasuredModel, 'ranking' | 'quality'>;
 export function measureMetrics(
   challenger: RankedModel,
   champion: RankedModel | null,
-  { metrics, confidence }: Pick<CompleteInput['gate'], 'metrics' | 'confidence'>,
+  { metrics, confidence, minimumPositives }: Pick<CompleteInput['gate'], 'metrics' | 'confidence' | 'minimumPositives'>,
 ): MetricResult[] {
+  const isEnough = challenger.ranking.positives >= minimumPositives;
   const measured = wanted(metrics).map((one) => {
     const value = measureBy(one, challenger);
     const theirs = champion && measureBy(one, champion);
     return { ...one, value, champion: theirs, difference: theirs === null ? null : value - theirs };
   });
   const swept = measured.flatMap(({ metric, of, difference }) =>
-    'swept' in of && difference !== null ? [{ metric, of: of.swept, difference }] : [],
+    'swept' in of && difference !== null && metric !== 'calibrationError' ? [{ metric, of: of.swept, difference }] : [],
   );
   const intervals = champion ? bootstrapDifferences([challenger.ranking, champion.ranking], swept, confidence) : [];
   return measured.map(({ metric, parameter, of, value, champion: theirs, difference }) => {
@@ -58,13 +60,17 @@ export function measureMetrics(
             }
           : {
               difference,
-              interval: intervals[swept.findIndex((one) => one.metric === metric)] ?? null,
-              intervalMethod: 'bootstrap' as const,
+              ...bootstrapped(intervals[swept.findIndex((one) => one.metric === metric)]),
             }
         : { difference: null, interval: null, intervalMethod: null };
-    return { ...figures, ...compared, judgement: judgeMetric({ ...figures, ...compared }) };
+    const judgement = judgeMetric({ ...figures, ...compared });
+    return { ...figures, ...compared, judgement: isEnough ? judgement : withFewPositives(judgement) };
   });
 }
+
+/** Not of the calibration error: it is larger than 0 by chance alone, in every replicate more so than in the rows drawn from. */
+const bootstrapped = (interval: Interval | undefined) =>
+  interval ? { interval, intervalMethod: 'bootstrap' as const } : { interval: null, intervalMethod: null };
 
 /** Those with a parameter only where it is given. */
 function wanted({ recallAtFalsePositiveRate: recall, precisionAtK: precision }: Bounds): Wanted[] {

@@ -76,12 +76,10 @@ function difference(evaluation: Evaluation, { difference, interval, intervalMeth
 }
 
 const METHODS: Record<AucIntervalMethod | DifferenceIntervalMethod, string> = {
-  'delong-logit': 'DeLong, on the logit scale',
+  'delong-logit': 'DeLong with Student’s t, on the logit scale',
   'beta-tail': 'tails of a beta distribution, as few rows are mistaken for the other class',
-  delong: 'DeLong',
-  'sign-flips': 'sign flips, as few rows settle it',
-  'square-and-add': 'square-and-add, as few rows settle it',
-  identical: 'equal on every row',
+  'delong-mover': 'the wider of DeLong’s and of what follows from both AUCs’ intervals',
+  identical: 'the same order of all rows',
 };
 
 const four = (value: number) => figure(value, 4);

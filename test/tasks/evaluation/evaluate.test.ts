@@ -148,6 +148,11 @@ describe('evaluation of scores that cannot be trusted', () => {
     ],
     ['no row', { challenger: rowsOf([], []), expectedRows: 0 }, 'got 0 positive and 0 negative'],
     [
+      'fewer scores than rows to choose the threshold on',
+      { expectedThresholdRows: 901 },
+      'expected the challenger, for the threshold, to score 901 rows, got 900 scores',
+    ],
+    [
       'threshold rows without a positive',
       toChooseOn(rowsOf([0, 0], [0.1, 0.2])),
       'expected positive rows to choose the threshold on',

@@ -30,7 +30,7 @@ describe('importance of features', () => {
   test("equals Python's total gain, by name, largest first", async () => {
     const artifact = await archive({ 'notes.txt': Buffer.from('x'), './xgboost-model': MODEL });
     const importance = totalGains(
-      await readModelFile(stream(artifact.subarray(0, 700), artifact.subarray(700))),
+      readForest(await readModelFile(stream(artifact.subarray(0, 700), artifact.subarray(700)))),
       FEATURES,
     );
     expect(importance.map(({ feature, gain }) => [feature, gain])).toEqual(FEATURES.map((name, i) => [name, GAINS[i]]));
@@ -59,7 +59,7 @@ print(json.dumps(answers))`);
     expect(cases.length).toBe(7);
     for (const { model, gains, columns } of cases) {
       const names = Array.from({ length: columns }, (_, column) => `f${column}`);
-      const ours = totalGains(Buffer.from(model, 'base64'), names);
+      const ours = totalGains(readForest(Buffer.from(model, 'base64')), names);
       expect(ours.map(({ feature }) => feature).sort()).toEqual(Object.keys(gains).sort());
       for (const { feature, gain } of ours) expect(Math.abs(gain / (gains[feature] as number) - 1)).toBeLessThan(1e-6);
     }
@@ -67,7 +67,7 @@ print(json.dumps(answers))`);
 
   test('is empty for a linear booster', () => {
     const linear = Buffer.concat([MODEL.subarray(0, 163), Buffer.from('\b\0\0\0\0\0\0\0gblinear')]);
-    expect(totalGains(linear, FEATURES)).toEqual([]);
+    expect(totalGains(readForest(linear), FEATURES)).toEqual([]);
   });
 });
 
@@ -107,7 +107,7 @@ describe('model artifacts that cannot be read', () => {
       'a name of 18446744073709551615 bytes',
     ],
   ])('rejects %s', (_what, model, message) => {
-    expect(() => totalGains(model, FEATURES)).toThrow(unreadable(message));
+    expect(() => totalGains(readForest(model), FEATURES)).toThrow(unreadable(message));
   });
 
   test('rejects a file cut off anywhere within the trees', () => {
@@ -121,11 +121,11 @@ describe('model artifacts that cannot be read', () => {
     for (const child of [5000, 0]) {
       const broken = Buffer.from(MODEL);
       broken.writeInt32LE(child, firstNode + 4);
-      expect(() => totalGains(broken, FEATURES)).toThrow(unreadable('out of place'));
+      expect(() => totalGains(readForest(broken), FEATURES)).toThrow(unreadable('out of place'));
     }
   });
 
   test('rejects a model of more features than the schema has', () => {
-    expect(() => totalGains(MODEL, FEATURES.slice(0, 3))).toThrow(unreadable('a split by feature number'));
+    expect(() => totalGains(readForest(MODEL), FEATURES.slice(0, 3))).toThrow(unreadable('a split by feature number'));
   });
 });

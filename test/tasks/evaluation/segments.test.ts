@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Interval, SegmentResult } from '#tasks/contracts/evaluation';
 import { measureAuc } from '#tasks/evaluation/auc';
+import { cdf } from '#tasks/evaluation/normal';
+import { Random } from '#tasks/evaluation/random';
 import { rank } from '#tasks/evaluation/ranking';
+import type { Scores } from '#tasks/evaluation/scores';
 import { measureSegments } from '#tasks/evaluation/segments';
 import { randomPair, rowsOf, seeded } from './rows';
 
@@ -55,17 +58,46 @@ describe('segments', () => {
     expect(leftOut).toBe(0);
   });
 
-  test('hold a fall that is not beyond doubt', () => {
-    const small = world(320);
+  test('hold a fall that may be beyond the bound, by the interval alone', () => {
+    const small = world(600);
     const judge = (maximumDrop: number) => {
       const bounds = { ...BOUNDS, maximumDrop, minimumPositives: 30 };
       return measureSegments([small.column], small.challenger, small.champion, { bounds, confidence: 0.95 }).listed[0];
     };
-    const { difference, interval } = judge(0.05) as SegmentResult;
-    const seen = -(difference as number);
-    expect((interval as Interval)[1]).toBeGreaterThan(-seen + 0.01);
-    expect(judge(seen - 0.01)).toMatchObject({ value: 'SE', judgement: 'holds' });
-    expect(judge(seen + 0.01)).toMatchObject({ judgement: 'passes' });
+    const { interval } = judge(0.05) as SegmentResult;
+    const [low, high] = interval as Interval;
+    expect(high).toBeLessThan(0);
+    expect(judge(-high - 0.01)).toMatchObject({ value: 'SE', judgement: 'rejects' });
+    expect(judge(-high + 0.01)).toMatchObject({ value: 'SE', judgement: 'holds' });
+    expect(judge(-low - 0.01)).toMatchObject({ value: 'SE', judgement: 'holds' });
+    expect(judge(-low + 0.01)).toMatchObject({ value: 'SE', judgement: 'passes' });
+  });
+
+  /** As many equal segments of two equal models; in the one that is `spoiled` the challenger guesses. */
+  function crowdOf(segments: number, seed: number, spoiled = -1) {
+    const rows = segments * 300;
+    const random = new Random(seed);
+    const codes = Uint16Array.from({ length: rows }, (_, row) => row % segments);
+    const labels = Uint8Array.from({ length: rows }, (_, row) => (row < segments * 60 ? 1 : 0));
+    const shared = Float64Array.from(labels, (label) => 1.5 * label + random.normal());
+    const model = () => shared.map((value) => cdf(value + 0.5 * random.normal()));
+    const challenger = model().map((score, row) => (codes[row] === spoiled ? random.uniform() : score));
+    const values = Array.from({ length: segments }, (_, value) => `v${value}`);
+    const scored = [challenger, model()].map((scores) => ({ labels, scores })) as [Scores, Scores];
+    return measureSegments([{ name: 'city', values, codes }], ...scored, options).listed;
+  }
+
+  test('reject the one of 250 in which the challenger guesses', () => {
+    const [worst, next] = crowdOf(250, 1, 7);
+    expect(worst).toMatchObject({ value: 'v7', judgement: 'rejects' });
+    expect(next?.judgement).toBe('passes');
+  });
+
+  test('of equal models hold in few of 100 test sets, however many there are', () => {
+    const held = Array.from({ length: 100 }, (_, seed) => crowdOf(20, seed)[0]?.judgement).filter(
+      (judgement) => judgement !== 'passes',
+    );
+    expect(held.length).toBeLessThanOrEqual(7);
   });
 
   test('have wider intervals the more of them are judged', () => {
@@ -82,7 +114,7 @@ describe('segments', () => {
     expect(alone.listed.every(({ judgement, champion: theirs }) => judgement === 'told' && theirs === null)).toBe(true);
   });
 
-  test('are listed up to a hundred, the largest first', () => {
+  test('are listed up to a hundred, of those not judged the largest first', () => {
     const codes = Uint16Array.from({ length: 4_000 }, (_, row) => row % 150);
     const values = Array.from({ length: 150 }, (_, value) => `c${value}`);
     const crowd = measureSegments([{ name: 'city', values, codes }], challenger, champion, options);

@@ -18,7 +18,7 @@ const GOOD: Judged = {
   costs: null,
 };
 const against = (difference: number, interval: [number, number], p = 0.2): Partial<Judged> => ({
-  champion: { quality: { auc: 0.78 }, difference, interval, intervalMethod: 'delong', pValue: p },
+  champion: { quality: { auc: 0.78 }, difference, interval, intervalMethod: 'delong-mover', pValue: p },
 });
 const FEW: Partial<Judged> = { test: { rows: 20_000, positives: 14 } };
 /** With plain spaces. */
@@ -64,7 +64,7 @@ describe('verdict', () => {
     const same = { quality: { auc: 0.78 }, difference: 0, interval: [0, 0], intervalMethod: 'identical', pValue: 1 };
     const { verdict, reasons } = judged({ champion: same as Judged['champion'] });
     expect(verdict).toBe('promote');
-    expect(reasons[2]).toContain('It scores every row as the champion does: ');
+    expect(reasons[2]).toContain('It puts all rows in the same order as the champion: ');
   });
 
   test('rejects an AUC that is too low, with as many digits as it takes to see it', () => {
@@ -97,13 +97,21 @@ describe('verdict', () => {
     );
   });
 
-  test('rejects a model that does worse on these rows and is not shown to be as good, unless positives are few', () => {
-    const { verdict, reasons } = judged(against(-0.004, [-0.0153, 0.007]));
+  test('rejects a model that may lose more than five times what it may gain, unless positives are few', () => {
+    const { verdict, reasons } = judged(against(-0.0061, [-0.0153, 0.003]));
     expect(verdict).toBe('reject');
     expect(reasons[0]).toContain(
-      'It does worse than the champion on these rows, and nothing shows that it is as good: it may be worse by up to 0.015 where 0.010 is allowed: ',
+      'It has little to gain and much to lose beside the champion: it may be worse by up to 0.015 where 0.010 is allowed, and better by 0.003 at most: ',
     );
-    expect(judged(FEW, against(-0.004, [-0.0153, 0.007])).verdict).toBe('hold');
+    expect(judged(against(-0.0061, [-0.0153, 0.0031])).verdict).toBe('hold');
+    expect(judged(FEW, against(-0.0061, [-0.0153, 0.003])).verdict).toBe('hold');
+  });
+
+  test('looks at the interval, never at the value inside', () => {
+    for (const difference of [-0.009, 0.003, 0.009]) {
+      expect(judged(against(difference, [-0.0153, 0.007])).verdict).toBe('hold');
+      expect(judged(against(difference, [-0.01, 0.02])).verdict).toBe('promote');
+    }
   });
 
   test('holds a model that the champion cannot be compared with, and says what is in the way', () => {
@@ -218,23 +226,29 @@ describe('verdict by segments', () => {
     const { verdict, reasons } = judged(segments({}));
     expect(verdict).toBe('reject');
     expect(reasons[0]).toBe(
-      "Where Category is 'travel' the AUC falls by 0.080, more than the allowed 0.050: 0.710 beside the champion's 0.790, 95 % interval of the difference −0.110 to −0.060; 1,204 rows, 88 positive.",
+      "Where Category is 'travel' the AUC falls by 0.060 at least, more than the allowed 0.050: 0.710 beside the champion's 0.790, −0.080 (95 % interval −0.110 to −0.060); 1,204 rows, 88 positive.",
     );
   });
 
-  test('holds a model that seems to fall in a segment', () => {
+  test('holds a model that falls in a segment, perhaps by more than is allowed', () => {
     const { verdict, reasons } = judged(segments({ judgement: 'holds', interval: [-0.12, -0.03] }));
     expect(verdict).toBe('hold');
-    expect(reasons[0]).toContain('seems to fall by 0.080');
+    expect(reasons[0]).toContain('falls, perhaps by as much as 0.120 where 0.050 is allowed');
   });
 
   test('tells segments that are too small, and judges them not', () => {
     const { verdict, reasons } = judged(segments({ judgement: 'passes' }, { judgement: 'told', value: 'art' }));
     expect(verdict).toBe('promote');
     expect(reasons).toContain(
-      '1 segment does not fall by more than the allowed 0.050. 1 segment with fewer than 50 positives, or nothing to compare with, is told in the report, not judged.',
+      '1 segment passes: no fall of more than the allowed 0.050 is shown. 1 segment with fewer than 50 positives, or nothing to compare with, is told in the report, not judged.',
     );
   });
+});
+
+test('names the five worst segments and counts the others', () => {
+  const { reasons } = judged(segments(...Array.from({ length: 12 }, (_, index) => ({ value: `c${index}` }))));
+  expect(reasons.filter((reason) => reason.startsWith('Where Category is'))).toHaveLength(5);
+  expect(reasons).toContain('7 more segments fall; the report lists them.');
 });
 
 const cost = (interval: [number, number], margin = 0): Partial<Judged> => {
@@ -255,7 +269,7 @@ describe('verdict by costs', () => {
     expect(judged(cost([-80, -20])).verdict).toBe('promote');
     expect(judged(cost([-80, 20])).verdict).toBe('promote');
     expect(judged(cost([-80, -20])).reasons[3]).toBe(
-      "It is cheaper than the champion: a thousand decisions cost 850.00, the champion's 900.00, the difference is −50.00 (95 % interval −80.00 to −20.00); flagging nothing costs 1,575.",
+      "It is cheaper than the champion: a thousand decisions cost 850.00 at the threshold 0.200, the champion's 900.00 at 0.300, with which it works in production; the difference is −50.00 (95 % interval −80.00 to −20.00); flagging nothing costs 1,575.",
     );
   });
 

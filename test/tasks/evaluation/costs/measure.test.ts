@@ -40,6 +40,7 @@ describe('costs of two models', () => {
     measureCosts({
       input: { ...COSTS, amount: 'amount' },
       confidence: 0.95,
+      isEnough: true,
       challenger: { scores: ours, threshold: 0.4 },
       champion: { ranking: rank(theirs), threshold: 0.6 },
       amounts,

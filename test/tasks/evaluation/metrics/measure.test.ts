@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { MetricBounds } from '#tasks/contracts/execution-input';
 import { bootstrapDifferences } from '#tasks/evaluation/metrics/bootstrap';
 import { measureMetrics } from '#tasks/evaluation/metrics/measure';
 import { compareLosses } from '#tasks/evaluation/metrics/row-losses';
@@ -31,6 +32,10 @@ describe('recall at a false positive rate', () => {
 
   test('flags no part of equal scores', () => {
     expect(sweep(recallAtFalsePositiveRate(0.2), rank(rowsOf([1, 0, 0], [0.5, 0.5, 0.1])))).toBe(0);
+    // 29 of 100 negatives score higher, and 0.29 * 100 is 28.999999999999996.
+    const negatives = Array.from({ length: 100 }, (_, row) => row / 100);
+    const rows = rowsOf([1, ...negatives.map(() => 0)], [0.705, ...negatives]);
+    expect(sweep(recallAtFalsePositiveRate(0.29), rank(rows))).toBe(1);
   });
 });
 
@@ -159,7 +164,7 @@ describe('metrics of two models', () => {
   ];
 
   test('are told where the input bounds none, and those with a parameter only where it is given', () => {
-    const results = measureMetrics(first, second, { confidence: 0.95, metrics: {} });
+    const results = measureMetrics(first, second, { confidence: 0.95, minimumPositives: 50, metrics: {} });
     expect(results.map(({ metric }) => metric)).toEqual([
       'averagePrecision',
       'kolmogorovSmirnov',
@@ -168,15 +173,16 @@ describe('metrics of two models', () => {
       'calibrationError',
     ]);
     expect(results.every(({ judgement }) => judgement === 'told')).toBe(true);
-    for (const { value, champion, difference, interval } of results) {
+    for (const { metric, value, champion, difference, interval } of results) {
       expect(difference).toBeCloseTo(value - (champion ?? 0), 12);
+      if (metric === 'calibrationError') continue;
       expect((interval?.[0] ?? 1) < (difference ?? 0) && (difference ?? 0) < (interval?.[1] ?? -1)).toBe(true);
     }
   });
 
   test('are judged where it does', () => {
     const metrics = { precisionAtK: { k: 100, minimum: 0.99 }, brier: { maximum: 0.5, margin: 0.2 } };
-    const results = measureMetrics(first, second, { confidence: 0.95, metrics });
+    const results = measureMetrics(first, second, { confidence: 0.95, minimumPositives: 50, metrics });
     expect(results.find(({ metric }) => metric === 'precisionAtK')).toMatchObject({
       parameter: 100,
       bound: 0.99,
@@ -190,8 +196,29 @@ describe('metrics of two models', () => {
     });
   });
 
+  test('hold instead of rejecting where positives are few', () => {
+    const metrics = { precisionAtK: { k: 100, minimum: 0.99 } };
+    const results = measureMetrics(first, second, { confidence: 0.95, minimumPositives: 1200, metrics });
+    expect(results.find(({ metric }) => metric === 'precisionAtK')?.judgement).toBe('holds');
+  });
+
+  test('take no margin for the calibration error, and say what to do instead', () => {
+    const parse = (bounds: object) => MetricBounds.safeParse({ calibrationError: bounds });
+    expect(parse({ maximum: 0.05 }).success).toBe(true);
+    expect(parse({ maximum: 0.05, margin: 0.01 }).error?.message).toContain('give brier a margin instead');
+  });
+
+  test('have no interval of the calibration error, which chance alone makes larger than 0', () => {
+    const results = measureMetrics(first, second, { confidence: 0.95, minimumPositives: 50, metrics: {} });
+    expect(results.at(-1)).toMatchObject({ metric: 'calibrationError', interval: null, intervalMethod: null });
+  });
+
   test('have no difference without a champion', () => {
-    const results = measureMetrics(first, null, { confidence: 0.95, metrics: { logLoss: { margin: 0.1 } } });
+    const results = measureMetrics(first, null, {
+      confidence: 0.95,
+      minimumPositives: 50,
+      metrics: { logLoss: { margin: 0.1 } },
+    });
     expect(results.find(({ metric }) => metric === 'logLoss')).toMatchObject({
       champion: null,
       difference: null,
