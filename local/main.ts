@@ -21,7 +21,16 @@ import { openWarehouse } from './backends/duckdb';
 import { openJournals } from './backends/journals';
 import { openLogFiles } from './backends/log-files';
 import { openProcesses } from './backends/processes';
-import { credentials, type Environment, functionArn, local, localWarehouse, roleArn, stateMachineArn } from './config';
+import {
+  credentials,
+  type Environment,
+  functionArn,
+  handedOver,
+  local,
+  localWarehouse,
+  roleArn,
+  stateMachineArn,
+} from './config';
 import { blobsAs, createAuthorizer, type IamOptions } from './iam';
 import { createEventBridge } from './services/eventbridge';
 import { createKms } from './services/kms';
@@ -210,7 +219,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createKms({ documents, keys: [APPROVAL_KEY] }),
       createSns({ documents, topics: [APPROVAL_TOPIC] }),
       createLogs({ files: openLogFiles(at('logs')) }),
-      createS3({ blobs, clock }),
+      createS3({ blobs, clock, handedOver: handedOver(directory) }),
     ],
   });
   const stopAnswering = eventBridge.on(REGISTRY_CHANGES, (event) => {
