@@ -178,6 +178,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     aliases: [LIVE_ALIAS],
     credentialsFor: (role: string) => credentials(role.split('/').at(-1) ?? role),
     emit,
+    onChange: (listener) => eventBridge.on({ source: ['aws.sagemaker', 'aws.states'] }, listener),
   });
   const redshiftData = createRedshiftData({
     ...shared,
