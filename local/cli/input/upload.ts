@@ -94,7 +94,7 @@ async function handOver(session: Session, place: Place, file: DataFile): Promise
   await symlink(resolve(path), link);
   try {
     const client = await session.s3();
-    await client.send(withHeader(new PutObjectCommand({ ...place, Body: '' }), header, name));
+    await client.send(withHeader(new PutObjectCommand({ ...place, ContentLength: 0 }), header, name));
     // A server of an earlier version, which still runs, has taken the request's empty body.
     const { ContentLength } = await client.send(new HeadObjectCommand(place));
     if (ContentLength !== size) await send(session, place, file);
