@@ -101,19 +101,17 @@ const functions = Object.keys(ENVIRONMENT) as FunctionName[];
 /** What a function is called here, and its role with it. */
 const roleOfTask = (name: FunctionName) => local.functionPrefix + fileOf(name);
 
-/** Those that every undisturbed execution invokes. */
-const workflowFunctions = (
-  [
-    'PrepareRun',
-    'CheckDataset',
-    'VerifyLoad',
-    'EvaluateModel',
-    'RequestApproval',
-    'DecideApproval',
-    'SmokeTest',
-    'RecordOutcome',
-  ] as const
-).map(roleOfTask);
+const laterFunctions = ['EvaluateModel', 'RequestApproval', 'DecideApproval', 'SmokeTest', 'RecordOutcome'] as const;
+
+/**
+ * The functions that every undisturbed execution is about to invoke after a call. Processing needs all cores, training leaves
+ * some time of them: what comes after it starts then.
+ */
+const neededAfter = new Map<string, readonly FunctionName[]>([
+  ['StartExecution', ['PrepareRun', 'CheckDataset', 'VerifyLoad']],
+  ['CreateTrainingJob', laterFunctions],
+  ['CreateHyperParameterTuningJob', laterFunctions],
+]);
 
 /** Starts the services, deploys the workflow on them, and lets executions that a kill interrupted go on. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
@@ -205,8 +203,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       await options.authorize?.(wanted, call);
     },
     observe(call) {
-      // Whoever starts an execution is about to need them all; listing runs or predicting needs hardly any.
-      if (call.operation === 'StartExecution') void lambda.provision(workflowFunctions);
+      // Listing runs or predicting needs hardly any.
+      void lambda.provision((neededAfter.get(call.operation) ?? []).map(roleOfTask));
       options.observe?.(call);
     },
     services: [
