@@ -17,8 +17,11 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Native packages and what esbuild need not read: they are loaded from node_modules. */
-const external = ['koffi', '@duckdb/node-api', '@duckdb/node-bindings', '@polyglot-sql/sdk', 'esbuild'];
+/**
+ * Native packages and what esbuild need not read: they are loaded from node_modules. DuckDB's JavaScript is bundled: Node reads a
+ * CommonJS package twice when an ES module imports it, which takes longer than loading the library.
+ */
+const external = ['koffi', '@duckdb/node-bindings', '@polyglot-sql/sdk', 'esbuild'];
 
 /** Bundles that are ES modules still meet packages that call `require`. */
 const banner = {

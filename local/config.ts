@@ -35,6 +35,12 @@ export const functionArn = (task: string) =>
 /** Any key is accepted; its id tells the local services who calls. */
 export const credentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'local' });
 
+/** How a command hands a file over to the server of its own machine: by a link in a folder (services/s3/handed-over.ts). */
+export const handedOver = (stateDirectory: string) => ({
+  header: 'x-ronda-handed-over',
+  directory: join(stateDirectory, 'handed-over'),
+});
+
 /** Where a running server can be found. */
 export const serverFile = (stateDirectory: string) => join(stateDirectory, 'server.json');
 

@@ -21,7 +21,16 @@ import { openWarehouse } from './backends/duckdb';
 import { openJournals } from './backends/journals';
 import { openLogFiles } from './backends/log-files';
 import { openProcesses } from './backends/processes';
-import { credentials, type Environment, functionArn, local, localWarehouse, roleArn, stateMachineArn } from './config';
+import {
+  credentials,
+  type Environment,
+  functionArn,
+  handedOver,
+  local,
+  localWarehouse,
+  roleArn,
+  stateMachineArn,
+} from './config';
 import { blobsAs, createAuthorizer, type IamOptions } from './iam';
 import { createEventBridge } from './services/eventbridge';
 import { createKms } from './services/kms';
@@ -95,19 +104,17 @@ const functions = Object.keys(ENVIRONMENT) as FunctionName[];
 /** What a function is called here, and its role with it. */
 const roleOfTask = (name: FunctionName) => local.functionPrefix + fileOf(name);
 
-/** Those that every undisturbed execution invokes. */
-const workflowFunctions = (
-  [
-    'PrepareRun',
-    'CheckDataset',
-    'VerifyLoad',
-    'EvaluateModel',
-    'RequestApproval',
-    'DecideApproval',
-    'SmokeTest',
-    'RecordOutcome',
-  ] as const
-).map(roleOfTask);
+const laterFunctions = ['EvaluateModel', 'RequestApproval', 'DecideApproval', 'SmokeTest', 'RecordOutcome'] as const;
+
+/**
+ * The functions that every undisturbed execution is about to invoke after a call. Processing needs all cores, training leaves
+ * some time of them: what comes after it starts then.
+ */
+const neededAfter = new Map<string, readonly FunctionName[]>([
+  ['StartExecution', ['PrepareRun', 'CheckDataset', 'VerifyLoad']],
+  ['CreateTrainingJob', laterFunctions],
+  ['CreateHyperParameterTuningJob', laterFunctions],
+]);
 
 /** Starts the services, deploys the workflow on them, and lets executions that a kill interrupted go on. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
@@ -172,6 +179,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     aliases: [LIVE_ALIAS],
     credentialsFor: (role: string) => credentials(role.split('/').at(-1) ?? role),
     emit,
+    onChange: (listener) => eventBridge.on({ source: ['aws.sagemaker', 'aws.states'] }, listener),
   });
   const redshiftData = createRedshiftData({
     ...shared,
@@ -198,8 +206,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       await options.authorize?.(wanted, call);
     },
     observe(call) {
-      // Whoever starts an execution is about to need them all; listing runs or predicting needs hardly any.
-      if (call.operation === 'StartExecution') void lambda.provision(workflowFunctions);
+      // Listing runs or predicting needs hardly any.
+      void lambda.provision((neededAfter.get(call.operation) ?? []).map(roleOfTask));
       options.observe?.(call);
     },
     services: [
@@ -213,7 +221,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createKms({ documents, keys: [APPROVAL_KEY] }),
       createSns({ documents, topics: [APPROVAL_TOPIC] }),
       createLogs({ files: openLogFiles(at('logs')) }),
-      createS3({ blobs, clock }),
+      createS3({ blobs, clock, handedOver: handedOver(directory) }),
     ],
   });
   const stopAnswering = eventBridge.on(REGISTRY_CHANGES, (event) => {

@@ -102,46 +102,53 @@ function createWalk(tree: Tree): (row: Float32Array, into: Float64Array) => void
     return sum;
   };
 
-  return (row, into) => {
-    const visit = (node: number, parent: number, length: number, z: number, o: number, f: number) => {
-      const at = parent + length;
-      for (let i = 0; i < length; i++) {
-        feature[at + i] = feature[parent + i] as number;
-        zero[at + i] = zero[parent + i] as number;
-        one[at + i] = one[parent + i] as number;
-        weight[at + i] = weight[parent + i] as number;
-      }
-      let depth = length;
-      extend(at, depth, z, o, f);
-      const left = tree.left[node] as number;
-      if (left === LEAF) {
-        for (let i = 1; i <= depth; i++) {
-          const share = unwound(at, depth, i) * ((one[at + i] as number) - (zero[at + i] as number));
-          const owner = feature[at + i] as number;
-          into[owner] = (into[owner] as number) + share * (tree.value[node] as number);
-        }
-        return;
-      }
-      const right = tree.right[node] as number;
-      const split = tree.feature[node] as number;
-      const value = row[split] as number;
-      const goesLeft = Number.isNaN(value) ? tree.missingLeft[node] === 1 : value < (tree.value[node] as number);
-      const hot = goesLeft ? left : right;
-      const cold = goesLeft ? right : left;
-      let zeroSoFar = 1;
-      let oneSoFar = 1;
+  // Of the walk at hand. A function made anew for each row or node would cost more than what it computes.
+  let row: Float32Array;
+  let into: Float64Array;
+
+  const visit = (node: number, parent: number, length: number, z: number, o: number, f: number) => {
+    const at = parent + length;
+    for (let i = 0; i < length; i++) {
+      feature[at + i] = feature[parent + i] as number;
+      zero[at + i] = zero[parent + i] as number;
+      one[at + i] = one[parent + i] as number;
+      weight[at + i] = weight[parent + i] as number;
+    }
+    let depth = length;
+    extend(at, depth, z, o, f);
+    const left = tree.left[node] as number;
+    if (left === LEAF) {
       for (let i = 1; i <= depth; i++) {
-        if (feature[at + i] !== split) continue;
-        zeroSoFar = zero[at + i] as number;
-        oneSoFar = one[at + i] as number;
-        unwind(at, depth, i);
-        depth--;
-        break;
+        const share = unwound(at, depth, i) * ((one[at + i] as number) - (zero[at + i] as number));
+        const owner = feature[at + i] as number;
+        into[owner] = (into[owner] as number) + share * (tree.value[node] as number);
       }
-      const share = (child: number) => (tree.cover[child] as number) / (tree.cover[node] as number);
-      visit(hot, at, depth + 1, share(hot) * zeroSoFar, oneSoFar, split);
-      visit(cold, at, depth + 1, share(cold) * zeroSoFar, 0, split);
-    };
+      return;
+    }
+    const right = tree.right[node] as number;
+    const split = tree.feature[node] as number;
+    const value = row[split] as number;
+    const goesLeft = Number.isNaN(value) ? tree.missingLeft[node] === 1 : value < (tree.value[node] as number);
+    const hot = goesLeft ? left : right;
+    const cold = goesLeft ? right : left;
+    let zeroSoFar = 1;
+    let oneSoFar = 1;
+    for (let i = 1; i <= depth; i++) {
+      if (feature[at + i] !== split) continue;
+      zeroSoFar = zero[at + i] as number;
+      oneSoFar = one[at + i] as number;
+      unwind(at, depth, i);
+      depth--;
+      break;
+    }
+    const rows = tree.cover[node] as number;
+    visit(hot, at, depth + 1, ((tree.cover[hot] as number) / rows) * zeroSoFar, oneSoFar, split);
+    visit(cold, at, depth + 1, ((tree.cover[cold] as number) / rows) * zeroSoFar, 0, split);
+  };
+
+  return (explained, contributions) => {
+    row = explained;
+    into = contributions;
     visit(0, 0, 0, 1, 1, -1);
   };
 }

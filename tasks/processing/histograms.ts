@@ -54,12 +54,14 @@ export async function countBins(database: Database, binnings: readonly Binning[]
   const counted = new Map<string, BinCounts>();
   for (let from = 0; from < binnings.length; from += BATCH) {
     const batch = binnings.slice(from, from + BATCH);
-    const aggregates = batch.flatMap((binning, index) => aggregatesOf(binning, index));
-    const row = await database.row<Record<string, unknown>>(`SELECT ${aggregates.join(', ')} FROM dataset`);
+    const aggregates = batch.flatMap((binning, index) => aggregatesOf(binning, index)).join(', ');
+    const all = await database.row<Record<string, unknown>>(`SELECT ${aggregates} FROM dataset`);
+    // A scan of their own: aggregates with a filter would put every row into its bin first.
+    const positive = await database.row<Record<string, unknown>>(`SELECT ${aggregates} FROM dataset WHERE positive`);
     for (const [index, { key, edges }] of batch.entries()) {
       counted.set(key, {
-        counts: complete(row[`c${index}`], row[`n${index}`], edges),
-        positives: complete(row[`p${index}`], row[`m${index}`], edges),
+        counts: complete(all[`c${index}`], all[`n${index}`], edges),
+        positives: complete(positive[`c${index}`], positive[`n${index}`], edges),
       });
     }
   }
@@ -72,14 +74,8 @@ export async function countBins(database: Database, binnings: readonly Binning[]
  */
 function aggregatesOf({ n, edges }: Binning, index: number): string[] {
   const bounds = innerEdges(edges).map((edge) => double(-edge));
-  const values = (filter: string) =>
-    bounds.length ? `map_values(histogram(-(${n}), [${bounds.join(', ')}])${filter})` : '[]';
-  return [
-    `${values('')} AS c${index}`,
-    `${values(' FILTER (positive)')} AS p${index}`,
-    `count(${n}) AS n${index}`,
-    `count(${n}) FILTER (positive) AS m${index}`,
-  ];
+  const values = bounds.length ? `map_values(histogram(-(${n}), [${bounds.join(', ')}]))` : '[]';
+  return [`${values} AS c${index}`, `count(${n}) AS n${index}`];
 }
 
 function complete(values: unknown, total: unknown, edges: readonly number[]): number[] {

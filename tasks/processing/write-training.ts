@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from './database';
 import type { EncodedColumns } from './encode-sql';
+import { PARQUET } from './parquet-format';
 import type { Part } from './parts';
 import { literal } from './sql-text';
 
@@ -49,7 +50,7 @@ export async function writeChannel(
   await writeParts(database, directory, rows, parts, {
     select: [`CAST(${rows.leading} AS FLOAT) AS label`, ...features].join(', '),
     ending: 'parquet',
-    options: 'FORMAT parquet, COMPRESSION snappy',
+    options: PARQUET,
   });
 }
 

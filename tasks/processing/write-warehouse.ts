@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { PrepareSettings } from '#tasks/contracts/process-data';
 import type { Database } from './database';
+import { PARQUET } from './parquet-format';
 import type { Part } from './parts';
 import { literal } from './sql-text';
 
@@ -28,8 +29,7 @@ export async function writeWarehouse(
   for (const part of rows.parts) {
     const name = `${part.name}.${format === 'parquet' ? 'parquet' : 'csv.gz'}`;
     const target = join(directory, name);
-    if (format === 'parquet')
-      await database.run(`COPY (${rows.select(part)}) TO ${literal(target)} (FORMAT parquet, COMPRESSION snappy)`);
+    if (format === 'parquet') await database.run(`COPY (${rows.select(part)}) TO ${literal(target)} (${PARQUET})`);
     else await writeGzip(database, rows.select(part), target, join(scratch, `${part.name}.csv`));
     names.push(name);
   }

@@ -1,7 +1,7 @@
 /** The files with the contents: each is written once under a random name, synced, and never changed. Knows no keys. */
 import { createHash, randomBytes } from 'node:crypto';
 import { constants, createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { chmod, copyFile, type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
+import { chmod, copyFile, type FileHandle, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Body } from './model';
 
@@ -9,14 +9,19 @@ export interface Content {
   /** Absolute path. */
   readonly file: string;
   readonly size: number;
-  /** MD5 in hexadecimal. */
+  /** MD5 in hexadecimal; of a large file that was taken in, a name of its own (see `take`). */
   readonly etag: string;
 }
 
 export interface Contents {
   write(body: Body, onContent?: (chunk: Uint8Array) => void): Promise<Content>;
-  /** A hard link to a finished file, or a copy where links are not possible. */
-  take(file: string): Promise<Content>;
+  /**
+   * A hard link to a finished file, or a copy where links are not possible. Reading gigabytes only for an ETag would take longer
+   * than all else: a large file gets one that says nothing about its content, in the form of S3's for multipart uploads.
+   *
+   * @param etag when it is known already
+   */
+  take(file: string, etag?: string): Promise<Content>;
   /** The contents of several files in one. */
   join(files: readonly string[], onContent?: (chunk: Uint8Array) => void): Promise<Content>;
   discard(file: string): Promise<void>;
@@ -29,6 +34,8 @@ export interface Contents {
 }
 
 const READ_BYTES = 1 << 20;
+/** From here on AWS's own tools upload in parts. */
+const LARGE_BYTES = 8 * 2 ** 20;
 const DISCARD_AFTER_MILLISECONDS = 60_000;
 
 export function openContents(directory: string): Contents {
@@ -76,21 +83,14 @@ export function openContents(directory: string): Contents {
   return {
     write: (body, onContent) => create(chunksOf(body), onContent),
     join: (files, onContent) => create(joined(files), onContent),
-    async take(source) {
+    async take(source, knownEtag) {
       const file = await newFile();
       try {
         await linkOrCopy(source, file);
-        const hash = createHash('md5');
-        let size = 0;
-        const synced = syncFile(file);
-        synced.catch(() => {});
-        for await (const chunk of joined([file])) {
-          hash.update(chunk);
-          size += chunk.byteLength;
-        }
-        await synced;
+        const { size } = await stat(file);
+        const [etag] = await Promise.all([knownEtag ?? etagOf(file, size), syncFile(file)]);
         await syncFolder(dirname(file));
-        return { file, size, etag: hash.digest('hex') };
+        return { file, size, etag };
       } catch (error) {
         await discard(file);
         throw error;
@@ -121,6 +121,13 @@ async function* chunksOf(body: Body): AsyncIterable<Uint8Array> {
 
 async function* joined(files: readonly string[]): AsyncIterable<Uint8Array> {
   for (const file of files) yield* createReadStream(file, { highWaterMark: READ_BYTES });
+}
+
+async function etagOf(file: string, size: number): Promise<string> {
+  if (size > LARGE_BYTES) return `${randomBytes(16).toString('hex')}-${Math.ceil(size / LARGE_BYTES)}`;
+  return createHash('md5')
+    .update(await readFile(file))
+    .digest('hex');
 }
 
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {

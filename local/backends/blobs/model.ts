@@ -14,7 +14,10 @@ export interface BlobObject {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
-  /** Without quotes: MD5 of the content, or `<md5 of md5s>-<parts>` for a multipart object. */
+  /**
+   * Without quotes: MD5 of the content, `<md5 of md5s>-<parts>` for a multipart object, and 32 random digits in that form for a
+   * large file that was taken in.
+   */
   readonly etag: string;
   /** Milliseconds since the epoch. */
   readonly lastModified: number;
@@ -110,8 +113,16 @@ export interface Blobs {
   removeBucket(bucket: string): Promise<void>;
   /** Resolves when the object is on the disk; from then on, and no sooner, it can be seen. */
   put(bucket: string, key: string, body: Body, options?: PutOptions): Promise<BlobObject>;
-  /** Takes a finished local file in by a hard link or a copy. The file stays where it is; it must not be written any more. */
-  putFile(bucket: string, key: string, file: string, options?: PutOptions): Promise<BlobObject>;
+  /**
+   * Takes a finished local file in by a hard link or a copy. The file stays where it is; it must not be written any more.
+   * `etag`: that of the same content, when it is known.
+   */
+  putFile(
+    bucket: string,
+    key: string,
+    file: string,
+    options?: PutOptions & { readonly etag?: string | undefined },
+  ): Promise<BlobObject>;
   head(bucket: string, key: string): BlobObject | undefined;
   /** `range` is inclusive on both ends, in bytes. */
   read(object: BlobObject, range?: { readonly start: number; readonly end: number }): Readable;

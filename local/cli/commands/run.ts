@@ -9,7 +9,7 @@ import { approver } from '../approval/approver';
 import { parseArguments, wholeNumber } from '../arguments';
 import { assign, buildInput, RUN_OPTIONS, type RunInput, type RunOptions } from '../input/execution-input';
 import { collectFiles } from '../input/files';
-import { uploadFiles } from '../input/upload';
+import { contentHash, type DataFiles, uploadFiles } from '../input/upload';
 import { Interrupted, type Interruption, onInterruption } from '../interruption';
 import { EXIT, Misuse } from '../misuse';
 import { followRun } from '../progress/follow';
@@ -25,8 +25,9 @@ export async function run(words: readonly string[], app: App): Promise<number> {
   const began = performance.now();
   const { options } = parseArguments(words, RUN_OPTIONS);
   const wanted = buildInput(options, SAMPLE_COLUMNS);
-  const data = collectFiles('--data', options.data);
-  const score = options.score === undefined ? [] : collectFiles('--score', [options.score]);
+  // Read while the server starts.
+  const data = hashed(collectFiles('--data', options.data));
+  const score = hashed(options.score === undefined ? [] : collectFiles('--score', [options.score]));
   const place = placeOf(options, app);
   const { stateDirectory } = place;
   if (options.aws && options.port !== undefined) throw new Misuse('--port does not go with --aws');
@@ -35,8 +36,8 @@ export async function run(words: readonly string[], app: App): Promise<number> {
   try {
     return await withSession({ ...place, port }, async (session) => {
       const user = session.caller ?? readEnvironment().user;
-      const files = wanted.needsSample ? collectFiles('--data', [await makeSample(stateDirectory, app)]) : data;
-      await upload(session, app, wanted, { files, score });
+      const files = wanted.needsSample ? hashed(collectFiles('--data', [await makeSample(stateDirectory, app)])) : data;
+      await upload(session, app, wanted, { data: files, score });
       if (session.own) app.terminal.say(...(await supersedeRuns(session, wanted.model)));
       interruption.signal.throwIfAborted();
       const executionArn = await startRun(session, wanted.model, wanted.input);
@@ -60,9 +61,16 @@ async function makeSample(stateDirectory: string, { terminal }: App): Promise<st
   return file;
 }
 
+function hashed(files: ReturnType<typeof collectFiles>): DataFiles {
+  const hash = contentHash(files);
+  // Whoever needs it meets the error.
+  hash.catch(() => {});
+  return { files, hash };
+}
+
 interface Files {
-  readonly files: ReturnType<typeof collectFiles>;
-  readonly score: ReturnType<typeof collectFiles>;
+  readonly data: DataFiles;
+  readonly score: DataFiles;
 }
 
 /** Completes the input with where the files are. */
@@ -70,16 +78,16 @@ async function upload(
   session: Session,
   { terminal }: App,
   { input, model }: RunInput,
-  { files, score }: Files,
+  { data, score }: Files,
 ): Promise<void> {
   for (const [folder, path, list] of [
-    ['datasets', 'dataset.uri', files],
+    ['datasets', 'dataset.uri', data],
     ['scoring', 'deployment.scoreUri', score],
   ] as const) {
-    if (list.length === 0) continue;
+    if (list.files.length === 0) continue;
     const { uri, bytes: size, known } = await uploadFiles(session, `${folder}/${model}`, list);
     terminal.say(
-      `${known ? 'found' : 'copied'} ${counted(list.length, 'file')}, ${bytes(size)}, ${known ? 'already in' : 'to'} ${uri}`,
+      `${known ? 'found' : 'copied'} ${counted(list.files.length, 'file')}, ${bytes(size)}, ${known ? 'already in' : 'to'} ${uri}`,
     );
     assign(input, path, uri);
   }

@@ -34,7 +34,7 @@ export async function followRun(session: Session, options: FollowOptions): Promi
   const logs = readJobLogs(session);
   const look = async () => {
     const progress = summarize(await history.read());
-    await readActivities(logs, progress, activities);
+    if (view.showsActivities) await readActivities(logs, progress, activities);
     return progress;
   };
   const activities = new Map<string, Activity>();

@@ -5,6 +5,8 @@ import type { Terminal } from '../terminal';
 import { type Activity, isWork, stateLine } from './state-line';
 
 export interface View {
+  /** Whether it shows what running states are doing. */
+  readonly showsActivities: boolean;
   update(progress: RunProgress, activities: ReadonlyMap<string, Activity>): void;
   /** Takes the moving lines away, to print or ask something; the next update brings them back. */
   pause(): void;
@@ -27,6 +29,7 @@ export function settledStates({ states, status }: RunProgress): StateProgress[] 
 function plainView(terminal: Terminal): View {
   const printed = new Set<string>();
   return {
+    showsActivities: false,
     update(progress, activities) {
       for (const state of settledStates(progress)) {
         if (printed.has(state.name)) continue;
@@ -67,6 +70,7 @@ function liveView(terminal: Terminal): View {
     shown = moving.length;
   };
   return {
+    showsActivities: true,
     update(...state) {
       last = state;
       draw();

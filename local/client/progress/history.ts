@@ -4,6 +4,11 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Clients } from '../clients';
 import { tokenRemover } from './secrets';
 
+/** Most readings find nothing new: the newest event alone tells, and an event may hold kilobytes. */
+const FIRST_LOOK = 1;
+const PAGE = 100;
+const FIRST_PAGE = 1000;
+
 export interface HistoryReader {
   /** All events so far, in order, without task tokens. */
   read(): Promise<readonly HistoryEvent[]>;
@@ -25,7 +30,7 @@ export function readHistory(clients: Clients, executionArn: string): HistoryRead
           new GetExecutionHistoryCommand({
             executionArn,
             reverseOrder: true,
-            maxResults: newest ? 50 : 1000,
+            maxResults: newest === 0 ? FIRST_PAGE : nextToken === undefined ? FIRST_LOOK : PAGE,
             nextToken,
           }),
         );

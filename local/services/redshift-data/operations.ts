@@ -25,7 +25,7 @@ type Honoured =
   | 'DescribeTable';
 
 /** A question about a running statement is answered when it ends, at the latest after this, so that pollers see results at once. */
-const DESCRIBE_MILLISECONDS = 1000;
+const DESCRIBE_MILLISECONDS = 5000;
 const STATEMENTS_A_PAGE = 100;
 const NAMES_A_PAGE = 1000;
 

@@ -4,9 +4,19 @@ import type { Clock } from '#local/backends/clock';
 import type { Call, RestRequest, RestResponse } from '#local/wire/service';
 import { accessDenied, headerNotImplemented, keyTooLong, parameterNotImplemented } from './errors';
 
+/** See handed-over.ts. */
+export interface HandedOver {
+  /** The header that names a link. */
+  readonly header: string;
+  /** The folder of the links. */
+  readonly directory: string;
+}
+
 export interface S3Dependencies {
   readonly blobs: Blobs;
   readonly clock: Clock;
+  /** Where clients on this machine leave files. Default: nowhere. */
+  readonly handedOver?: HandedOver | undefined;
 }
 
 export interface S3Request extends S3Dependencies {

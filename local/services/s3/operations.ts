@@ -137,7 +137,8 @@ export function createRoutes(dependencies: S3Dependencies): RestRoute[] {
   return [...routes('/', OF_SERVICE), ...routes('/{Bucket}', OF_BUCKETS), ...routes('/{Bucket}/{Key+}', OF_OBJECTS)];
 }
 
-function route(path: string, { handle, honours = {}, ...entry }: Entry, { blobs, clock }: S3Dependencies): RestRoute {
+function route(path: string, { handle, honours = {}, ...entry }: Entry, dependencies: S3Dependencies): RestRoute {
+  const { blobs } = dependencies;
   const selectors = (entry.query ?? []).map((selector) => selector.replace(/=.*$/, ''));
   const honoured = { ...honours, query: [...selectors, ...(honours.query ?? [])] };
   return {
@@ -145,7 +146,7 @@ function route(path: string, { handle, honours = {}, ...entry }: Entry, { blobs,
     path,
     async respond(request, call) {
       const { Bucket: bucket = '', Key: key = '' } = request.path;
-      const s3 = { request, call, bucket, key, blobs, clock };
+      const s3 = { request, call, bucket, key, ...dependencies };
       checkRequest(s3, honoured);
       if (bucket !== '' && entry.operation !== 'CreateBucket' && !blobs.hasBucket(bucket)) throw noSuchBucket(bucket);
       const response = await handle(s3);

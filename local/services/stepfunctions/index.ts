@@ -36,6 +36,8 @@ export interface StepFunctionsDependencies {
   /** Aliases by which every machine can be started; each means its newest revision. Default: none. */
   readonly aliases?: readonly string[];
   emit?(event: ServiceEvent): void;
+  /** Tells when a job or an execution has changed its state, so that `.sync` tasks end with it. Default: they look ten times a second. */
+  onChange?(listener: () => void): () => void;
   /** Told of faults that no caller can be told of, such as a full disk at an execution's end. Default: standard error. */
   report?(fault: unknown): void;
 }
@@ -59,10 +61,11 @@ export function createStepFunctions(dependencies: StepFunctionsDependencies): St
     credentialsFor,
     aliases = [],
     emit,
+    onChange,
     report = console.error,
   } = dependencies;
   const store = openStore(documents);
-  const integrations = createIntegrations({ endpoint, region, credentialsFor, clock });
+  const integrations = createIntegrations({ endpoint, region, credentialsFor, clock, ...(onChange && { onChange }) });
   const { integrationOf } = integrations;
   const runs = createRuns({ store, journals, clock, region, integrationOf, emit, report });
   const context: Context = { store, runs, clock, account, region, aliases, integrationOf };

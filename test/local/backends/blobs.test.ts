@@ -75,6 +75,17 @@ describe('objects', () => {
     expect(statSync(object.file).ino).toBe(statSync(source).ino);
   });
 
+  test('gives a large file that it takes in an ETag as of a multipart upload, unless its own is known', async () => {
+    const { blobs, directory } = await open();
+    const source = join(directory, 'large.bin');
+    writeFileSync(source, Buffer.alloc(9 * 2 ** 20));
+    const first = await blobs.putFile('bucket', 'first', source);
+    const second = await blobs.putFile('bucket', 'second', source);
+    expect(first.etag).toMatch(/^[0-9a-f]{32}-2$/);
+    expect(second.etag).not.toBe(first.etag);
+    expect(await blobs.putFile('bucket', 'third', source, { etag: 'known' })).toMatchObject({ etag: 'known' });
+  });
+
   test('holds keys that would be in each other’s way as paths', async () => {
     const { blobs } = await open();
     const keys = ['a', 'a/b', 'a/b/', '../x', 'x/../../y', '/', '//', '.', 'ü'.repeat(512), 'A', 'con', 'a\nb', '😀'];

@@ -32,8 +32,10 @@ export const copyObject: S3Handler = async (s3) => {
   const { contentType, metadata, headers } = replaces ? attributesFrom(request.headers) : source;
   // The checksum of a multipart object is that of its parts, which the copy has not.
   const checksum = source.checksum?.type === 'FULL_OBJECT' ? source.checksum : undefined;
+  // An MD5 of the content stays one; what a multipart upload has instead tells of its parts.
+  const etag = source.etag.includes('-') ? undefined : source.etag;
   const copy = await conditionally(key, onlyIf, () =>
-    blobs.putFile(bucket, key, source.file, { contentType, metadata, headers, onlyIf, checksum: () => checksum }),
+    blobs.putFile(bucket, key, source.file, { contentType, metadata, headers, onlyIf, etag, checksum: () => checksum }),
   );
   return xmlResponse('CopyObjectResult', { ETag: quoted(copy.etag), LastModified: new Date(copy.lastModified) });
 };

@@ -4,17 +4,19 @@ import type { RestResponse } from '#local/wire/service';
 import { conditionally, evaluate, writeCondition } from '../conditions';
 import type { S3Handler, S3Request } from '../context';
 import { noSuchKey } from '../errors';
+import { handedOverFile } from '../handed-over';
 import { attributesFrom, checksumHeaders, headersOf, quoted } from '../object-headers';
 import { parseRange } from '../range';
 import { receive } from '../received-body';
 import { xmlResponse } from '../xml-output';
 
-export const putObject: S3Handler = async ({ request, bucket, key, blobs }) => {
+export const putObject: S3Handler = async (s3) => {
+  const { request, bucket, key, blobs } = s3;
   const onlyIf = writeCondition(request.headers);
   const attributes = attributesFrom(request.headers);
   const { content, checksum } = receive(request);
   const object = await conditionally(key, onlyIf, () =>
-    blobs.put(bucket, key, content, { ...attributes, onlyIf, checksum }),
+    blobs.put(bucket, key, handedOverFile(s3) ?? content, { ...attributes, onlyIf, checksum }),
   );
   const headers = {
     etag: quoted(object.etag),

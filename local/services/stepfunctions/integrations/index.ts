@@ -1,11 +1,12 @@
 /** What stands behind a Task's `Resource` on this machine: real SDK calls to the local endpoint. */
-import type { Clock, Integration } from '#local/engine/index';
+import type { Integration } from '#local/engine/index';
 import { awsSdk } from './aws-sdk';
 import { type ClientOptions, createClients, isServiceName } from './clients';
 import { putEvents } from './events';
 import { lambdaFunction, lambdaInvoke } from './lambda';
 import { sagemaker } from './sagemaker';
 import { startExecution } from './states';
+import type { Watch } from './watching';
 
 export interface Integrations {
   /** Undefined when AWS has no such integration, or this runtime does not honour it. */
@@ -16,8 +17,7 @@ export interface Integrations {
 const RESOURCE = /^arn:aws:states:::((?:aws-sdk:)?[\w-]+):(\w+)(?:\.(sync|sync:2|waitForTaskToken))?$/;
 const FUNCTION = /^arn:aws:lambda:[\w-]+:\d{12}:function:/;
 
-export function createIntegrations(options: ClientOptions & { readonly clock: Clock }): Integrations {
-  const { clock } = options;
+export function createIntegrations(options: ClientOptions & Watch): Integrations {
   const clients = createClients(options);
 
   const optimized = (service: string, action: string, suffix: string | undefined): Integration | undefined => {
@@ -28,10 +28,10 @@ export function createIntegrations(options: ClientOptions & { readonly clock: Cl
       case 'events:putEvents':
         return isSync ? undefined : putEvents(clients);
       case 'states:startExecution':
-        return startExecution(clients, clock, suffix === 'sync:2' ? 'json' : isSync ? 'text' : 'request-response');
+        return startExecution(clients, options, suffix === 'sync:2' ? 'json' : isSync ? 'text' : 'request-response');
       default:
         if (service !== 'sagemaker' || suffix === 'sync:2' || suffix === 'waitForTaskToken') return undefined;
-        return sagemaker(clients, clock, action, isSync);
+        return sagemaker(clients, options, action, isSync);
     }
   };
 

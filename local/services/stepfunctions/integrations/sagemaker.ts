@@ -3,12 +3,12 @@
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html
  */
-import { type Clock, type Integration, type Json, type TaskCall, TaskError } from '#local/engine/index';
+import { type Integration, type Json, type TaskCall, TaskError } from '#local/engine/index';
 import { calling, withMetadata } from './calling';
 import type { Clients } from './clients';
 import type { Naming } from './failures';
 import { problemsOf } from './parameters';
-import { watchUntil } from './watching';
+import { type Watch, watchUntil } from './watching';
 
 const NAMING: Naming = {
   prefix: 'SageMaker',
@@ -70,7 +70,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 };
 
 /** Undefined for an action that has no such integration. */
-export function sagemaker(clients: Clients, clock: Clock, name: string, isSync: boolean): Integration | undefined {
+export function sagemaker(clients: Clients, watching: Watch, name: string, isSync: boolean): Integration | undefined {
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   const job = JOBS.find((one) => one === action?.makes);
   if (!action || (isSync && !job)) return undefined;
@@ -117,7 +117,7 @@ export function sagemaker(clients: Clients, clock: Clock, name: string, isSync: 
     ...(isSync && {
       watch: (call: TaskCall) =>
         watchUntil(
-          clock,
+          watching,
           call.signal,
           () => describe(call, call.signal),
           (description) => endOf((description as Record<string, Json>)[`${job}Status`]),

@@ -4,12 +4,12 @@
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
  */
 import { createHash } from 'node:crypto';
-import type { Clock, Integration, Json, TaskCall } from '#local/engine/index';
+import type { Integration, Json, TaskCall } from '#local/engine/index';
 import { calling, withMetadata } from './calling';
 import type { Clients } from './clients';
 import type { Naming } from './failures';
 import { problemsOf } from './parameters';
-import { watchUntil } from './watching';
+import { type Watch, watchUntil } from './watching';
 
 const NAMING: Naming = {
   prefix: 'StepFunctions',
@@ -22,7 +22,7 @@ const api = { service: 'sfn', action: 'startExecution', naming: NAMING } as cons
 
 export type NestedMode = 'request-response' | 'text' | 'json';
 
-export function startExecution(clients: Clients, clock: Clock, mode: NestedMode): Integration {
+export function startExecution(clients: Clients, watching: Watch, mode: NestedMode): Integration {
   const arnIn = (submitted: Json): Json => ({
     ExecutionArn: (submitted as { readonly ExecutionArn?: string }).ExecutionArn ?? null,
   });
@@ -39,7 +39,7 @@ export function startExecution(clients: Clients, clock: Clock, mode: NestedMode)
     ...(mode !== 'request-response' && {
       watch: (call: TaskCall, submitted: Json) =>
         watchUntil(
-          clock,
+          watching,
           call.signal,
           () => describe(submitted, call),
           (description) => endOf((description as { readonly Status?: string }).Status),

@@ -1,4 +1,5 @@
 /** An S3 on a port of its own over a temporary store, with a bucket, and SDK clients for it. */
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
@@ -9,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { type Blobs, openBlobs } from '#local/backends/blobs';
 import { type Clock, systemClock } from '#local/backends/clock';
+import type { HandedOver } from '#local/services/s3/context';
 import { createS3 } from '#local/services/s3/index';
 import type { LocalServer } from '#local/wire/server';
 import { clientOptions, startServer } from '#test/support/local-server';
@@ -19,6 +21,7 @@ export const BUCKET = 'bucket';
 export interface TestS3 {
   readonly server: LocalServer;
   readonly blobs: Blobs;
+  readonly handedOver: HandedOver;
   /** What the server reported as faults of its own. */
   readonly faults: readonly unknown[];
   readonly client: S3Client;
@@ -34,9 +37,12 @@ export async function startS3({
   clock?: Clock;
   region?: string;
 } = {}): Promise<TestS3> {
-  const blobs = openBlobs(join(await temporaryDirectory(), 's3'));
+  const directory = await temporaryDirectory();
+  const blobs = openBlobs(join(directory, 's3'));
+  const handedOver = { header: 'x-test-handed-over', directory: join(directory, 'handed-over') };
+  await mkdir(handedOver.directory);
   const faults: unknown[] = [];
-  const server = await startServer([createS3({ blobs, clock })], {
+  const server = await startServer([createS3({ blobs, clock, handedOver })], {
     region,
     report: (fault) => void faults.push(fault),
   });
@@ -47,6 +53,7 @@ export async function startS3({
   return {
     server,
     blobs,
+    handedOver,
     faults,
     client,
     clientWith,

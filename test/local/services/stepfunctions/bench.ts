@@ -29,6 +29,7 @@ export interface BenchOptions {
   readonly clock?: Clock;
   readonly services?: readonly Service[];
   readonly emit?: (event: Told) => void;
+  readonly onChange?: (listener: () => void) => () => void;
 }
 
 export interface Bench {
@@ -52,7 +53,7 @@ export interface Bench {
 export const ROLE = 'arn:aws:iam::000000000000:role/machine';
 
 export async function openBench(options: BenchOptions = {}): Promise<Bench> {
-  const { clock = systemClock, services = [], emit } = options;
+  const { clock = systemClock, services = [], emit, onChange } = options;
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'stepfunctions-'));
   const calls: ObservedCall[] = [];
   let url = '';
@@ -65,6 +66,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     endpoint: () => url,
     credentialsFor: (role) => ({ accessKeyId: role.split('/').at(-1) ?? '', secretAccessKey: 'local' }),
     emit,
+    ...(onChange && { onChange }),
   });
   const server = await createLocalServer({
     services: [stepFunctions.service, ...services],

@@ -1,0 +1,56 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from '@jest/globals';
+import { rawRequest } from '#test/support/raw-request';
+import { temporaryDirectory } from '#test/support/temporary';
+import { BUCKET, startS3, type TestS3 } from './store';
+
+const CONTENT = 'a,b\n1,2\n';
+
+let s3: TestS3;
+let file: string;
+beforeAll(async () => {
+  s3 = await startS3();
+  file = join(await temporaryDirectory(), 'data.csv');
+  await writeFile(file, CONTENT);
+});
+
+const putWith = (name: string, key: string) =>
+  rawRequest(s3.server.url, [
+    `PUT /${BUCKET}/${key} HTTP/1.1`,
+    'Content-Length: 0',
+    `${s3.handedOver.header}: ${name}`,
+  ]);
+
+async function linkTo(target: string, size: number): Promise<string> {
+  const name = `${randomBytes(16).toString('hex')}-${size}`;
+  await symlink(target, join(s3.handedOver.directory, name));
+  return name;
+}
+
+test('copies a file that a client of this machine has left a link to', async () => {
+  const { status } = await putWith(await linkTo(file, CONTENT.length), 'linked');
+  expect(status).toBe(200);
+  await writeFile(file, 'changed afterwards');
+  expect(await s3.text('linked')).toBe(CONTENT);
+  expect(s3.blobs.head(BUCKET, 'linked')?.etag).toBe(createHash('md5').update(CONTENT).digest('hex'));
+  await writeFile(file, CONTENT);
+});
+
+test('rejects a file of another size than the link says', async () => {
+  const { status, body } = await putWith(await linkTo(file, 3), 'other-size');
+  expect(status).toBe(400);
+  expect(body).toContain('<Code>IncompleteBody</Code>');
+  expect(s3.blobs.head(BUCKET, 'other-size')).toBeUndefined();
+});
+
+test.each(['../data.csv', '/etc/hostname', `../${'0'.repeat(32)}-1`, 'x'])(
+  'rejects %s, which is no name of a link',
+  async (name) => {
+    const { status, body } = await putWith(name, 'no-link');
+    expect(status).toBe(400);
+    expect(body).toContain('<Code>InvalidArgument</Code>');
+    expect(s3.blobs.head(BUCKET, 'no-link')).toBeUndefined();
+  },
+);
