@@ -77,12 +77,12 @@ describe('the 95 % interval of an AUC whose positives vary half as much again as
     expect(off).toEqual([]);
   });
 
-  test('covers it in at least 83 % elsewhere, and in more than DeLong’s does', () => {
+  test('covers it in at least 85 % elsewhere, and on average in four points more than DeLong’s does', () => {
     const few = SPREAD.filter((job) => !many.includes(job));
-    for (const job of few) expect({ world: nameOf(job), ...observed(job) }).toMatchObject({ covered: atLeast(0.83) });
+    for (const job of few) expect({ world: nameOf(job), ...observed(job) }).toMatchObject({ covered: atLeast(0.85) });
     const mean = (of: 'covered' | 'coveredByDeLong') =>
       few.reduce((sum, job) => sum + observed(job)[of], 0) / few.length;
-    expect(mean('covered')).toBeGreaterThan(mean('coveredByDeLong') + 0.05);
+    expect(mean('covered')).toBeGreaterThan(mean('coveredByDeLong') + 0.04);
   });
 });
 
