@@ -23,7 +23,7 @@ export type {
   UploadPart,
   Uploads,
 } from './blobs/model';
-export { BlobNotFound, BucketNotEmpty, PreconditionFailed } from './blobs/model';
+export { BlobNotFound, BucketNotEmpty, FileChanged, PreconditionFailed } from './blobs/model';
 
 const READ_BYTES = 1 << 20;
 
@@ -67,8 +67,8 @@ export function openBlobs(directory: string, clock: Clock = systemClock): Blobs 
     listBuckets: () => catalogue.listBuckets(),
     removeBucket: (bucket) => catalogue.removeBucket(bucket),
     put: async (bucket, key, body, options = {}) => publish(bucket, key, await contents.write(body), options),
-    putFile: async (bucket, key, file, { etag, ...options } = {}) =>
-      publish(bucket, key, await contents.take(file, etag), options),
+    putFile: async (bucket, key, file, options = {}) =>
+      publish(bucket, key, await contents.take(file, options), options),
     head: (bucket, key) => catalogue.head(bucket, key),
     read: (object, range) => createReadStream(object.file, { ...range, highWaterMark: READ_BYTES }),
     async readText(bucket, key) {

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { constants, createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { chmod, copyFile, type FileHandle, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Body } from './model';
+import { type Body, FileChanged, type FileSource } from './model';
 
 export interface Content {
   /** Absolute path. */
@@ -19,9 +19,9 @@ export interface Contents {
    * A hard link to a finished file, or a copy where links are not possible. Reading gigabytes only for an ETag would take longer
    * than all else: a large file gets one that says nothing about its content, in the form of S3's for multipart uploads.
    *
-   * @param etag when it is known already
+   * @throws FileChanged
    */
-  take(file: string, etag?: string): Promise<Content>;
+  take(file: string, source?: FileSource): Promise<Content>;
   /** The contents of several files in one. */
   join(files: readonly string[], onContent?: (chunk: Uint8Array) => void): Promise<Content>;
   discard(file: string): Promise<void>;
@@ -83,12 +83,14 @@ export function openContents(directory: string): Contents {
   return {
     write: (body, onContent) => create(chunksOf(body), onContent),
     join: (files, onContent) => create(joined(files), onContent),
-    async take(source, knownEtag) {
+    async take(source, { etag: known, foreign } = {}) {
       const file = await newFile();
       try {
-        await linkOrCopy(source, file);
+        await (foreign ? copy(source, file) : linkOrCopy(source, file));
+        await chmod(file, 0o444);
         const { size } = await stat(file);
-        const [etag] = await Promise.all([knownEtag ?? etagOf(file, size), syncFile(file)]);
+        if (foreign && foreign.size !== size) throw new FileChanged(source, foreign.size, size);
+        const [etag] = await Promise.all([known ?? etagOf(file, size), syncFile(file)]);
         await syncFolder(dirname(file));
         return { file, size, etag };
       } catch (error) {
@@ -141,10 +143,13 @@ async function linkOrCopy(source: string, target: string): Promise<void> {
     await link(source, target);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error;
-    await copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await copy(source, target);
   }
-  await chmod(target, 0o444);
 }
+
+/** The kernel does it; where the file system can, both files share their blocks until one is written to. */
+const copy = (source: string, target: string) =>
+  copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
 
 async function syncFile(file: string): Promise<void> {
   const handle = await open(file, 'r');

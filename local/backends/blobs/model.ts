@@ -84,6 +84,22 @@ export interface Uploads {
 
 export type Body = Readable | Uint8Array | string;
 
+/** What is known of a file that is taken in. */
+export interface FileSource {
+  /** That of the content, when it is known. */
+  readonly etag?: string | undefined;
+  /** Somebody else may write to the file: it is copied, never linked, and refused when it has another size than it had. */
+  readonly foreign?: { readonly size: number } | undefined;
+}
+
+/** A foreign file has been written to. */
+export class FileChanged extends Error {
+  override readonly name = 'FileChanged';
+  constructor(file: string, expected: number, got: number) {
+    super(`expected ${file} to have ${expected} bytes, got ${got}`);
+  }
+}
+
 /** What `put`, `putFile` and `complete` throw when `onlyIf` does not hold. */
 export class PreconditionFailed extends Error {
   override readonly name = 'PreconditionFailed';
@@ -114,15 +130,10 @@ export interface Blobs {
   /** Resolves when the object is on the disk; from then on, and no sooner, it can be seen. */
   put(bucket: string, key: string, body: Body, options?: PutOptions): Promise<BlobObject>;
   /**
-   * Takes a finished local file in by a hard link or a copy. The file stays where it is; it must not be written any more.
-   * `etag`: that of the same content, when it is known.
+   * Takes a finished local file in by a hard link or a copy. The file stays where it is; it must not be written any more, unless
+   * it is `foreign`.
    */
-  putFile(
-    bucket: string,
-    key: string,
-    file: string,
-    options?: PutOptions & { readonly etag?: string | undefined },
-  ): Promise<BlobObject>;
+  putFile(bucket: string, key: string, file: string, options?: PutOptions & FileSource): Promise<BlobObject>;
   head(bucket: string, key: string): BlobObject | undefined;
   /** `range` is inclusive on both ends, in bytes. */
   read(object: BlobObject, range?: { readonly start: number; readonly end: number }): Readable;

@@ -42,7 +42,8 @@ export async function uploadFiles(session: Session, folder: string, { files, has
   const missing = files.filter(({ name, size }) => present.get(name) !== size);
   const upload = session.caller === undefined ? handOver : send;
   for (const file of missing) {
-    await upload(session, { Bucket: session.deployment.bucket, Key: `${prefix}${file.name}` }, file);
+    const place = { Bucket: session.deployment.bucket, Key: `${prefix}${file.name}` };
+    await upload(session, place, file, await hash);
   }
   return { ...uploaded, known: missing.length === 0 };
 }
@@ -84,11 +85,13 @@ async function send(clients: Clients, place: Place, { path, size }: DataFile): P
 }
 
 /** The server is on this machine and copies the file itself: a gigabyte through a socket would take seconds of both. */
-async function handOver(session: Session, place: Place, file: DataFile): Promise<void> {
+async function handOver(session: Session, place: Place, file: DataFile, hash: string): Promise<void> {
   const { path, size } = file;
   const { HeadObjectCommand, PutObjectCommand } = await import('@aws-sdk/client-s3');
   const { header, directory } = handedOver(session.stateDirectory);
-  const name = `${randomBytes(16).toString('hex')}-${size}`;
+  // Of the content and the name of the file: the same data has the same ETags, and thereby the same version, on every machine.
+  const digest = createHash('sha256').update(`${hash} ${file.name}`).digest('hex').slice(0, 32);
+  const name = `${digest}-${size}-${randomBytes(4).toString('hex')}`;
   const link = join(directory, name);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await symlink(resolve(path), link);

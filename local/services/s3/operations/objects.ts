@@ -1,5 +1,5 @@
 /** Single objects: put, get, head, delete. */
-import type { BlobObject } from '#local/backends/blobs';
+import type { BlobObject, PutOptions } from '#local/backends/blobs';
 import type { RestResponse } from '#local/wire/service';
 import { conditionally, evaluate, writeCondition } from '../conditions';
 import type { S3Handler, S3Request } from '../context';
@@ -15,9 +15,9 @@ export const putObject: S3Handler = async (s3) => {
   const onlyIf = writeCondition(request.headers);
   const attributes = attributesFrom(request.headers);
   const { content, checksum } = receive(request);
-  const object = await conditionally(key, onlyIf, () =>
-    blobs.put(bucket, key, handedOverFile(s3) ?? content, { ...attributes, onlyIf, checksum }),
-  );
+  const put =
+    handedOverFile(s3) ?? ((options: PutOptions) => blobs.put(bucket, key, content, { ...options, checksum }));
+  const object = await conditionally(key, onlyIf, () => put({ ...attributes, onlyIf }));
   const headers = {
     etag: quoted(object.etag),
     'x-amz-server-side-encryption': 'AES256',

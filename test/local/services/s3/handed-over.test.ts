@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { symlink, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { rawRequest } from '#test/support/raw-request';
@@ -7,6 +7,7 @@ import { temporaryDirectory } from '#test/support/temporary';
 import { BUCKET, startS3, type TestS3 } from './store';
 
 const CONTENT = 'a,b\n1,2\n';
+const DIGEST = 'ab'.repeat(16);
 
 let s3: TestS3;
 let file: string;
@@ -24,7 +25,7 @@ const putWith = (name: string, key: string) =>
   ]);
 
 async function linkTo(target: string, size: number): Promise<string> {
-  const name = `${randomBytes(16).toString('hex')}-${size}`;
+  const name = `${DIGEST}-${size}-${randomBytes(4).toString('hex')}`;
   await symlink(target, join(s3.handedOver.directory, name));
   return name;
 }
@@ -34,7 +35,8 @@ test('copies a file that a client of this machine has left a link to', async () 
   expect(status).toBe(200);
   await writeFile(file, 'changed afterwards');
   expect(await s3.text('linked')).toBe(CONTENT);
-  expect(s3.blobs.head(BUCKET, 'linked')?.etag).toBe(createHash('md5').update(CONTENT).digest('hex'));
+  expect(s3.blobs.head(BUCKET, 'linked')?.etag).toBe(`${DIGEST}-1`);
+  expect((await stat(file)).mode & 0o200).toBe(0o200);
   await writeFile(file, CONTENT);
 });
 
@@ -45,7 +47,7 @@ test('rejects a file of another size than the link says', async () => {
   expect(s3.blobs.head(BUCKET, 'other-size')).toBeUndefined();
 });
 
-test.each(['../data.csv', '/etc/hostname', `../${'0'.repeat(32)}-1`, 'x'])(
+test.each(['../data.csv', '/etc/hostname', `../${DIGEST}-1-00000000`, 'x'])(
   'rejects %s, which is no name of a link',
   async (name) => {
     const { status, body } = await putWith(name, 'no-link');
