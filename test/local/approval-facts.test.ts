@@ -80,7 +80,7 @@ describeUnless(noBrowser)('a person who decides is told the same', () => {
     const { page } = await openBrowser();
     await page.setContent(askPage(question, { id, expires: '1', signature: 's' }));
     expect(missingIn((await page.locator('body').allInnerTexts()).join())).toEqual([]);
-    expect(await page.locator('table th').allInnerTexts()).toEqual(factsOf(question).map(({ label }) => label));
+    expect(await page.locator('.facts dt').allInnerTexts()).toEqual(factsOf(question).map(({ label }) => label));
   });
 
   test('in the mail', () => {

@@ -24,6 +24,7 @@ code { font: .875em/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberati
 .figures dd small { display: block; font-size: .8125rem; font-weight: 400; line-height: 1.4; }
 .facts { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem 1.25rem; margin: .75rem 0; }
 .facts dt { color: var(--muted); } .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+.facts dd small { display: block; font-size: .8125rem; }
 .warnings { margin: 0 0 1rem; padding: .6rem 1rem .6rem 2rem; border-left: 3px solid var(--doubt); background: var(--raised); overflow-wrap: anywhere; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 34rem) { .findings li, .facts { grid-template-columns: 1fr; } .facts dd { margin-bottom: .35rem; } }`;

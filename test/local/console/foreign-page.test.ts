@@ -94,13 +94,13 @@ describeUnless(noBrowser)('a page of another site', () => {
   });
 
   test('cannot have a form or a plain request start a run, here or at the AWS endpoint', async () => {
-    const { page } = await openBrowser();
     for (const target of [`${local.consoleUrl}/api/startRun`, `${local.url}/`]) {
+      const { page } = await openBrowser();
       await page.goto(`http://localhost:${foreign.port}/`);
       await page.evaluate(
         `fetch(${JSON.stringify(target)}, { method: 'POST', mode: 'no-cors', body: '{"input":{}}' }).catch(() => {})`,
       );
-      const sent = page.waitForResponse((answer) => answer.url() === target);
+      const sent = page.waitForResponse((answer) => answer.url() === target && answer.request().isNavigationRequest());
       await page.evaluate(`{
         const form = document.createElement('form');
         Object.assign(form, { method: 'post', enctype: 'text/plain', action: ${JSON.stringify(target)} });
