@@ -35,10 +35,21 @@ export async function leftovers(clients: AwsClients, stateDirectory: string): Pr
   ];
 }
 
-/** The ETag of an object that was put in one piece is the MD5 of its content. */
+/** A data file that `ronda run` was given, alone in a folder that is called by the hash of its name, size and content. */
+const DATA_FILE = /^(?:datasets|scoring)\/[^/]+\/([0-9a-f]{16})\/([^/]+)$/;
+
+/** The ETag of any other object is the MD5 of its content: none here is so large that it has another. */
 async function isWhole({ s3 }: AwsClients, Key: string): Promise<boolean> {
   const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket: local.bucket, Key }));
   const content = (await Body?.transformToByteArray()) ?? new Uint8Array();
+  const [, folder, name] = DATA_FILE.exec(Key) ?? [];
+  if (folder !== undefined) {
+    const hash = createHash('sha256')
+      .update(JSON.stringify([name, content.length]))
+      .update(content)
+      .digest('hex');
+    return hash.startsWith(folder);
+  }
   return ETag === `"${createHash('md5').update(content).digest('hex')}"`;
 }
 
