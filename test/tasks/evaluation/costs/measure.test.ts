@@ -66,6 +66,13 @@ describe('costs of two models', () => {
     });
   });
 
+  test('reject what is dearer beyond doubt, and hold it where positives are few', () => {
+    const dear = { challenger: { scores: ours, threshold: FLAG_NOTHING } };
+    expect(measured(dear).difference?.interval[0]).toBeGreaterThan(0);
+    expect(measured(dear).difference?.judgement).toBe('rejects');
+    expect(measured({ ...dear, isEnough: false }).difference?.judgement).toBe('holds');
+  });
+
   test('count a missing amount as 0, and how many positives have none', () => {
     const holes = amounts.map((amount, row) => (row < 100 ? Number.NaN : amount));
     const { amountsMissing, noModel } = measured({ amounts: holes });

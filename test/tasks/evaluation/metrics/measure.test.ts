@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MetricBounds } from '#tasks/contracts/execution-input';
+import { GateInput, MetricBounds } from '#tasks/contracts/execution-input';
 import { bootstrapDifferences } from '#tasks/evaluation/metrics/bootstrap';
 import { measureMetrics } from '#tasks/evaluation/metrics/measure';
 import { compareLosses } from '#tasks/evaluation/metrics/row-losses';
@@ -150,6 +150,11 @@ describe('the bootstrap of a difference', () => {
       expect(Math.abs(ours - low)).toBeLessThanOrEqual(0.12 * (high - low));
       expect(Math.abs(theirs - high)).toBeLessThanOrEqual(0.12 * (high - low));
     });
+  });
+
+  test('is never asked for more confidence than a thousand replicates have', () => {
+    expect(GateInput.safeParse({ confidence: 0.998 }).success).toBe(true);
+    expect(GateInput.safeParse({ confidence: 0.9981 }).error?.issues[0]?.path).toEqual(['confidence']);
   });
 
   test('is the same every time', () => {
