@@ -44,7 +44,7 @@ export function bootstrapDifferences(
 }
 
 const MOST_BINS = 128;
-/** So many rows are drawn as they are: the price of a thousand times as many draws is a second or two. */
+/** So many rows are drawn as they are; four metrics then take 3.4 s of one core, those of bins 1.0 s. */
 const MOST_ROWS_ONE_BY_ONE = 16_384;
 /** Of a bin with several scores, so that a threshold may lie inside it. */
 const MOST_STEPS = 16;
