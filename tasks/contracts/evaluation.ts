@@ -177,7 +177,11 @@ export const CostResult = z.strictObject({
   /** Flagging no row. */
   noModel: CostPerThousand,
   /** Challenger minus champion: below 0 is cheaper. */
-  difference: z.strictObject({ perThousand: z.number(), interval: Interval, judgement: Judgement }).nullable(),
+  difference: CostPerThousand.extend({
+    judgement: Judgement,
+    /** The same if the champion worked with the threshold that is cheapest for it on these very rows: what no new threshold explains. */
+    atCheapest: CostPerThousand.extend({ threshold: z.number() }),
+  }).nullable(),
 });
 export type CostResult = z.infer<typeof CostResult>;
 

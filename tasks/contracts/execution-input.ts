@@ -168,6 +168,12 @@ export const MetricBounds = z.strictObject({
     .describe('Mean gap between score and share of positives over ten groups of equal size.'),
 });
 
+/**
+ * Where an interval begins to say something: by Hanley & McNeil (1982) the 95 % interval of an AUC of 0.9 is then about ±0.06,
+ * with 14 it is ±0.11.
+ */
+export const ENOUGH_POSITIVES = 50;
+
 export const SegmentsInput = z.strictObject({
   columns: z.array(column).min(1).max(5).describe('Columns of the dataset; dropped ones may be named too.'),
   maximumDrop: z
@@ -176,7 +182,12 @@ export const SegmentsInput = z.strictObject({
     .max(0.5)
     .default(0.05)
     .describe('How far a segment’s AUC may fall below the champion’s.'),
-  minimumPositives: z.number().int().min(2).default(50).describe('Segments with fewer positives are told, not judged.'),
+  minimumPositives: z
+    .number()
+    .int()
+    .min(2)
+    .default(ENOUGH_POSITIVES)
+    .describe('Segments with fewer positives are told, not judged.'),
 });
 
 export const GateInput = z.strictObject({
@@ -189,15 +200,11 @@ export const GateInput = z.strictObject({
     .describe('How much worse than the champion, in AUC, still counts as not worse.'),
   /** Beyond 0.998 a thousand replicates have no row left in either tail. */
   confidence: z.number().min(0.5).max(0.998).default(0.95).describe('Confidence of every interval.'),
-  /**
-   * 50 is where an interval begins to say something: by Hanley & McNeil (1982) the 95 % interval of an AUC of 0.9 is then about
-   * ±0.06, with 14 it is ±0.11.
-   */
   minimumPositives: z
     .number()
     .int()
     .min(2)
-    .default(50)
+    .default(ENOUGH_POSITIVES)
     .describe('With fewer positive test rows the gate never promotes: a person must decide.'),
   metrics: MetricBounds.prefault({}).describe(
     'Further checks, each of its own: an absolute bound on the test rows, a margin to the champion, or both.',

@@ -1,4 +1,5 @@
 /** What a person should know about the data although it can be used, in whole sentences, the gravest first. */
+import { ENOUGH_POSITIVES } from '#tasks/contracts/execution-input';
 import type { DatasetProfile } from '#tasks/contracts/process-data';
 import type { Suspect } from './leakage';
 import { readNumber } from './read-cell';
@@ -19,7 +20,6 @@ export interface Findings {
   readonly championProblem: string | null;
 }
 
-const FEW_TEST_POSITIVES = 50;
 const LARGE_DRIFT = 0.25;
 
 export function warningsOf(findings: Findings): string[] {
@@ -46,7 +46,7 @@ export function warningsOf(findings: Findings): string[] {
     entities !== null &&
       entities.setAside.rows > 0 &&
       `${entities.setAside.rows.toLocaleString('en')} rows (${percent(entities.setAside.rows / rows)}; ${entities.setAside.positives.toLocaleString('en')} positive) are in no split, as their entity (${listNames(entities.columns)}) was drawn for another one.`,
-    splits.test.positives < FEW_TEST_POSITIVES &&
+    splits.test.positives < ENOUGH_POSITIVES &&
       `The test rows hold only ${splits.test.positives} positives; the figures of the evaluation will be uncertain.`,
     Math.min(rate, 1 - rate) < 0.01 &&
       `Only ${percent(Math.min(rate, 1 - rate))} of the rows are ${rate < 0.5 ? 'positive' : 'negative'}.`,

@@ -1,88 +1,155 @@
-/** Scores that cannot be what the models say of the test rows, put under the real function after a real run: each is refused by name. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { local } from '#local/config';
-import { EvaluateModelInput } from '#tasks/contracts/evaluate-model';
-import { type AwsClients, awsClients, historyOf, textUnder } from '#test/support/aws-clients';
-import { toCsv } from '#test/support/dataset';
-import { documentOf, ronda, startLocal } from '#test/support/ronda';
-import { scriptedRows } from '#test/support/scripted';
-import { temporaryDirectory } from '#test/support/temporary';
+/**
+ * Scores that cannot be what the models say of these rows, put in place of the real ones when all jobs have ended: the execution
+ * fails by name, and nothing of the model is left.
+ */
 
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateModelPackageGroupCommand,
+  ListEndpointsCommand,
+  ListModelPackagesCommand,
+} from '@aws-sdk/client-sagemaker';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { local, readEnvironment, stateMachineArn } from '#local/config';
+import { type LocalAws, startLocalAws } from '#local/main';
+import type { RestRequest } from '#local/wire/service';
+import { type AwsClients, awsClients, keysUnder, textUnder } from '#test/support/aws-clients';
+import { toCsv } from '#test/support/dataset';
+import { untilEnded } from '#test/support/executions';
+import { scriptedRows } from '#test/support/scripted';
+import { endBeforeRemoval, temporaryDirectory } from '#test/support/temporary';
+import { build } from '../../bin/build.mjs';
+
+const MODEL = 'untrusted';
+const ROWS = 2_000;
+/** 15 in 100 of them are the test rows, as many the validation rows. */
+const HELD_OUT = 300;
+
+type Scored = 'challenger' | 'validation' | 'champion';
+type Change = (lines: readonly string[]) => readonly string[];
+
+let aws: LocalAws;
 let clients: AwsClients;
-/** What the function got, and the scores it read. */
-let input: EvaluateModelInput;
-let scores: string[];
+/** What happens to scores before they are evaluated. */
+let change: { readonly of: readonly Scored[]; readonly by: Change } | undefined;
 
 beforeAll(async () => {
-  const directory = await temporaryDirectory();
-  clients = awsClients((await startLocal(directory)).url);
-  const rows = scriptedRows({ rows: 2_000, seed: 1, truth: ({ first, noise }) => first + noise });
-  const [data, settings] = ['data.csv', 'input.json'].map((name) => join(directory, name)) as [string, string];
-  await writeFile(data, toCsv(rows, Object.keys(rows[0] ?? {})));
-  await writeFile(
-    settings,
-    JSON.stringify({ dataset: { id: ['id'] }, training: { hyperparameters: { num_round: 5 } } }),
-  );
-  const words = ['--data', data, '--input', settings, '--deploy', 'none', '--approve', '--json'];
-  const document = documentOf(await ronda(['run', ...words, '--state-dir', directory]));
-  input = await inputOfEvaluation(document.executionArn);
-  scores = (await textUnder(clients, input.run.uris.challengerScores)).trim().split('\n');
+  aws = await startLocalAws({
+    stateDirectory: await temporaryDirectory(),
+    port: 0,
+    buildDirectory: await build(),
+    environment: readEnvironment(),
+    async authorize({ operation, input }, { caller }) {
+      if (caller.accessKeyId !== 'ronda-state-machine' || operation !== 'Invoke') return;
+      if (!(input as RestRequest).path.FunctionName?.includes('evaluate-model')) return;
+      for (const of of change?.of ?? []) await replaceScores(of, change?.by as Change);
+    },
+  });
+  clients = awsClients(aws.url);
+  const rows = scriptedRows({ rows: ROWS, seed: 1, truth: ({ first, noise }) => first + noise });
+  const Body = toCsv(rows, Object.keys(rows[0] ?? {}));
+  await clients.s3.send(new PutObjectCommand({ Bucket: local.bucket, Key: 'datasets/untrusted/rows.csv', Body }));
+  await clients.sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: MODEL }));
+  const champion = await untilEnded(clients, await start({ deployment: { target: 'none' } }));
+  expect(champion).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-async function inputOfEvaluation(executionArn: string): Promise<EvaluateModelInput> {
-  const events = await historyOf(clients, executionArn);
-  const entered = events.findIndex(
-    ({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === 'EvaluateModel',
-  );
-  const scheduled = events.slice(entered).find(({ taskScheduledEventDetails }) => taskScheduledEventDetails);
-  return EvaluateModelInput.parse(JSON.parse(scheduled?.taskScheduledEventDetails?.parameters ?? '{}').Payload);
+endBeforeRemoval(() => aws?.close());
+
+afterEach(() => {
+  change = undefined;
+});
+
+/** Those of the newest run. */
+async function replaceScores(of: Scored, by: Change): Promise<void> {
+  const keys = (await keysUnder(clients, `s3://${local.bucket}/scores/`)).filter((key) => key.includes(`/${of}/`));
+  const Key = keys.at(-1) ?? '';
+  const lines = (await textUnder(clients, `s3://${local.bucket}/${Key}`)).trim().split('\n');
+  await clients.s3.send(new PutObjectCommand({ Bucket: local.bucket, Key, Body: `${by(lines).join('\n')}\n` }));
 }
 
-/** Runs the function on other scores of the challenger. */
-async function evaluate(name: string, lines: readonly string[], testRows = input.testRows) {
-  const folder = `scores/broken-${name}/`;
-  await clients.s3.send(
-    new PutObjectCommand({ Bucket: local.bucket, Key: `${folder}part-0.csv.out`, Body: `${lines.join('\n')}\n` }),
-  );
-  const uris = { ...input.run.uris, challengerScores: `s3://${local.bucket}/${folder}` };
-  const { FunctionError, Payload } = await clients.lambda.send(
-    new InvokeCommand({
-      FunctionName: `${local.functionPrefix}evaluate-model`,
-      Payload: Buffer.from(JSON.stringify({ ...input, testRows, run: { ...input.run, uris } })),
-    }),
-  );
-  return { failed: FunctionError !== undefined, ...JSON.parse(Payload?.transformToString() ?? 'null') };
+async function start(settings: object = {}): Promise<string> {
+  const input = {
+    model: MODEL,
+    dataset: { uri: `s3://${local.bucket}/datasets/untrusted/`, id: ['id'] },
+    training: { hyperparameters: { num_round: 5 } },
+    approval: { required: false },
+    force: true,
+    ...settings,
+  };
+  const command = new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) });
+  return (await clients.stepFunctions.send(command)).executionArn ?? '';
 }
 
-describe('the evaluation', () => {
-  test('accepts the scores as they are', async () => {
-    expect(await evaluate('none', scores)).toMatchObject({
-      failed: false,
-      verdict: 'promote',
-      testRows: scores.length,
-    });
-  });
+const first =
+  (line: string): Change =>
+  ([, ...rest]) => [line, ...rest];
+const fewer: Change = ([, ...rest]) => rest;
+const more: Change = (lines) => [...lines, '0,0.5'];
+const negative: Change = (lines) => lines.map((line) => line.replace(/^1/, '0'));
 
-  test.each([
-    ['nan', 'a score that is no number', (lines: string[]) => ['1,nan', ...lines.slice(1)], "got the score 'nan' in"],
-    ['infinite', 'an infinite score', (lines: string[]) => ['1,1e999', ...lines.slice(1)], "got the score '1e999' in"],
-    ['fewer', 'fewer scores than rows', (lines: string[]) => lines.slice(1), 'got 299 scores'],
-    ['more', 'more scores than rows', (lines: string[]) => [...lines, '0,0.5'], 'got 301 scores'],
+describe('an execution fails, and nothing is registered, for', () => {
+  test.each<[string, readonly Scored[], Change, string]>([
+    ['a score of a test row that is no number', ['challenger'], first('1,nan'), "got the score 'nan' in"],
+    ['an infinite score of a validation row', ['validation'], first('0,inf'), "got the score 'inf' in"],
+    ['an infinite score by the champion', ['champion'], first('1,-inf'), "got the score '-inf' in"],
     [
-      'single',
-      'rows of one class',
-      (lines: string[]) => lines.map((line) => line.replace(/^1/, '0')),
-      'got 0 positive',
+      'a score beyond 1',
+      ['challenger'],
+      first('1,1.5'),
+      'expected the challenger to score from 0 to 1, got 1.5 for row 1',
     ],
-  ])('refuses %s: %s', async (name, _what, change, message) => {
-    expect(await evaluate(name, change(scores))).toMatchObject({
-      failed: true,
-      errorType: 'ScoresInvalid',
-      errorMessage: expect.stringContaining(message),
-    });
+    [
+      'fewer scores than test rows',
+      ['challenger'],
+      fewer,
+      `expected the challenger to score ${HELD_OUT} rows, got ${HELD_OUT - 1} scores`,
+    ],
+    [
+      'more scores than validation rows',
+      ['validation'],
+      more,
+      `expected the challenger, for the threshold, to score ${HELD_OUT} rows, got ${HELD_OUT + 1} scores`,
+    ],
+    [
+      'fewer scores by the champion',
+      ['champion'],
+      fewer,
+      `expected the champion to score ${HELD_OUT} rows, got ${HELD_OUT - 1} scores`,
+    ],
+    [
+      'test rows of a single class',
+      ['challenger', 'champion'],
+      negative,
+      `expected at least two test rows of either class, got 0 positive and ${HELD_OUT} negative`,
+    ],
+    [
+      'validation rows without a positive',
+      ['validation'],
+      negative,
+      'expected positive rows to choose the threshold on',
+    ],
+  ])('%s', async (_what, of, by, message) => {
+    change = { of, by };
+    const { status, error, cause } = await untilEnded(clients, await start());
+    expect([status, error]).toEqual(['FAILED', 'ScoresInvalid']);
+    expect(JSON.parse(cause ?? '{}').errorMessage).toContain(message);
+    expect(await left()).toEqual({ packages: ['Approved'], endpoints: [], leases: [], verdicts: 1 });
   });
 });
+
+/** What there is of the model; all that the champion's own run left is one package and its evaluation. */
+async function left() {
+  const { ModelPackageSummaryList = [] } = await clients.sagemaker.send(
+    new ListModelPackagesCommand({ ModelPackageGroupName: MODEL }),
+  );
+  const { Endpoints } = await clients.sagemaker.send(new ListEndpointsCommand({}));
+  const evaluations = await keysUnder(clients, `s3://${local.bucket}/evaluation/`);
+  return {
+    packages: ModelPackageSummaryList.map(({ ModelApprovalStatus }) => ModelApprovalStatus),
+    endpoints: Endpoints,
+    leases: await keysUnder(clients, `s3://${local.bucket}/leases/`),
+    verdicts: evaluations.filter((key) => key.endsWith('evaluation.json')).length,
+  };
+}

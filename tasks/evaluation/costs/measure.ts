@@ -28,15 +28,17 @@ export function measureCosts({
 }: CostsToMeasure): CostResult {
   const { known, missing } = knownAmounts(challenger.scores, amounts);
   const stakes = { ...challenger.scores, amounts: known };
-  const theirs = champion && {
-    scores: champion.ranking.scores,
-    threshold: champion.threshold ?? cheapestThreshold(champion.ranking, stakes, input),
+  const cheapest = champion ? cheapestThreshold(champion.ranking, stakes, input) : FLAG_NOTHING;
+  const theirs = champion && { scores: champion.ranking.scores, threshold: champion.threshold ?? cheapest };
+  /** With this threshold for the champion. */
+  const intervalsAt = (threshold: number) => {
+    const flagsOf = (row: number) => {
+      const ours = (challenger.scores.scores[row] as number) >= challenger.threshold ? 1 : 0;
+      return (ours + (theirs && (theirs.scores[row] as number) >= threshold ? 2 : 0)) as 0 | 1 | 2 | 3;
+    };
+    return bootstrapCosts({ stakes, flagsOf, costs: input }, confidence);
   };
-  const flags = (row: number) => {
-    const ours = (challenger.scores.scores[row] as number) >= challenger.threshold ? 1 : 0;
-    return (ours + (theirs && (theirs.scores[row] as number) >= theirs.threshold ? 2 : 0)) as 0 | 1 | 2 | 3;
-  };
-  const intervals = bootstrapCosts({ stakes, flagsOf: flags, costs: input }, confidence);
+  const intervals = intervalsAt(theirs ? theirs.threshold : FLAG_NOTHING);
   const cost = (scores: Float64Array, threshold: number) => perThousand(stakes, scores, threshold, input);
   const ours = cost(challenger.scores.scores, challenger.threshold);
   const championCost = theirs && cost(theirs.scores, theirs.threshold);
@@ -59,12 +61,17 @@ export function measureCosts({
       interval: intervals.noModel,
     },
     difference:
-      championCost === null
+      theirs === null || championCost === null
         ? null
         : {
             perThousand: ours - championCost,
             interval: intervals.difference,
             judgement: isEnough ? judgement : withFewPositives(judgement),
+            atCheapest: {
+              threshold: cheapest,
+              perThousand: ours - cost(theirs.scores, cheapest),
+              interval: cheapest === theirs.threshold ? intervals.difference : intervalsAt(cheapest).difference,
+            },
           },
   };
 }

@@ -21,11 +21,19 @@ export function compareCosts({ costs, gate }: Pick<Evaluation, 'costs' | 'gate'>
   const from =
     champion.thresholdFrom === 'production' ? 'with which it works in production' : 'the cheapest on these rows';
   const theirs = `${money(champion.perThousand)} at ${threshold(champion)}, ${from}`;
-  const sentence = `${inWords(difference)}: a thousand decisions cost ${ours}, the champion's ${theirs}; the difference is ${signedMoney(difference.perThousand)} (${interval}); ${without}.${missing}`;
+  const sentence = `${inWords(difference)}: a thousand decisions cost ${ours}, the champion's ${theirs}; the difference is ${signedMoney(difference.perThousand)} (${interval}); ${without}.${byThresholdAlone(costs, gate.confidence)}${missing}`;
   return [{ about: 'costs', judgement: difference.judgement, sentence }];
 }
 
-const threshold = ({ threshold: value }: CostResult['challenger']): string =>
+/** What is saved may be due to the threshold, which the champion could have as well. */
+function byThresholdAlone({ difference }: CostResult, confidence: number): string {
+  if (!difference || difference.interval[1] >= 0 || isSurelyCheaper({ costs: { difference } })) return '';
+  const { perThousand, interval } = difference.atCheapest;
+  const figures = `${signedMoney(perThousand)} (${percent(confidence)} interval ${range(interval, signedMoney)})`;
+  return ` A new threshold for the champion may save as much: beside it at ${threshold(difference.atCheapest)}, the cheapest for it on these rows, the difference is ${figures}.`;
+}
+
+const threshold = ({ threshold: value }: Pick<CostResult['challenger'], 'threshold'>): string =>
   value === FLAG_NOTHING ? 'that flags nothing' : figure(value, digitsFor(value, 3));
 
 function inWords({ interval: [low, high], judgement }: NonNullable<CostResult['difference']>): string {
@@ -38,10 +46,15 @@ function inWords({ interval: [low, high], judgement }: NonNullable<CostResult['d
 
 const signedMoney = (value: number) => (value > 0 ? `+${money(value)}` : money(value));
 
-export const isSurelyCheaper = ({ costs }: Pick<Evaluation, 'costs'>): boolean =>
-  costs?.difference != null && costs.difference.interval[1] < 0;
+/**
+ * Whether it costs less than the champion beyond doubt, and would if the champion had the threshold that is best for it on these
+ * very rows. That is kinder to the champion than any threshold chosen before; a model that is no cheaper then owes its saving,
+ * perhaps, to the threshold alone.
+ */
+const isSurelyCheaper = ({ costs }: { readonly costs: Pick<CostResult, 'difference'> | null }): boolean =>
+  costs?.difference != null && costs.difference.interval[1] < 0 && costs.difference.atCheapest.interval[1] < 0;
 
-/** What the ranking rejects is not rejected when the model costs less beyond doubt: the two are for a person to weigh. */
+/** What the ranking rejects is not rejected when the model itself costs less beyond doubt: the two are for a person to weigh. */
 export function weighAgainstMoney(finding: Finding, judged: Pick<Evaluation, 'costs'> & JudgedBeside): Finding {
   if (finding.judgement !== 'rejects' || !isSurelyCheaper(judged)) return finding;
   const isSurelyWorse = judged.champion !== null && judged.champion.interval[1] < 0;

@@ -33,7 +33,7 @@ export function judgeData({ dataset: { suspects, duplicatesAcrossSplits } }: Jud
             {
               about: 'duplicates',
               judgement: 'told',
-              sentence: `${plural(duplicatesAcrossSplits, 'held-out row')} ${duplicatesAcrossSplits === 1 ? 'stands' : 'stand'} in the training rows too, which flatters the figures.`,
+              sentence: `${plural(duplicatesAcrossSplits, 'held-out row')} ${duplicatesAcrossSplits === 1 ? 'equals' : 'equal'} a training row in every feature column; where that is no coincidence, the figures flatter the model.`,
             },
           ],
   };

@@ -61,12 +61,12 @@ function perThousand(evaluation: Evaluation, { challenger, champion, noModel }: 
 
 function differenceTable(
   evaluation: Evaluation,
-  { perThousand, interval, judgement }: NonNullable<CostResult['difference']>,
+  { perThousand, interval, judgement, atCheapest }: NonNullable<CostResult['difference']>,
   margin: number,
 ): Html {
   const strip = strips({
     label: 'Difference',
-    domain: domainOf([...interval, 0, margin]),
+    domain: domainOf([...interval, ...atCheapest.interval, 0, margin]),
     numbers: '+,f',
     ticks: 3,
     lines: [
@@ -89,6 +89,15 @@ function differenceTable(
           range(interval as Interval, signedMoney),
           judgementMark(judgement),
           strip.cell(strip.interval(interval, perThousand, 'first')),
+        ],
+      },
+      {
+        head: `The champion at ${writeThreshold(atCheapest.threshold)}, the cheapest for it here`,
+        cells: [
+          signedMoney(atCheapest.perThousand),
+          range(atCheapest.interval, signedMoney),
+          judgementMark('told'),
+          strip.cell(strip.interval(atCheapest.interval, atCheapest.perThousand, 'second')),
         ],
       },
     ],

@@ -251,15 +251,21 @@ test('names the five worst segments and counts the others', () => {
   expect(reasons).toContain('7 more segments fall; the report lists them.');
 });
 
-const cost = (interval: [number, number], margin = 0): Partial<Judged> => {
-  const perThousand = (interval[0] + interval[1]) / 2;
+const cost = (interval: [number, number], margin = 0, atCheapest = interval): Partial<Judged> => {
+  const middleOf = ([low, high]: [number, number]) => (low + high) / 2;
+  const perThousand = middleOf(interval);
   const costs: CostResult = {
     input: { missedPositive: 100, falseAlarm: 5, review: 1, margin },
     amountsMissing: 0,
     challenger: { threshold: 0.2, perThousand: 900 + perThousand, interval: [800, 1000] },
     champion: { threshold: 0.3, thresholdFrom: 'production', perThousand: 900, interval: [800, 1000] },
     noModel: { perThousand: 1575, interval: [1400, 1700] },
-    difference: { perThousand, interval, judgement: judgeCosts(interval, margin) },
+    difference: {
+      perThousand,
+      interval,
+      judgement: judgeCosts(interval, margin),
+      atCheapest: { threshold: 0.25, perThousand: middleOf(atCheapest), interval: atCheapest },
+    },
   };
   return { costs };
 };
@@ -286,6 +292,14 @@ describe('verdict by costs', () => {
     expect(reasons[0]).toMatch(/^Ranking and money disagree: it costs less than the champion, and yet ranks worse\. /);
   });
 
+  test('rejects a model that ranks worse and costs less only by its threshold, which the champion could have', () => {
+    const { verdict, reasons } = judged(against(-0.05, [-0.07, -0.03], 1e-6), cost([-80, -20], 0, [-15, 10]));
+    expect(verdict).toBe('reject');
+    expect(reasons.find((reason) => reason.startsWith('It is cheaper than the champion'))).toContain(
+      'A new threshold for the champion may save as much: beside it at 0.250, the cheapest for it on these rows, the difference is −2.50 (95 % interval −15.00 to +10.00).',
+    );
+  });
+
   test('rejects a model that ranks worse and does not cost less beyond doubt', () => {
     expect(judged(against(-0.05, [-0.07, -0.03], 1e-6), cost([-80, 2])).verdict).toBe('reject');
   });
@@ -310,7 +324,9 @@ describe('verdict on doubtful data', () => {
   test('tells rows that were learned by heart', () => {
     const { verdict, reasons } = judged({ dataset: { suspects: [], duplicatesAcrossSplits: 37 } });
     expect(verdict).toBe('promote');
-    expect(reasons.at(-1)).toBe('37 held-out rows stand in the training rows too, which flatters the figures.');
+    expect(reasons.at(-1)).toBe(
+      '37 held-out rows equal a training row in every feature column; where that is no coincidence, the figures flatter the model.',
+    );
   });
 });
 

@@ -3,10 +3,12 @@ import { bootstrapCosts } from '#tasks/evaluation/costs/bootstrap';
 import { cheapestThreshold, costOfRow, FLAG_NOTHING } from '#tasks/evaluation/costs/cost-of';
 import { measureCosts } from '#tasks/evaluation/costs/measure';
 import { evaluate } from '#tasks/evaluation/evaluate';
+import { cdf } from '#tasks/evaluation/normal';
 import { middle, Random } from '#tasks/evaluation/random';
 import { rank } from '#tasks/evaluation/ranking';
 import type { Scores } from '#tasks/evaluation/scores';
-import { factsOf, inputOf } from '../evaluation-of';
+import { bestF1Threshold } from '#tasks/evaluation/threshold';
+import { championOf, factsOf, inputOf } from '../evaluation-of';
 import { randomPair, seeded } from '../rows';
 
 const COSTS = { missedPositive: 10, falseAlarm: 3, review: 1, margin: 0 };
@@ -62,6 +64,13 @@ describe('costs of two models', () => {
       threshold: cheapestThreshold(rank(theirs), { amounts }, COSTS),
       thresholdFrom: 'test',
     });
+  });
+
+  test('reject what is dearer beyond doubt, and hold it where positives are few', () => {
+    const dear = { challenger: { scores: ours, threshold: FLAG_NOTHING } };
+    expect(measured(dear).difference?.interval[0]).toBeGreaterThan(0);
+    expect(measured(dear).difference?.judgement).toBe('rejects');
+    expect(measured({ ...dear, isEnough: false }).difference?.judgement).toBe('holds');
   });
 
   test('count a missing amount as 0, and how many positives have none', () => {
@@ -141,8 +150,39 @@ describe('an evaluation with costs', () => {
     }
   });
 
+  test('rejects a model that ranks worse and saves money only because the champion’s threshold was chosen for something else', () => {
+    const { test, validation } = noisier();
+    const { verdict, costs, champion } = evaluate({
+      ...inputOf({ costs: { missedPositive: 100, falseAlarm: 2, review: 1, margin: 0 } }),
+      expectedRows: test.champion.labels.length,
+      challenger: test.challenger,
+      champion: championOf(test.champion, bestF1Threshold(rank(validation.champion))),
+      thresholdRows: { ...validation.challenger, amounts: null },
+      facts: factsOf(test.champion.labels.length),
+    });
+    expect(champion?.interval[1]).toBeLessThan(0);
+    expect(costs?.difference?.interval[1]).toBeLessThan(0);
+    expect(costs?.difference?.atCheapest.perThousand).toBeGreaterThan(0);
+    expect(verdict).toBe('reject');
+  });
+
   test('takes amounts only where a column is named', () => {
     const { costs } = evaluate({ ...withAmounts, costs: COSTS });
     expect(costs?.noModel.perThousand).toBeCloseTo(costAt(input.challenger, null, FLAG_NOTHING) / 1.2, 8);
   });
 });
+
+/** A champion, and a challenger that blurs what the champion sees: scores of both, of test rows and of validation rows. */
+function noisier() {
+  const random = new Random(4);
+  const labels = new Uint8Array(8_000).fill(1, 0, 400);
+  const draw = () => {
+    const seen = Array.from(labels, (label) => 2 * label + random.normal());
+    const scored = (noise: number): Scores => ({
+      labels,
+      scores: Float64Array.from(seen, (value) => cdf(value + noise * random.normal() - 3)),
+    });
+    return { champion: scored(0.2), challenger: scored(0.7) };
+  };
+  return { test: draw(), validation: draw() };
+}

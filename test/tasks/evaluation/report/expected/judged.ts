@@ -84,6 +84,17 @@ export function costs({ costs: result, gate }: Evaluation): Expected[] {
                 interval(difference.interval, difference.perThousand, 'first'),
               ),
             ],
+            [
+              [difference.atCheapest.threshold],
+              [difference.atCheapest.perThousand],
+              [...difference.atCheapest.interval],
+              NOTHING,
+              strip(
+                across('base', 0),
+                across('bound', input.margin),
+                interval(difference.atCheapest.interval, difference.atCheapest.perThousand, 'second'),
+              ),
+            ],
           ]),
         ]
       : []),
