@@ -1,6 +1,8 @@
 /** What a person should know about the data although it can be used, in whole sentences, the gravest first. */
+
 import { ENOUGH_POSITIVES } from '#tasks/contracts/execution-input';
 import type { DatasetProfile } from '#tasks/contracts/process-data';
+import { PERCENT } from '#tasks/evaluation/format';
 import type { Suspect } from './leakage';
 import { readNumber } from './read-cell';
 import type { ColumnStatistics } from './statistics';
@@ -70,4 +72,4 @@ function nearlyNumber({ column, categories, count }: ColumnStatistics): string[]
   ];
 }
 
-const percent = (share: number) => `${(100 * share).toPrecision(share >= 0.1 ? 3 : 2)} %`;
+const percent = (share: number) => `${(100 * share).toPrecision(share >= 0.1 ? 3 : 2)}${PERCENT}`;
