@@ -21,6 +21,7 @@ export const TASK_ERRORS = {
   ScoresInvalid: 'the scores do not match the test rows, or are not finite numbers',
   ModelUnreadable: 'the model artifact is not what the built-in XGBoost 1.7 algorithm writes',
   EndpointBusy: 'an endpoint is still being changed by a run that ended before its time',
+  EndpointNotRestored: 'what served before a run that ended before its time could not be made to serve again',
   SmokeTestFailed: 'the endpoint answers other scores than the batch path for the same rows',
   ApprovalNotFound: 'no approval has this id',
   IdentityNotProven: 'a decision bears a signature that AWS does not confirm',

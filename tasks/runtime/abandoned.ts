@@ -29,7 +29,8 @@ export interface AbandonedDeps extends LeaseDeps {
  * Does nothing unless a dead execution holds the model's lease; else takes it over and clears up. Every step may be repeated;
  * what is still to be done is in the lease, also for whoever takes it over next.
  *
- * @throws TaskError EndpointBusy when the endpoint does not come to rest in time; trying again goes on waiting
+ * @throws TaskError EndpointBusy when the endpoint does not come to rest in time; trying again goes on waiting.
+ * EndpointNotRestored when it does not come back: then the lease still says what is to be done.
  */
 export async function clearAbandoned(deps: AbandonedDeps, holder: Holder): Promise<void> {
   const runs = await takeOver(deps, holder);
@@ -71,7 +72,16 @@ async function restoreEndpoint(deps: AbandonedDeps, model: string, run: string):
   } else {
     await sagemaker.send(new DeleteEndpointCommand({ EndpointName }));
   }
-  await endpointAtRest(sagemaker, EndpointName);
+  const left = await endpointAtRest(sagemaker, EndpointName);
+  if (left && (isOfRun(left, run) || left.EndpointStatus === 'Failed')) throw notRestored(left, run);
+}
+
+function notRestored({ EndpointName, EndpointStatus, FailureReason }: DescribeEndpointCommandOutput, run: string) {
+  const why = FailureReason ?? `its status is ${EndpointStatus}`;
+  return new TaskError(
+    'EndpointNotRestored',
+    `the endpoint ${EndpointName} could not be brought back from what the run ${run} left half deployed: ${why}; update it by hand or delete it, then start a new run`,
+  );
 }
 
 async function newestConfig(sagemaker: SageMakerClient, run: string): Promise<string | undefined> {

@@ -5,6 +5,7 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import {
   CreateModelPackageCommand,
+  DeleteEndpointCommand,
   DescribeEndpointCommand,
   UpdateEndpointCommand,
   UpdateModelPackageCommand,
@@ -70,19 +71,21 @@ describe('a first deployment that was stopped', () => {
 
 /** The endpoint finds no model to serve. */
 function withoutItsArtifact(whole: Retrainings): Retrainings {
-  const { s3 } = whole.clients;
   return {
     ...whole,
     hold: (isMeant, begin) =>
       whole.hold(async (call) => {
-        if (call.operation === 'CreateEndpoint') {
-          const keys = await keysUnder(whole.clients, `s3://${local.bucket}/models/first-`);
-          const artifacts = keys.filter((key) => key.endsWith('model.tar.gz'));
-          for (const Key of artifacts) await s3.send(new DeleteObjectCommand({ Bucket: local.bucket, Key }));
-        }
+        if (call.operation === 'CreateEndpoint') await deleteArtifacts(whole, 'first-');
         return isMeant(call);
       }, begin),
   };
+}
+
+/** @param runs how their short names begin */
+async function deleteArtifacts({ clients }: Retrainings, runs: string): Promise<void> {
+  const keys = await keysUnder(clients, `s3://${local.bucket}/models/${runs}`);
+  const artifacts = keys.filter((key) => key.endsWith('model.tar.gz'));
+  for (const Key of artifacts) await clients.s3.send(new DeleteObjectCommand({ Bucket: local.bucket, Key }));
 }
 
 describe('an update that was stopped', () => {
@@ -128,6 +131,29 @@ describe('an update that was stopped', () => {
     expect((await retrainings.outcomeOf(next)).outcome).toBe('rejected');
     expect((await championOf(next))?.modelPackageArn).toBe(deployed.modelPackageArn);
     expect(await retrainings.standing(model)).toEqual(standing(deployed));
+  });
+});
+
+describe('an update that was stopped, and what served before cannot serve', () => {
+  const model = 'unrestored';
+
+  test('fails each run that would clear up, until somebody sees to the endpoint', async () => {
+    await retrainings.createGroup(model);
+    const { run } = await retrainings.run(model);
+    await stopWhileDeploying(retrainings, model);
+    await deleteArtifacts(retrainings, run);
+    for (let i = 0; i < 2; i++) {
+      const { error, cause } = await retrainings.ended(await retrainings.start(model));
+      expect({ error, cause }).toEqual({
+        error: 'EndpointNotRestored',
+        cause: expect.stringMatching(
+          /^\{"errorType":"EndpointNotRestored","errorMessage":"the endpoint unrestored could not be brought back/,
+        ),
+      });
+    }
+    await retrainings.clients.sagemaker.send(new DeleteEndpointCommand({ EndpointName: model }));
+    expect((await retrainings.run(model)).outcome).toBe('skipped');
+    expect(await retrainings.standing(model)).toMatchObject({ endpoint: undefined, isLeased: false });
   });
 });
 
