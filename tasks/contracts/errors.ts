@@ -28,7 +28,7 @@ export const TASK_ERRORS = {
   IdentityNeeded: 'where two people must approve, an approval counts only under an identity that AWS vouches for',
   ApprovalExpired: 'nobody decided in time, or the execution no longer waits',
   LeaseHeld: 'another run has the model’s lease, or had it when it was stopped or killed',
-  Superseded: 'the model has another champion than when the run began',
+  Superseded: 'the model has another champion than when the run began, or somebody rejected what the run had deployed',
   ModelNotServed: 'no endpoint or registered model can answer',
 } as const;
 

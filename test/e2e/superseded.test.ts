@@ -2,6 +2,7 @@
  * An execution that failed or was stopped, and is redriven after others had the lease of its model: it changes nothing that is
  * theirs, says why it cannot go on, and goes on where it can.
  */
+import { UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Outcome } from '#tasks/contracts/outcome';
 import {
@@ -91,6 +92,30 @@ describe('a failed execution', () => {
     const outcome = await retrainings.outcomeOf(failed);
     expect(await retrainings.standing(model)).toMatchObject(served(outcome, deployed));
   });
+});
+
+test('a model that was deployed and then rejected by a person stays so, although its execution is redriven', async () => {
+  const model = 'six';
+  await retrainings.createGroup(model);
+  retrainings.meddle = ({ operation, by }) => {
+    if (operation === 'BatchExecuteStatement' && by === 'ronda-record-outcome') throw broken(operation);
+  };
+  const executionArn = await retrainings.start(model);
+  expect(await retrainings.ended(executionArn)).toMatchObject({ status: 'FAILED' });
+  retrainings.meddle = undefined;
+  const [deployed] = await retrainings.packages(model);
+  const rejection = { ModelApprovalStatus: 'Rejected', ApprovalDescription: 'taken back' } as const;
+  await retrainings.clients.sagemaker.send(
+    new UpdateModelPackageCommand({ ModelPackageArn: deployed?.ModelPackageArn, ...rejection }),
+  );
+  for (let i = 0; i < 2; i++) {
+    expect(await redriven(executionArn)).toMatchObject({
+      error: 'Superseded',
+      cause: expect.stringContaining('somebody has rejected what the run'),
+    });
+  }
+  expect(await retrainings.packages(model)).toMatchObject([rejection]);
+  expect(await retrainings.standing(model)).toMatchObject({ approved: [], isLeased: false });
 });
 
 test('an execution that could not be prepared is prepared again by each redrive', async () => {
