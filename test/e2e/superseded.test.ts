@@ -24,7 +24,7 @@ beforeAll(async () => {
 /** Lets an execution fail before it changes the endpoint. */
 async function failBeforeDeploying(model: string): Promise<string> {
   retrainings.meddle = ({ operation, by }) => {
-    if (operation === 'CreateEndpointConfig' && by === MACHINE) throw broken(operation);
+    if (operation === 'CreateEndpointConfig' && by === MACHINE) throw broken(`${operation},\nwhatever it creates,`);
   };
   const executionArn = await retrainings.start(model, { force: true });
   expect(await retrainings.ended(executionArn)).toMatchObject({ status: 'FAILED' });
@@ -74,6 +74,17 @@ describe('a failed execution', () => {
     await retrainings.createGroup(model);
     deployed = await retrainings.run(model);
     failed = await failBeforeDeploying(model);
+  });
+
+  test('leaves no model approved and no lease, and tells the registry why in one line', async () => {
+    const [newest] = await retrainings.packages(model);
+    expect(newest).toMatchObject({
+      ModelApprovalStatus: 'Rejected',
+      ApprovalDescription: expect.stringMatching(
+        /^CreateEndpointConfig failed: .*CreateEndpointConfig, whatever it creates, is broken/,
+      ),
+    });
+    expect(await retrainings.standing(model)).toMatchObject(served(deployed));
   });
 
   test('does not take the lease of a run that was stopped, which nobody has cleared up after', async () => {
