@@ -56,12 +56,16 @@ describe.each([
     const older = isUpdate ? [await retrainings.run(model)] : [];
     const executionArn = await interrupt(model);
     const newer = await retrainings.run(model, { force: true });
+    const before = await retrainings.packages(model);
     expect(await redriven(executionArn)).toEqual({
       status: 'FAILED',
       error: 'Superseded',
       cause: expect.stringContaining(`the champion of ${model} is ${newer.modelPackageArn} by now`),
     });
     expect(await retrainings.standing(model)).toMatchObject(served(newer, ...older));
+    expect(await retrainings.packages(model)).toMatchObject(
+      before.map(({ ApprovalDescription }) => ({ ApprovalDescription })),
+    );
   });
 });
 
