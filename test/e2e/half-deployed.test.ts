@@ -6,6 +6,7 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import {
   CreateModelPackageCommand,
   DeleteEndpointCommand,
+  DeleteEndpointConfigCommand,
   DescribeEndpointCommand,
   UpdateEndpointCommand,
   UpdateModelPackageCommand,
@@ -60,7 +61,7 @@ describe('a first deployment that was stopped', () => {
 
   test('is deleted by the next run when it failed', async () => {
     retrainings.meddle = undefined;
-    await stopWhileDeploying(withoutItsArtifact(retrainings), model);
+    await stopWhileDeploying(withoutArtifacts(retrainings, model), model);
     const { sagemaker } = retrainings.clients;
     const broken = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: model }));
     expect(broken.EndpointStatus).toBe('Failed');
@@ -70,12 +71,12 @@ describe('a first deployment that was stopped', () => {
 });
 
 /** The endpoint finds no model to serve. */
-function withoutItsArtifact(whole: Retrainings): Retrainings {
+function withoutArtifacts(whole: Retrainings, model: string): Retrainings {
   return {
     ...whole,
     hold: (isMeant, begin) =>
       whole.hold(async (call) => {
-        if (call.operation === 'CreateEndpoint') await deleteArtifacts(whole, 'first-');
+        if (call.operation === 'CreateEndpoint') await deleteArtifacts(whole, `${model}-`);
         return isMeant(call);
       }, begin),
   };
@@ -154,6 +155,28 @@ describe('an update that was stopped, and what served before cannot serve', () =
     await retrainings.clients.sagemaker.send(new DeleteEndpointCommand({ EndpointName: model }));
     expect((await retrainings.run(model)).outcome).toBe('skipped');
     expect(await retrainings.standing(model)).toMatchObject({ endpoint: undefined, isLeased: false });
+  });
+});
+
+describe('an endpoint that was deleted by hand, and whose creation was stopped and failed', () => {
+  const model = 'vanished';
+
+  test('fails each run that would clear up, as long as an earlier model was to serve', async () => {
+    const { sagemaker } = retrainings.clients;
+    await retrainings.createGroup(model);
+    const { run } = await retrainings.run(model);
+    await sagemaker.send(new DeleteEndpointCommand({ EndpointName: model }));
+    await stopWhileDeploying(withoutArtifacts(retrainings, model), model);
+    expect(await retrainings.standing(model)).toMatchObject({ endpoint: { status: 'Failed' } });
+    expect(await retrainings.ended(await retrainings.start(model))).toMatchObject({
+      error: 'EndpointNotRestored',
+      cause: expect.stringContaining('it has failed, and can only be deleted'),
+    });
+    await sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: `${run}-config-0-0` }));
+    expect(await retrainings.ended(await retrainings.start(model))).toMatchObject({
+      error: 'EndpointNotRestored',
+      cause: expect.stringContaining(`the run ${run}, which served before, has no configuration`),
+    });
   });
 });
 
