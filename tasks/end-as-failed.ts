@@ -14,6 +14,7 @@ import { readConfig } from '#tasks/runtime/config';
 import { taskHandler } from '#tasks/runtime/handler';
 import { acquireLease, isRunning, type Lease, type LeaseDeps, releaseLease } from '#tasks/runtime/lease';
 import { findChampion, type RegisteredChampion, type RegistryDeps } from '#tasks/runtime/registry';
+import { readRound } from '#tasks/runtime/rounds';
 
 export type EndAsFailedDeps = LeaseDeps & RegistryDeps;
 
@@ -32,7 +33,10 @@ export async function endAsFailed(
   try {
     const champion = await findChampion(deps, model);
     const isChampion = champion?.run === run.run;
-    if (!isChampion) requireSame(champion, run);
+    if (!isChampion) {
+      requireSame(champion, run);
+      await requireNotTakenBack(deps, run);
+    }
     return { resumed: true, isChampion };
   } catch (error) {
     // A run that had the lease when it ended may have left something half done, which the lease tells the next run.
@@ -62,6 +66,12 @@ function requireSame(now: RegisteredChampion | null, { model, champion }: RunPla
     'Superseded',
     `the champion of ${model} is ${name(now)} by now, and was ${name(champion)} when this run began: start a new run`,
   );
+}
+
+/** A wholly deployed model is the champion until somebody rejects it, which a redrive must not undo. */
+async function requireNotTakenBack({ s3, bucket }: RegistryDeps, { model, run }: RunPlan): Promise<void> {
+  if (!(await readRound(s3, bucket, model, run))?.deployment) return;
+  throw new TaskError('Superseded', `somebody has rejected what the run ${run} had deployed: start a new run`);
 }
 
 const deps = { s3: new S3Client(), sagemaker: new SageMakerClient(), stepFunctions: new SFNClient() };

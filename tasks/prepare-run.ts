@@ -2,7 +2,7 @@
  * PrepareRun: turns what a person or a schedule typed into the plan of a run: data, names, places, champion, lease; or
  * decides that there is nothing to do. First puts in order what a run left that ended before its time. Idempotent: the same
  * execution gets the same plan and keeps its lease; one that fails or skips the run gives it back.
- * Throws InvalidExecutionInput, InvalidConfiguration, DatasetNotFound, EndpointBusy.
+ * Throws InvalidExecutionInput, InvalidConfiguration, DatasetNotFound, EndpointBusy, EndpointNotRestored.
  */
 import { createHash } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';

@@ -30,11 +30,11 @@ export async function recordFailure(
   { s3, sagemaker, events, config }: RecordFailureDeps,
 ): Promise<Failure> {
   let failure = plainFailure(error, cause);
+  // Redriven after it was stopped: it has nothing to say until EndAsFailed has taken the lease again.
+  if (redriveCount > leasedAtRedrive) return failure;
   if (known.modelPackageArn && !known.deployment) {
     await rejectPackage(sagemaker, known.modelPackageArn, `${state} failed: ${failure.error}: ${failure.cause}`);
   }
-  // Redriven after it was stopped: it has nothing to say until EndAsFailed has taken the lease again.
-  if (redriveCount > leasedAtRedrive) return failure;
   if (run) {
     const isLeft = known.modelPackageArn && !known.deployment && (await mayServe(sagemaker, run));
     if (isLeft) failure = { ...failure, cause: `${failure.cause}; ${leftBehind(run)}` };

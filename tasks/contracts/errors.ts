@@ -21,13 +21,14 @@ export const TASK_ERRORS = {
   ScoresInvalid: 'the scores do not match the test rows, or are not finite numbers',
   ModelUnreadable: 'the model artifact is not what the built-in XGBoost 1.7 algorithm writes',
   EndpointBusy: 'an endpoint is still being changed by a run that ended before its time',
+  EndpointNotRestored: 'what served before a run that ended before its time could not be made to serve again',
   SmokeTestFailed: 'the endpoint answers other scores than the batch path for the same rows',
   ApprovalNotFound: 'no approval has this id',
   IdentityNotProven: 'a decision bears a signature that AWS does not confirm',
   IdentityNeeded: 'where two people must approve, an approval counts only under an identity that AWS vouches for',
   ApprovalExpired: 'nobody decided in time, or the execution no longer waits',
   LeaseHeld: 'another run has the model’s lease, or had it when it was stopped or killed',
-  Superseded: 'the model has another champion than when the run began',
+  Superseded: 'the model has another champion than when the run began, or somebody rejected what the run had deployed',
   ModelNotServed: 'no endpoint or registered model can answer',
 } as const;
 

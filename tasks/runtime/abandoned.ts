@@ -29,7 +29,8 @@ export interface AbandonedDeps extends LeaseDeps {
  * Does nothing unless a dead execution holds the model's lease; else takes it over and clears up. Every step may be repeated;
  * what is still to be done is in the lease, also for whoever takes it over next.
  *
- * @throws TaskError EndpointBusy when the endpoint does not come to rest in time; trying again goes on waiting
+ * @throws TaskError EndpointBusy when the endpoint does not come to rest in time; trying again goes on waiting.
+ * EndpointNotRestored when it does not come back: then the lease still says what is to be done.
  */
 export async function clearAbandoned(deps: AbandonedDeps, holder: Holder): Promise<void> {
   const runs = await takeOver(deps, holder);
@@ -55,9 +56,9 @@ async function closeQuestion(s3: S3Client, bucket: string, run: string, reason: 
 }
 
 /**
- * What served before serves again; an endpoint that never served a wholly deployed model is deleted. So is a failed one, with
- * which SageMaker lets one do nothing else: an update that fails leaves the old configuration in service, so an endpoint that
- * failed with the run's own was created by it where nothing served. The next deployment creates it anew.
+ * What served before serves again; an endpoint that never served a wholly deployed model is deleted, and the next deployment
+ * creates it anew. Where something served before and cannot be brought back, a person is told: a run that went on, and perhaps
+ * found nothing to do, would hide that the champion does not serve.
  */
 async function restoreEndpoint(deps: AbandonedDeps, model: string, run: string): Promise<void> {
   const { sagemaker } = deps;
@@ -65,13 +66,34 @@ async function restoreEndpoint(deps: AbandonedDeps, model: string, run: string):
   const endpoint = await endpointAtRest(sagemaker, EndpointName);
   if (!endpoint || !isOfRun(endpoint, run)) return;
   const served = await newestServed(deps, model);
-  const EndpointConfigName = served && (await newestConfig(sagemaker, served));
-  if (EndpointConfigName && endpoint.EndpointStatus !== 'Failed') {
-    await sagemaker.send(new UpdateEndpointCommand({ EndpointName, EndpointConfigName }));
-  } else {
+  if (!served) {
     await sagemaker.send(new DeleteEndpointCommand({ EndpointName }));
+    await endpointAtRest(sagemaker, EndpointName);
+    return;
   }
-  await endpointAtRest(sagemaker, EndpointName);
+  const EndpointConfigName = await newestConfig(sagemaker, served);
+  if (!EndpointConfigName)
+    throw notRestored(endpoint, run, `the run ${served}, which served before, has no configuration`);
+  requireNotFailed(endpoint, run);
+  await sagemaker.send(new UpdateEndpointCommand({ EndpointName, EndpointConfigName }));
+  const left = await endpointAtRest(sagemaker, EndpointName);
+  if (!left) return;
+  requireNotFailed(left, run);
+  if (isOfRun(left, run)) throw notRestored(left, run, left.FailureReason ?? `its status is ${left.EndpointStatus}`);
+}
+
+/** A failed endpoint can only be deleted. */
+function requireNotFailed(endpoint: DescribeEndpointCommandOutput, run: string): void {
+  const { EndpointStatus, FailureReason = 'for no reason given' } = endpoint;
+  if (EndpointStatus === 'Failed')
+    throw notRestored(endpoint, run, `it has failed, and can only be deleted: ${FailureReason}`);
+}
+
+function notRestored({ EndpointName }: DescribeEndpointCommandOutput, run: string, why: string): TaskError {
+  return new TaskError(
+    'EndpointNotRestored',
+    `the endpoint ${EndpointName} could not be brought back from what the run ${run} left half deployed: ${why}; update it by hand, or delete it and create it with a configuration that is good, then start a new run`,
+  );
 }
 
 async function newestConfig(sagemaker: SageMakerClient, run: string): Promise<string | undefined> {

@@ -86,13 +86,13 @@ export async function rejectPackagesOf(
   }
 }
 
-/** @param reason cut to what the registry keeps, 1,024 characters */
+/** @param reason put in one line and cut to what the registry keeps, 1,024 characters; it refuses line feeds */
 export async function rejectPackage(sagemaker: SageMakerClient, arn: string, reason: string): Promise<void> {
   await sagemaker.send(
     new UpdateModelPackageCommand({
       ModelPackageArn: arn,
       ModelApprovalStatus: 'Rejected',
-      ApprovalDescription: reason.slice(0, 1024),
+      ApprovalDescription: reason.replace(/\s+/g, ' ').slice(0, 1024),
     }),
   );
 }

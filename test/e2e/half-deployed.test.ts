@@ -5,6 +5,8 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import {
   CreateModelPackageCommand,
+  DeleteEndpointCommand,
+  DeleteEndpointConfigCommand,
   DescribeEndpointCommand,
   UpdateEndpointCommand,
   UpdateModelPackageCommand,
@@ -59,7 +61,7 @@ describe('a first deployment that was stopped', () => {
 
   test('is deleted by the next run when it failed', async () => {
     retrainings.meddle = undefined;
-    await stopWhileDeploying(withoutItsArtifact(retrainings), model);
+    await stopWhileDeploying(withoutArtifacts(retrainings, model), model);
     const { sagemaker } = retrainings.clients;
     const broken = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: model }));
     expect(broken.EndpointStatus).toBe('Failed');
@@ -69,20 +71,22 @@ describe('a first deployment that was stopped', () => {
 });
 
 /** The endpoint finds no model to serve. */
-function withoutItsArtifact(whole: Retrainings): Retrainings {
-  const { s3 } = whole.clients;
+function withoutArtifacts(whole: Retrainings, model: string): Retrainings {
   return {
     ...whole,
     hold: (isMeant, begin) =>
       whole.hold(async (call) => {
-        if (call.operation === 'CreateEndpoint') {
-          const keys = await keysUnder(whole.clients, `s3://${local.bucket}/models/first-`);
-          const artifacts = keys.filter((key) => key.endsWith('model.tar.gz'));
-          for (const Key of artifacts) await s3.send(new DeleteObjectCommand({ Bucket: local.bucket, Key }));
-        }
+        if (call.operation === 'CreateEndpoint') await deleteArtifacts(whole, `${model}-`);
         return isMeant(call);
       }, begin),
   };
+}
+
+/** @param runs how their short names begin */
+async function deleteArtifacts({ clients }: Retrainings, runs: string): Promise<void> {
+  const keys = await keysUnder(clients, `s3://${local.bucket}/models/${runs}`);
+  const artifacts = keys.filter((key) => key.endsWith('model.tar.gz'));
+  for (const Key of artifacts) await clients.s3.send(new DeleteObjectCommand({ Bucket: local.bucket, Key }));
 }
 
 describe('an update that was stopped', () => {
@@ -128,6 +132,51 @@ describe('an update that was stopped', () => {
     expect((await retrainings.outcomeOf(next)).outcome).toBe('rejected');
     expect((await championOf(next))?.modelPackageArn).toBe(deployed.modelPackageArn);
     expect(await retrainings.standing(model)).toEqual(standing(deployed));
+  });
+});
+
+describe('an update that was stopped, and what served before cannot serve', () => {
+  const model = 'unrestored';
+
+  test('fails each run that would clear up, until somebody sees to the endpoint', async () => {
+    await retrainings.createGroup(model);
+    const { run } = await retrainings.run(model);
+    await stopWhileDeploying(retrainings, model);
+    await deleteArtifacts(retrainings, run);
+    for (let i = 0; i < 2; i++) {
+      const { error, cause } = await retrainings.ended(await retrainings.start(model));
+      expect({ error, cause }).toEqual({
+        error: 'EndpointNotRestored',
+        cause: expect.stringMatching(
+          /^\{"errorType":"EndpointNotRestored","errorMessage":"the endpoint unrestored could not be brought back/,
+        ),
+      });
+    }
+    await retrainings.clients.sagemaker.send(new DeleteEndpointCommand({ EndpointName: model }));
+    expect((await retrainings.run(model)).outcome).toBe('skipped');
+    expect(await retrainings.standing(model)).toMatchObject({ endpoint: undefined, isLeased: false });
+  });
+});
+
+describe('an endpoint that was deleted by hand, and whose creation was stopped and failed', () => {
+  const model = 'vanished';
+
+  test('fails each run that would clear up, as long as an earlier model was to serve', async () => {
+    const { sagemaker } = retrainings.clients;
+    await retrainings.createGroup(model);
+    const { run } = await retrainings.run(model);
+    await sagemaker.send(new DeleteEndpointCommand({ EndpointName: model }));
+    await stopWhileDeploying(withoutArtifacts(retrainings, model), model);
+    expect(await retrainings.standing(model)).toMatchObject({ endpoint: { status: 'Failed' } });
+    expect(await retrainings.ended(await retrainings.start(model))).toMatchObject({
+      error: 'EndpointNotRestored',
+      cause: expect.stringContaining('it has failed, and can only be deleted'),
+    });
+    await sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: `${run}-config-0-0` }));
+    expect(await retrainings.ended(await retrainings.start(model))).toMatchObject({
+      error: 'EndpointNotRestored',
+      cause: expect.stringContaining(`the run ${run}, which served before, has no configuration`),
+    });
   });
 });
 

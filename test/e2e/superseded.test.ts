@@ -2,6 +2,7 @@
  * An execution that failed or was stopped, and is redriven after others had the lease of its model: it changes nothing that is
  * theirs, says why it cannot go on, and goes on where it can.
  */
+import { UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Outcome } from '#tasks/contracts/outcome';
 import {
@@ -23,7 +24,7 @@ beforeAll(async () => {
 /** Lets an execution fail before it changes the endpoint. */
 async function failBeforeDeploying(model: string): Promise<string> {
   retrainings.meddle = ({ operation, by }) => {
-    if (operation === 'CreateEndpointConfig' && by === MACHINE) throw broken(operation);
+    if (operation === 'CreateEndpointConfig' && by === MACHINE) throw broken(`${operation},\nwhatever it creates,`);
   };
   const executionArn = await retrainings.start(model, { force: true });
   expect(await retrainings.ended(executionArn)).toMatchObject({ status: 'FAILED' });
@@ -55,12 +56,16 @@ describe.each([
     const older = isUpdate ? [await retrainings.run(model)] : [];
     const executionArn = await interrupt(model);
     const newer = await retrainings.run(model, { force: true });
+    const before = await retrainings.packages(model);
     expect(await redriven(executionArn)).toEqual({
       status: 'FAILED',
       error: 'Superseded',
       cause: expect.stringContaining(`the champion of ${model} is ${newer.modelPackageArn} by now`),
     });
     expect(await retrainings.standing(model)).toMatchObject(served(newer, ...older));
+    expect(await retrainings.packages(model)).toMatchObject(
+      before.map(({ ApprovalDescription }) => ({ ApprovalDescription })),
+    );
   });
 });
 
@@ -73,6 +78,17 @@ describe('a failed execution', () => {
     await retrainings.createGroup(model);
     deployed = await retrainings.run(model);
     failed = await failBeforeDeploying(model);
+  });
+
+  test('leaves no model approved and no lease, and tells the registry why in one line', async () => {
+    const [newest] = await retrainings.packages(model);
+    expect(newest).toMatchObject({
+      ModelApprovalStatus: 'Rejected',
+      ApprovalDescription: expect.stringMatching(
+        /^CreateEndpointConfig failed: .*CreateEndpointConfig, whatever it creates, is broken/,
+      ),
+    });
+    expect(await retrainings.standing(model)).toMatchObject(served(deployed));
   });
 
   test('does not take the lease of a run that was stopped, which nobody has cleared up after', async () => {
@@ -91,6 +107,30 @@ describe('a failed execution', () => {
     const outcome = await retrainings.outcomeOf(failed);
     expect(await retrainings.standing(model)).toMatchObject(served(outcome, deployed));
   });
+});
+
+test('a model that was deployed and then rejected by a person stays so, although its execution is redriven', async () => {
+  const model = 'six';
+  await retrainings.createGroup(model);
+  retrainings.meddle = ({ operation, by }) => {
+    if (operation === 'BatchExecuteStatement' && by === 'ronda-record-outcome') throw broken(operation);
+  };
+  const executionArn = await retrainings.start(model);
+  expect(await retrainings.ended(executionArn)).toMatchObject({ status: 'FAILED' });
+  retrainings.meddle = undefined;
+  const [deployed] = await retrainings.packages(model);
+  const rejection = { ModelApprovalStatus: 'Rejected', ApprovalDescription: 'taken back' } as const;
+  await retrainings.clients.sagemaker.send(
+    new UpdateModelPackageCommand({ ModelPackageArn: deployed?.ModelPackageArn, ...rejection }),
+  );
+  for (let i = 0; i < 2; i++) {
+    expect(await redriven(executionArn)).toMatchObject({
+      error: 'Superseded',
+      cause: expect.stringContaining('somebody has rejected what the run'),
+    });
+  }
+  expect(await retrainings.packages(model)).toMatchObject([rejection]);
+  expect(await retrainings.standing(model)).toMatchObject({ approved: [], isLeased: false });
 });
 
 test('an execution that could not be prepared is prepared again by each redrive', async () => {

@@ -21,22 +21,20 @@ export function readHistory(clients: Clients, executionArn: string): HistoryRead
     async read() {
       const { GetExecutionHistoryCommand } = await import('@aws-sdk/client-sfn');
       const stepFunctions = await clients.stepFunctions();
+      // Backwards from the end, so that a reading stops at the first event that is known.
+      const page = (maxResults: number, nextToken?: string) =>
+        stepFunctions.send(new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults, nextToken }));
       const newest = events.at(-1)?.id ?? 0;
+      const isNew = ({ id = 0 }: HistoryEvent) => id > newest;
+      if (newest > 0 && !(await page(FIRST_LOOK)).events?.some(isNew)) return events;
+      // A token goes only with the arguments that it was given for: the first look's is of no use here.
+      const size = newest === 0 ? FIRST_PAGE : PAGE;
       const fresh: HistoryEvent[] = [];
       let nextToken: string | undefined;
       do {
-        // Backwards from the end, so that a reading stops at the first event that is known.
-        const page = await stepFunctions.send(
-          new GetExecutionHistoryCommand({
-            executionArn,
-            reverseOrder: true,
-            maxResults: newest === 0 ? FIRST_PAGE : nextToken === undefined ? FIRST_LOOK : PAGE,
-            nextToken,
-          }),
-        );
-        const unknown = (page.events ?? []).filter(({ id = 0 }) => id > newest);
-        fresh.push(...unknown);
-        nextToken = unknown.length === page.events?.length ? page.nextToken : undefined;
+        const { events: found = [], nextToken: next } = await page(size, nextToken);
+        fresh.push(...found.filter(isNew));
+        nextToken = found.every(isNew) ? next : undefined;
       } while (nextToken);
       // Two pages may overlap when events were appended between them.
       for (const event of fresh.reverse())

@@ -5,13 +5,17 @@
  */
 import { join } from 'node:path';
 import { type BlobObject, FileChanged, type PutOptions } from '#local/backends/blobs';
+import { faultOfOwnFolder, isThere } from '#local/backends/own-folder';
 import type { S3Request } from './context';
-import { incompleteBody, invalidArgument } from './errors';
+import { accessDenied, incompleteBody, invalidArgument } from './errors';
 
 /** What the client calls the content, the size of the file in bytes, and what tells this link from others. */
 const NAME = /^([0-9a-f]{32})-(\d{1,15})-[0-9a-f]{8}$/;
 
-/** @returns undefined when the request's body is the content. @throws ServiceError for a name that no link could have */
+/**
+ * @returns undefined when the request's body is the content
+ * @throws ServiceError for a name that no link could have, or where others can make links
+ */
 export function handedOverFile({ request, handedOver, blobs, bucket, key }: S3Request) {
   const name = handedOver && request.headers[handedOver.header];
   if (!handedOver || name === undefined) return undefined;
@@ -19,13 +23,18 @@ export function handedOverFile({ request, handedOver, blobs, bucket, key }: S3Re
   if (digest === undefined) {
     throw invalidArgument('Expected <32 hex digits>-<bytes>-<8 hex digits>', handedOver.header, name);
   }
+  const fault = faultOfOwnFolder(handedOver.directory);
+  if (fault !== undefined) throw accessDenied(fault);
+  const link = join(handedOver.directory, name);
   return async (options: PutOptions): Promise<BlobObject> => {
     try {
       // In the form of a multipart upload's, which is no digest that anybody could check.
       const source = { etag: `${digest}-1`, foreign: { size: Number(size) } };
-      return await blobs.putFile(bucket, key, join(handedOver.directory, name), { ...options, ...source });
+      return await blobs.putFile(bucket, key, link, { ...options, ...source });
     } catch (error) {
-      throw error instanceof FileChanged ? incompleteBody() : error;
+      if (error instanceof FileChanged) throw incompleteBody();
+      if (!isThere(link)) throw invalidArgument('No link of this name leads to a file', handedOver.header, name);
+      throw error;
     }
   };
 }

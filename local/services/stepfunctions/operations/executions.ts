@@ -112,7 +112,8 @@ export function executionOperations(context: Context): Some<Names> {
       input: schemas.GetExecutionHistory,
       async handle({ executionArn = '', maxResults, nextToken, reverseOrder = false, includeExecutionData = true }) {
         executionAt(executionArn, context);
-        const kind = JSON.stringify(['history', executionArn, reverseOrder]);
+        // "Keep all other arguments unchanged."
+        const kind = JSON.stringify(['history', executionArn, reverseOrder, maxResults, includeExecutionData]);
         const from = readPageToken(nextToken, kind);
         const { events, next } = historyPage(await runs.entries(executionArn), {
           from: from === undefined ? undefined : Number(from),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { rawRequest } from '#test/support/raw-request';
@@ -30,6 +30,10 @@ async function linkTo(target: string, size: number): Promise<string> {
   return name;
 }
 
+test('makes the folder of the links when the service begins, for its user alone', async () => {
+  expect((await stat(s3.handedOver.directory)).mode & 0o777).toBe(0o700);
+});
+
 test('copies a file that a client of this machine has left a link to', async () => {
   const { status } = await putWith(await linkTo(file, CONTENT.length), 'linked');
   expect(status).toBe(200);
@@ -56,3 +60,20 @@ test.each(['../data.csv', '/etc/hostname', `../${DIGEST}-1-00000000`, 'x'])(
     expect(s3.blobs.head(BUCKET, 'no-link')).toBeUndefined();
   },
 );
+
+test('rejects the name of a link that is not there', async () => {
+  const { status, body } = await putWith(`${DIGEST}-1-00000000`, 'missing');
+  expect(status).toBe(400);
+  expect(body).toContain('<Code>InvalidArgument</Code>');
+  expect(s3.faults).toEqual([]);
+});
+
+test('reads no link where others can make links, too', async () => {
+  const name = await linkTo(file, CONTENT.length);
+  await chmod(s3.handedOver.directory, 0o777);
+  const { status, body } = await putWith(name, 'foreign');
+  expect(status).toBe(403);
+  expect(body).toContain('with mode 777: remove it and start the server anew');
+  expect(s3.blobs.head(BUCKET, 'foreign')).toBeUndefined();
+  await chmod(s3.handedOver.directory, 0o700);
+});

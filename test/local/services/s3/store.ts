@@ -1,5 +1,4 @@
 /** An S3 on a port of its own over a temporary store, with a bucket, and SDK clients for it. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
@@ -40,7 +39,6 @@ export async function startS3({
   const directory = await temporaryDirectory();
   const blobs = openBlobs(join(directory, 's3'));
   const handedOver = { header: 'x-test-handed-over', directory: join(directory, 'handed-over') };
-  await mkdir(handedOver.directory);
   const faults: unknown[] = [];
   const server = await startServer([createS3({ blobs, clock, handedOver })], {
     region,

@@ -240,6 +240,10 @@ describe('executions', () => {
     };
     expect(await idsOf(false)).toEqual([1, 2, 3, 4]);
     expect(await idsOf(true)).toEqual([4, 3, 2, 1]);
+    const { nextToken } = await bench.sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1 }));
+    await expect(
+      bench.sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 100, nextToken })),
+    ).rejects.toMatchObject({ name: 'InvalidToken' });
     const bare = await bench.sfn.send(new GetExecutionHistoryCommand({ executionArn, includeExecutionData: false }));
     expect(JSON.stringify(bare.events)).not.toContain('secret');
     expect(bare.events?.[1]).toMatchObject({ type: 'PassStateEntered', stateEnteredEventDetails: { name: 'A' } });
