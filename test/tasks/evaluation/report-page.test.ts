@@ -206,6 +206,22 @@ describeUnless(noBrowser)('a report', () => {
     await page.waitForURL(/#curves$/);
   });
 
+  test('keeps the numbers of an axis apart, however narrow, and on paper', async () => {
+    await goToEverything();
+    const touching = `[...document.querySelectorAll('.ticks')].flatMap((axis) => {
+      const places = [...axis.children].map((tick) => tick.getBoundingClientRect()).filter(({ width }) => width > 0);
+      if (places.length < 2) return [axis.textContent];
+      return places.slice(1).some(({ left }, index) => left < places[index].right) ? [axis.textContent] : [];
+    })`;
+    for (const width of [360, A4_WIDTH, 768, 1600]) {
+      await look(width, 'light');
+      expect({ width, touching: await page.evaluate(touching) }).toEqual({ width, touching: [] });
+    }
+    await look(A4_WIDTH, 'light');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate(touching)).toEqual([]);
+  });
+
   test('prints as a light document of few pages, nothing of it wider than the paper', async () => {
     await look(A4_WIDTH, 'dark');
     await goToEverything();
