@@ -8,6 +8,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import { answer, fieldsOf, type HttpAnswer, HttpEvent, isOwnForm } from '#tasks/approval/http';
 import { isGenuine, Link, type LinkKey } from '#tasks/approval/link';
+import { moment } from '#tasks/approval/moment';
 import { askPage, decidedPage, problemPage } from '#tasks/approval/page';
 import { findRequest, questionOf } from '#tasks/approval/question';
 import { TaskError, type TaskErrorName } from '#tasks/contracts/errors';
@@ -46,7 +47,11 @@ export async function approvalPage(event: HttpEvent, deps: ApprovalPageDeps): Pr
   if (!request) return problem(404, 'No such question', 'The question is not there any more.');
   const standing = await standingDecision(s3, config.bucket, request.id);
   if (!standing && Date.now() > Number(link.data.expires) * 1000) {
-    return problem(410, 'Too late', `The question expired at ${request.expiresAt}; the model was rejected for it.`);
+    return problem(
+      410,
+      'Too late',
+      `The question expired on ${moment(request.expiresAt)}; the model was rejected for it.`,
+    );
   }
   // Also when it is decided: whoever comes second sends what a function that was killed did not.
   if (method === 'POST') return decide(event, deps);

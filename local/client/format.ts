@@ -26,10 +26,6 @@ export const interval = ([low, high]: readonly [number, number]) => `${figure(lo
 /** `+0.0123`, `−0.0040` */
 export const signed = (value: number) => `${value < 0 ? '−' : '+'}${figure(Math.abs(value))}`;
 
-/** `1,234.50`: an amount without its currency. */
-export const money = (value: number) =>
-  value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-
 /** `2.8 MB`, in thousands. */
 export function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

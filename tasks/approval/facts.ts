@@ -7,6 +7,7 @@ import type { CostResult, Evaluation, Verdict } from '#tasks/contracts/evaluatio
 import { packageVersion } from '#tasks/contracts/layout';
 import { count, money, range } from '#tasks/evaluation/format';
 import { type SummaryLine, summarize } from '#tasks/evaluation/summary';
+import { moment } from './moment';
 
 export type Fact = SummaryLine;
 
@@ -41,6 +42,7 @@ export function factsOf({ request, evaluation, given }: Question): Fact[] {
       note: `${count(dataset.positives)} positive, version ${dataset.version}`,
     },
     { label: 'Training', value: training.jobName, note: '' },
+    { label: 'Report', value: request.evaluation.reportUri, note: '' },
     { label: 'If approved', value: CONSEQUENCES[run.deployment.target], note: '' },
     ...approversOf(run.approval.approvers, given),
   ];
@@ -68,6 +70,6 @@ const CONSEQUENCES = {
 function approversOf(wanted: number, given: readonly Decision[]): Fact[] {
   if (wanted === 1) return [];
   const value = `${given.length} of ${wanted} approvals`;
-  const notes = given.map(({ by, at, reason }) => `${by} at ${at}${reason === '' ? '' : `: ${reason}`}`);
+  const notes = given.map(({ by, at, reason }) => `${by} on ${moment(at)}${reason === '' ? '' : `: ${reason}`}`);
   return [{ label: 'Approved by', value, note: notes.join('; ') }];
 }

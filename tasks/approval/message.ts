@@ -1,6 +1,7 @@
 /** The e-mail that asks for a decision: figures and a link. The task token is no part of the question, so it cannot get here. */
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { askedSentence, factsOf, type Question } from './facts';
+import { moment } from './moment';
 
 export interface Message {
   readonly subject: string;
@@ -17,7 +18,7 @@ export function askingMessage(question: Question, url: string): Message {
   return {
     subject: subjectOf(`Approve ${run.model}? AUC ${evaluation.challenger.auc.toFixed(4)}`),
     text: [
-      `A new version of the model ${run.model} waits for a decision until ${expiresAt}. ${askedSentence(evaluation)}`,
+      `A new version of the model ${run.model} waits for a decision until ${moment(expiresAt)}. ${askedSentence(evaluation)}`,
       '',
       ...evaluation.findings.map(({ sentence }) => `- ${sentence}`),
       '',
@@ -31,8 +32,6 @@ export function askingMessage(question: Question, url: string): Message {
             'Look at it, or reject it:',
             url,
           ]),
-      '',
-      `Report: ${request.evaluation.reportUri}`,
     ].join('\n'),
   };
 }
@@ -41,8 +40,8 @@ export function remindingMessage(question: Question, url: string): Message {
   const asking = askingMessage(question, url);
   const { run, expiresAt } = question.request;
   return {
-    subject: subjectOf(`Reminder: ${run.model} waits until ${expiresAt}`),
-    text: `Nobody has decided yet; after ${expiresAt} the model is rejected.\n\n${asking.text}`,
+    subject: subjectOf(`Reminder: ${run.model} waits until ${moment(expiresAt)}`),
+    text: `Nobody has decided yet; after ${moment(expiresAt)} the model is rejected.\n\n${asking.text}`,
   };
 }
 

@@ -8,6 +8,7 @@ import { FORM_STYLE } from '#tasks/report/style';
 import { under } from '#tasks/report/table';
 import { askedSentence, factsOf, type Question } from './facts';
 import type { Link } from './link';
+import { moment } from './moment';
 
 /** Only this style, forms only to this page, nothing else; in no frame of another page. */
 export const CONTENT_SECURITY_POLICY = [
@@ -27,8 +28,8 @@ export function askPage(question: Question, link: Link): string {
   const { run, expiresAt, id } = request;
   const mayApprove = run.approval.approvers === 1;
   return frame(
-    `Approve ${run.model}?`,
-    html`<p class="lead">${verdictMark(evaluation.verdict)} ${askedSentence(evaluation)} To be decided until ${expiresAt}.</p>
+    `${mayApprove ? 'Approve' : 'Reject'} ${run.model}?`,
+    html`<p class="lead">${verdictMark(evaluation.verdict)} ${askedSentence(evaluation)} To be decided until ${moment(expiresAt)}.</p>
 ${findingList(evaluation.findings)}
 ${facts(factsOf(question).map(({ label, value, note }) => ({ name: label, value: note === '' ? value : under(value, note) })))}
 ${
@@ -51,7 +52,7 @@ ${Object.entries(link).map(([name, value]) => html`<input type="hidden" name="${
 
 /** What stands now. @param title says whether that is what the visitor has just said */
 export const decidedPage = (title: 'Decided' | 'Decided already', { by, decision, at, reason }: Decision): string =>
-  frame(title, html`<p class="lead">${by} ${decision} it at ${at}.</p>${reason && html`<p>${reason}</p>`}`);
+  frame(title, html`<p class="lead">${by} ${decision} it on ${moment(at)}.</p>${reason && html`<p>${reason}</p>`}`);
 
 export const problemPage = (title: string, text: string): string => frame(title, html`<p>${text}</p>`);
 

@@ -30,6 +30,9 @@ export const PERCENT = '\u00a0%';
 /** `95 %`, `99.9 %`, `0.17 %`: a share as a percentage of at most `digits` decimals. */
 export const percent = (share: number, digits = 2): string => `${Number((share * 100).toFixed(digits))}${PERCENT}`;
 
+/** `15.0 %`: a share among others in a column, all with as many decimals. */
+export const columnPercent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)}${PERCENT}`;
+
 /** `284,807`. */
 export const count = (value: number): string => value.toLocaleString('en-US');
 

@@ -61,7 +61,9 @@ describeUnless(noBrowser)('a person who decides is told the same', () => {
 
   test('of all that there is to tell', () => {
     const labels = factsOf(question).map(({ label }) => label);
-    expect(labels).toEqual(expect.arrayContaining(['Model', 'Cost of 1,000', 'Data', 'If approved', 'Approved by']));
+    expect(labels).toEqual(
+      expect.arrayContaining(['Model', 'Cost of 1,000', 'Data', 'Report', 'If approved', 'Approved by']),
+    );
     expect(question.evaluation.findings.length).toBeGreaterThan(2);
     // What finds nothing missing finds it when it is.
     expect(missingIn('')).toHaveLength(labels.length + question.evaluation.findings.length + 1);
@@ -81,6 +83,9 @@ describeUnless(noBrowser)('a person who decides is told the same', () => {
     await page.setContent(askPage(question, { id, expires: '1', signature: 's' }));
     expect(missingIn((await page.locator('body').allInnerTexts()).join())).toEqual([]);
     expect(await page.locator('.facts dt').allInnerTexts()).toEqual(factsOf(question).map(({ label }) => label));
+    // Where two must approve, the page takes a rejection only.
+    expect(await page.locator('h1').textContent()).toBe('Reject fraud?');
+    expect(await page.locator('.lead').textContent()).toMatch(/until \d+ \w+ \d{4}, \d\d:\d\d UTC\.$/);
   });
 
   test('in the mail', () => {
@@ -94,7 +99,7 @@ describeUnless(noBrowser)('a person who decides is told the same', () => {
     expect(missingIn(stderr)).toEqual([]);
     // The second person is told who was first.
     const rejected = await ronda(['reject', id, '--by', 'bob', '--reason', 'no', ...state]);
-    expect(rejected.stderr.replace(/\s+/g, ' ')).toMatch(/Approved by 1 of 2 approvals \(ann at /);
+    expect(rejected.stderr.replace(/\s+/g, ' ')).toMatch(/Approved by 1 of 2 approvals \(ann on \d+ \w+ \d{4}, /);
     await run.ended;
   });
 });

@@ -3,10 +3,11 @@ import { afterAll } from '@jest/globals';
 import axe, { type AxeResults } from 'axe-core';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { executablePath, type Look, launch, PLACES } from './chromium';
+import { unlessRequired } from './skip';
 import { until } from './until';
 
 /** For `describeUnless`: undefined when there is a browser. */
-export const noBrowser = executablePath ? undefined : `no Chromium in ${PLACES.slice(0, 3).join(', ')}`;
+export const noBrowser = unlessRequired(executablePath ? undefined : `no Chromium in ${PLACES.slice(0, 3).join(', ')}`);
 
 const open: BrowserContext[] = [];
 

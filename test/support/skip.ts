@@ -6,3 +6,17 @@ export const describeUnless =
   (missing: string | undefined) =>
   (name: string, tests: () => void): void =>
     missing === undefined ? describe(name, tests) : describe.skip(`${name} (skipped: ${missing})`, tests);
+
+/**
+ * For what `.ci/run` installs itself: where every test has to run, which CI in the environment says, its lack is no reason to skip.
+ *
+ * @throws Error when it is missing there
+ */
+export function unlessRequired(
+  missing: string | undefined,
+  { CI }: { readonly CI?: string } = process.env,
+): string | undefined {
+  if (missing !== undefined && CI)
+    throw new Error(`${missing}, and with CI=${CI} no test may be skipped for it: install it`);
+  return missing;
+}

@@ -16,7 +16,7 @@ const decisions = jsonata<Decision[]>`$append(${approval.earlier}, ${approval})`
  * What the registry keeps: who said what, when and why, one line, 1,024 characters at most. A decision has its share of them, so that a
  * long reason, which is cut, leaves room for the other's name and time, which are not: they have 300 together.
  */
-const decisionText = jsonata<string>`( $share := $count(${decisions}) = 1 ? 1024 : 511; $join(${decisions}.( $said := $replace(decision & ' by ' & by & ' at ' & at & ': ' & reason, /\s+/, ' '); $length($said) > $share ? $substring($said, 0, $share - 1) & '…' : $said ), '; ') )`;
+const decisionText = jsonata<string>`( $share := $count(${decisions}) = 1 ? 1024 : 511; $join(${decisions}.( $said := $replace(decision & ' by ' & by & ' at ' & at & (reason = '' ? '' : ': ' & reason), /\s+/, ' '); $length($said) > $share ? $substring($said, 0, $share - 1) & '…' : $said ), '; ') )`;
 
 /** What CustomerMetadataProperties surely take; any other character becomes a blank. At most 256. */
 const plain = (value: Expr<string>) =>

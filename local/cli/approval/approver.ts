@@ -31,9 +31,9 @@ export function approver(
       await send(id, 'approved', 'approved on the command line with --approve');
       return 'go on';
     }
-    const report = await copyReports(session, session.stateDirectory, progress);
+    const copy = await copyReports(session, session.stateDirectory, progress);
     const question = await readQuestion(session, request);
-    terminal.say(...questionLines(terminal, question, report ?? request.evaluation.reportUri));
+    terminal.say(...questionLines(terminal, question, copy));
     if (!terminal.interactive) {
       terminal.say(`waits for a decision until ${request.expiresAt}; ${decideWith(id, session)}`);
       // Who wanted no question does not wait for an answer either.

@@ -37,8 +37,7 @@ export async function decideCommand(decision: Decision, words: readonly string[]
     const id = positionals[0] ?? onlyOne(pending);
     const request = pending.find((candidate) => candidate.id === id);
     if (request) {
-      const question = await readQuestion(session, request);
-      terminal.say(...questionLines(terminal, question, request.evaluation.reportUri));
+      terminal.say(...questionLines(terminal, await readQuestion(session, request), null));
     }
     const answer = await decide(session, { id, decision, by, reason });
     if (!answer.accepted) throw new CommandFailed(whatCameOf(id, answer));

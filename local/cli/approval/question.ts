@@ -8,8 +8,8 @@ export type Answer =
   | { readonly decision: 'approved' | 'rejected'; readonly reason: string }
   | { readonly decision: 'later' };
 
-/** What is asked, the shared facts, what the gate found, and where the report is: all that a decision is made on. */
-export function questionLines(terminal: Terminal, question: Question, report: string): string[] {
+/** What is asked, the shared facts and what the gate found: all that a decision is made on. @param copy of the report, on this machine */
+export function questionLines(terminal: Terminal, question: Question, copy: string | null): string[] {
   const lines = [
     ...factsOf(question).map(({ label, value, note }): [string, string] => [
       label,
@@ -19,7 +19,7 @@ export function questionLines(terminal: Terminal, question: Question, report: st
       index === 0 ? 'Why' : '',
       sentence,
     ]),
-    ['Report', report] as [string, string],
+    ...(copy === null ? [] : [['Local report', copy] as [string, string]]),
   ];
   return [
     '',

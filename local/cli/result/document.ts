@@ -3,6 +3,7 @@
 import { plainFailure } from '#local/client/progress/failure';
 import type { RunProgress } from '#local/client/progress/model';
 import { resultOf } from '#local/client/progress/results';
+import type { Decision } from '#tasks/contracts/approval';
 import { TASK_ERRORS, type TaskErrorName } from '#tasks/contracts/errors';
 import { Outcome } from '#tasks/contracts/outcome';
 
@@ -23,7 +24,8 @@ export interface ResultDocument {
   readonly training: { readonly jobName: string; readonly validationAuc: number | null } | null;
   readonly evaluation: Evaluated | null;
   readonly modelPackageArn: string | null;
-  readonly approval: { readonly decision: string; readonly by: string; readonly reason: string } | null;
+  /** The decision that settled the question, with the approvals that came before it. */
+  readonly approval: (Decided & { readonly earlier: readonly Decided[] }) | null;
   readonly deployment: Deployed | null;
   /** Path of a local file. */
   readonly report: string | null;
@@ -32,6 +34,8 @@ export interface ResultDocument {
   readonly error?: string;
   readonly reason?: string;
 }
+
+export type Decided = Pick<Decision, 'decision' | 'by' | 'reason'>;
 
 export interface Evaluated {
   readonly verdict: NonNullable<Outcome['evaluation']>['verdict'];
@@ -78,11 +82,7 @@ export function resultDocument(progress: RunProgress, context: DocumentContext):
     training: known.training && { jobName: known.training.jobName, validationAuc: known.training.validationAuc },
     evaluation: known.evaluation && evaluated(known.evaluation),
     modelPackageArn: known.modelPackageArn,
-    approval: known.approval && {
-      decision: known.approval.decision,
-      by: known.approval.by,
-      reason: known.approval.reason,
-    },
+    approval: known.approval && { ...decided(known.approval), earlier: known.approval.earlier.map(decided) },
     deployment: recorded?.deployment ? deployed(recorded.deployment) : null,
     report,
     seconds,
@@ -128,6 +128,8 @@ function evaluated({ champion, costs, ...evaluation }: NonNullable<Outcome['eval
     ...(costs ? { costs } : {}),
   };
 }
+
+const decided = ({ decision, by, reason }: Decision): Decided => ({ decision, by, reason });
 
 function deployed({
   target,

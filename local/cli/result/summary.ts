@@ -1,11 +1,12 @@
 /** The table at the end of a run. */
 
-import { count, duration, figure, interval, money, signed } from '#local/client/format';
+import { count, duration, figure, interval, signed } from '#local/client/format';
 import { remedyOf } from '#local/client/remedies';
 import { packageVersion } from '#tasks/contracts/layout';
+import { money } from '#tasks/evaluation/format';
 import type { Style } from '../text/style';
 import { facts } from '../text/table';
-import type { Evaluated, ResultDocument } from './document';
+import type { Decided, Evaluated, ResultDocument } from './document';
 
 export function summaryLines(result: ResultDocument, { style, width }: { style: Style; width: number }): string[] {
   const paint = result.outcome === 'failed' || result.outcome === 'rejected' ? style.bad : style.good;
@@ -42,9 +43,7 @@ function entries(result: ResultDocument): string[][] {
     ...(evaluation?.costs ? [['cost of 1,000', costsText(evaluation.costs)]] : []),
     ...(evaluation ? [['gate', VERDICTS[evaluation.verdict]]] : []),
     ...(modelPackageArn ? [['model', `${result.model}, version ${packageVersion(modelPackageArn)}`]] : []),
-    ...(approval
-      ? [['approval', `${approval.decision} by ${approval.by}${approval.reason ? `: ${approval.reason}` : ''}`]]
-      : []),
+    ...(approval ? [['approval', [...approval.earlier, approval].map(decisionText).join('; ')]] : []),
     ...(deployment ? [['deployment', deploymentText(result)]] : []),
     ...(report ? [['report', report]] : []),
     ['time', duration(result.seconds * 1000)],
@@ -57,6 +56,8 @@ function costsText({ challenger, champion, noModel }: NonNullable<Evaluated['cos
   const beside = champion === null ? '' : `, champion ${money(champion)}`;
   return `${money(challenger)}${beside}, flagging nothing ${money(noModel)}`;
 }
+
+const decisionText = ({ decision, by, reason }: Decided) => `${decision} by ${by}${reason ? `: ${reason}` : ''}`;
 
 const inWarehouse = (warehouse: ResultDocument['warehouse']) =>
   warehouse ? `; ${count(warehouse.rows)} in the warehouse table ${warehouse.table}` : '';

@@ -5,7 +5,7 @@ import { type Axis, plot } from '#tasks/report/charts/plot';
 import { figure } from '#tasks/report/figure';
 import { type Html, html } from '#tasks/report/html';
 import { type Column, table } from '#tasks/report/table';
-import { count, percent, figure as write } from '../format';
+import { columnPercent, count, percent, figure as write } from '../format';
 import { calibration } from './calibration';
 import { scoreDistributions } from './scores';
 import { modelsKey } from './words';
@@ -34,7 +34,7 @@ function roc(evaluation: Evaluation): Html {
       columns: ['False positive rate', ...columnsOf(evaluation)],
       rows: [0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5].map((rate) => ({
         head: percent(rate, 1),
-        cells: cellsOf(evaluation, ({ roc }) => percent(readOff(roc, rate), 1)),
+        cells: cellsOf(evaluation, ({ roc }) => columnPercent(readOff(roc, rate))),
       })),
     }),
   });
@@ -57,7 +57,7 @@ function precisionRecall(evaluation: Evaluation): Html {
       columns: ['Recall', ...columnsOf(evaluation)],
       rows: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map((recall) => ({
         head: percent(recall, 0),
-        cells: cellsOf(evaluation, (q) => percent(readOff(q.precisionRecall, recall), 1)),
+        cells: cellsOf(evaluation, (q) => columnPercent(readOff(q.precisionRecall, recall))),
       })),
     }),
   });
@@ -88,7 +88,12 @@ function gains(evaluation: Evaluation): Html {
       columns: ['Scores from', ...['Rows', 'Positive', 'Lift', 'Positives so far'].map((head): Column => ({ head }))],
       rows: challenger.gains.map((group) => ({
         head: write(group.lowestScore, 4),
-        cells: [count(group.rows), count(group.positives), write(group.lift, 2), percent(group.cumulativePositives, 1)],
+        cells: [
+          count(group.rows),
+          count(group.positives),
+          write(group.lift, 2),
+          columnPercent(group.cumulativePositives),
+        ],
       })),
     }),
   });

@@ -2,7 +2,7 @@
 import type { Evaluation } from '#tasks/contracts/evaluation';
 import { type Html, html } from '#tasks/report/html';
 import { type Column, type Row, table } from '#tasks/report/table';
-import { count, digitsFor, figure, money, percent } from '../format';
+import { columnPercent, count, digitsFor, figure, money, percent } from '../format';
 
 export function decisions(evaluation: Evaluation): Html {
   const { threshold } = evaluation;
@@ -77,8 +77,8 @@ function otherThresholds({ thresholds, threshold: chosen }: Evaluation): Html {
         cells: [
           count(flagged),
           count(truePositives),
-          flagged === 0 ? '–' : percent(truePositives / flagged, 1),
-          percent(truePositives / (truePositives + falseNegatives), 1),
+          flagged === 0 ? '–' : columnPercent(truePositives / flagged),
+          columnPercent(truePositives / (truePositives + falseNegatives)),
           ...[falseNegatives, falsePositives, trueNegatives].map(count),
           ...(hasCosts ? [costPerThousand === null ? '–' : money(costPerThousand)] : []),
         ],

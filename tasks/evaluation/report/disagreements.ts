@@ -1,13 +1,16 @@
-/** The rows about which both models differ most, by id alone. */
+/** The rows about which both models differ most: of their columns, the ids alone. */
 import type { Evaluation } from '#tasks/contracts/evaluation';
 import type { Html } from '#tasks/report/html';
 import { named } from '#tasks/report/name';
-import { table } from '#tasks/report/table';
+import { table, under } from '#tasks/report/table';
 import { figure, signed } from '../format';
+
+const LABEL = 'The test rows whose scores differ most between the models';
 
 export const disagreements = ({ disagreements }: Evaluation): Html =>
   table({
-    caption: 'The test rows whose scores differ most between the models',
+    caption: under(LABEL, 'Each is named by all its id columns; no feature of it is shown.'),
+    label: LABEL,
     columns: [
       'Row',
       { head: 'It is', kind: 'text' },

@@ -7,7 +7,7 @@ import { keyList } from '#tasks/report/figure';
 import { type Html, html } from '#tasks/report/html';
 import { named } from '#tasks/report/name';
 import { table, under } from '#tasks/report/table';
-import { count, figure, percent, plural, signed } from '../format';
+import { columnPercent, count, figure, percent, plural, signed } from '../format';
 
 /** Features beyond these are summed up in a line. */
 const SHOWN = 15;
@@ -88,7 +88,7 @@ ${table({
   columns: ['Feature', { head: 'Share' }, strip.column],
   rows: shown.map(({ feature, share }) => ({
     head: named(feature),
-    cells: [percent(share, 1), strip.cell(strip.bar(share, 'first'))],
+    cells: [columnPercent(share), strip.cell(strip.bar(share, 'first'))],
   })),
 })}
 ${

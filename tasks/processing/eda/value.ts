@@ -11,6 +11,14 @@ export function valueWriter({ type }: Pick<ColumnProfile, 'type'>): (value: numb
   };
 }
 
+/** A whole timestamp is too wide for an axis: it has the day, or the time where all are of one day. */
+export function axisWriter(column: Pick<ColumnProfile, 'type'>, [low, high]: readonly [number, number]) {
+  const write = valueWriter(column);
+  if (column.type !== 'timestamp') return write;
+  const dayOf = (value: number) => write(value).split(' ')[0] ?? '';
+  return dayOf(low) === dayOf(high) ? (value: number) => write(value).split(' ').at(-1) ?? '' : dayOf;
+}
+
 function writeNumber(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toPrecision(4).replace('-', '−');

@@ -7,7 +7,7 @@ import { figure, keyList } from '#tasks/report/figure';
 import { type Html, html } from '#tasks/report/html';
 import { clip, named } from '#tasks/report/name';
 import { table } from '#tasks/report/table';
-import { valueWriter } from './value';
+import { axisWriter, valueWriter } from './value';
 
 export function distributions({ columns }: DatasetProfile, schema: DatasetSchema): Html {
   const shown = columns.filter(({ distribution, role }) => distribution && role !== 'label');
@@ -31,6 +31,7 @@ function histogram(column: ColumnProfile, { edges, counts, positives }: Numeric)
   const { name, type, missing, rows } = column;
   const write = valueWriter(column);
   const negatives = counts.map((all, bin) => all - (positives[bin] ?? 0));
+  const writeOnAxis = axisWriter(column, [edges[0] ?? 0, edges.at(-1) ?? 0]);
   const [low, high] = [write(edges[0] ?? 0), write(edges.at(-1) ?? 0)];
   const [up, down] = [sharesOf(positives), sharesOf(negatives)];
   const fullest = (shares: readonly number[]) => {
@@ -46,7 +47,7 @@ function histogram(column: ColumnProfile, { edges, counts, positives }: Numeric)
       above: positives,
       below: negatives,
       height: 180,
-      x: { label: '', ticks: type === 'timestamp' ? [] : ticks, write: (bin) => write(edges[bin] ?? 0) },
+      x: { label: '', ticks, write: (bin) => writeOnAxis(edges[bin] ?? 0) },
     }),
     note: `${type}, ${low} to ${high}${missing > 0 ? `, ${percent(missing / rows)} missing` : ''}`,
     figures: table({

@@ -53,7 +53,10 @@ export function strips({ label, domain, numbers, lines = [], ticks = 4, isTall =
       kind: 'picture',
       head: html`<span class="unseen">${label}, drawn</span><div class="ticks" aria-hidden="true">${axis
         .ticks(ticks)
-        .map((tick) => html`<span style="left:${at(tick) / 10}%">${tidy(write(tick))}</span>`)}</div>`,
+        .map(
+          (tick, index, { length }) =>
+            html`<span${isSpare(index, length) && html` class="spare"`} style="left:${at(tick) / 10}%">${tidy(write(tick))}</span>`,
+        )}</div>`,
     },
     cell: (...marks) =>
       html`<svg class="strip${isTall && ' tall'}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${shared}${marks}</svg>`,
@@ -67,6 +70,9 @@ export function strips({ label, domain, numbers, lines = [], ticks = 4, isTall =
     },
   };
 }
+
+/** Where there is little room an axis has three numbers: at its ends and about its middle. */
+const isSpare = (index: number, count: number) => ![0, Math.floor(count / 2), count - 1].includes(index);
 
 /** Zero has no sign, and a percent sign stands by its number. */
 const tidy = (text: string): string => text.replace(/^\+(?=[0.]+$)/, '').replace('%', PERCENT);

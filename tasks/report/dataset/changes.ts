@@ -1,6 +1,6 @@
 /** What changed since the champion's data: rows, label rate, and how far each column's values have moved. */
 import type { DatasetProfile } from '#tasks/contracts/process-data';
-import { count, figure, PERCENT, percent, plural, signed } from '#tasks/evaluation/format';
+import { columnPercent, count, figure, PERCENT, plural, signed } from '#tasks/evaluation/format';
 import { strips } from '../charts/strip';
 import { type Html, html } from '../html';
 import { named } from '../name';
@@ -28,7 +28,10 @@ function rowsTable({ rows, positives }: DatasetProfile, before: NonNullable<Data
         head: 'Positives',
         cells: [count(before.positives), count(positives), change(positives / before.positives - 1)],
       },
-      { head: 'Label rate', cells: [percent(then), percent(now), `${signed(100 * (now - then), 2)} points`] },
+      {
+        head: 'Label rate',
+        cells: [columnPercent(then, 2), columnPercent(now, 2), `${signed(100 * (now - then), 2)} points`],
+      },
     ],
     isNarrow: true,
   });
@@ -61,7 +64,7 @@ function driftTable({ columns }: DatasetProfile): Html {
   return table({
     caption: under(
       `Drift of ${plural(measured.length, 'column')} since the champion was trained: population stability index.${more}`,
-      `Below ${MODERATE} small; from ${MODERATE} (dotted) worth a look; from ${LARGE} (dashed red line) large.`,
+      `Below ${MODERATE} small; from ${MODERATE} (dotted) worth a look; from ${LARGE} (dashed red line) large. Times are left out: they only move on.`,
     ),
     label: 'Drift since the champion was trained',
     columns: ['Column', { head: 'Index' }, { head: 'Change', kind: 'text' }, strip.column],

@@ -1,6 +1,6 @@
 /** How the rows were shared out, and what is known of rows that come again. */
 import type { DatasetProfile, SplitBy } from '#tasks/contracts/process-data';
-import { count, percent, plural } from '#tasks/evaluation/format';
+import { columnPercent, count, plural } from '#tasks/evaluation/format';
 import { type Html, html } from '../html';
 import { named } from '../name';
 import { type Row, table } from '../table';
@@ -16,9 +16,9 @@ export function splits(profile: DatasetProfile): Html {
     head,
     cells: [
       count(split.rows),
-      percent(split.rows / rows, 1),
+      columnPercent(split.rows / rows),
       count(split.positives),
-      percent(split.positives / split.rows),
+      columnPercent(split.positives / split.rows, 2),
     ],
   });
   return html`${table({

@@ -18,4 +18,5 @@ svg .fill { stroke: none; } svg .fill.first { fill: var(--first); } svg .fill.se
 .key { display: flex; flex-wrap: wrap; gap: 0 1rem; list-style: none; margin: .1rem 0 .3rem; padding: 0; color: var(--muted); font-size: .8125rem; }
 .key svg { display: inline-block; width: 1.6rem; height: .7rem; margin-right: .35rem; }
 .ticks { position: relative; height: 1.2em; font-weight: 400; font-variant-numeric: tabular-nums; }
-.ticks span { position: absolute; bottom: 0; transform: translateX(-50%); white-space: nowrap; }`;
+.ticks span { position: absolute; bottom: 0; transform: translateX(-50%); white-space: nowrap; }
+@media print, (max-width: 60rem) { .ticks .spare { display: none; } th.picture, td.picture { padding-inline: 1.5rem; } }`;

@@ -15,7 +15,8 @@ td small, th small, caption small { display: block; font-size: .8125rem; font-we
 tr.chosen > * { background: var(--raised); font-weight: 600; print-color-adjust: exact; }
 th.picture, td.picture { width: 38%; min-width: 12rem; padding-inline: 2rem; }
 .pictured tbody > tr > * { vertical-align: middle; }
-.narrow { max-width: 46rem; }
+.narrow { max-width: 46rem; } .narrow > table { min-width: 0; }
+@media (max-width: 30rem) { .narrow tbody th { min-width: 5rem; } }
 details { margin-top: .6rem; font-size: .8125rem; }
 summary { color: var(--muted); cursor: pointer; width: fit-content; }
 summary:hover { color: var(--accent); }

@@ -87,17 +87,34 @@ describeUnless(noBrowser)('every page', () => {
     await settled(page);
   };
 
+  const scoreRow = async ({ page }: Visit) => {
+    await page.getByLabel('Rows to score').fill('amount,age,city\n400,60,Oslo');
+    await page.getByRole('button', { name: 'Score' }).click();
+    await page.locator('.contributions').waitFor();
+  };
+
   test.each(LOOKS)('fits, and is accessible, at $width pixels in the $scheme', async (look) => {
     const visit = await openBrowser(look);
     const found: object[] = [];
     for (const path of paths) {
       await settle(visit, path);
+      if (path === '/models') await scoreRow(visit);
       const [overflow, faults] = [await overflowOf(visit.page), await seriousFaults(visit.page)];
       if (overflow > 0 || faults.length > 0) found.push({ path, overflow, faults });
     }
     expect(found).toEqual([]);
     // What is no page says so to programs, too.
     expect(visit.complaints).toEqual([expect.stringContaining('404 (Not Found)')]);
+  });
+
+  test.each([360, 1600])('tells in plain words why a run failed, and when it began, at %d pixels', async (width) => {
+    const visit = await openBrowser({ width });
+    await settle(visit, '/');
+    const row = visit.page.locator('.runs tr', { has: visit.page.getByText(failed) });
+    const text = (await row.allInnerTexts()).join();
+    expect(text).toMatch(/InvalidExecutionInput: model: expected/);
+    expect(text).not.toContain('errorType');
+    expect(text).toMatch(/\d{1,2} \w+ \d{4}, \d{2}:\d{2}/);
   });
 
   test('shows what looks like markup as the text it is', async () => {

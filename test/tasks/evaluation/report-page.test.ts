@@ -93,7 +93,7 @@ describeUnless(noBrowser)('a report', () => {
     twelvePositives: [
       'fraud: a person must decide about the new model ? For a person to decide',
       'The test rows hold only 12 positives, fewer than the 50 that are needed to judge',
-      'Test 1,200 16.7 % 12 1 %',
+      'Test 1,200 16.7 % 12 1.00 %',
     ],
     failed: [
       'fraud: the new model does not pass the gate ✕ Not passed',
@@ -115,6 +115,7 @@ describeUnless(noBrowser)('a report', () => {
       'Log loss 0.422 is above the allowed 0.100.',
       'A positive that is missed costs 20.00 and its Amount, a negative that is flagged 3.00, looking at a flagged row 1.50. 12 positives without an amount count as 0.',
       'Category: missing',
+      'Each is named by all its id columns',
     ],
   };
 
@@ -204,6 +205,34 @@ describeUnless(noBrowser)('a report', () => {
     await page.keyboard.press('Enter');
     // The browser goes there when it comes to it; where it never does, this ends by its own time limit.
     await page.waitForURL(/#curves$/);
+  });
+
+  test('keeps the numbers of an axis apart, however narrow, and on paper', async () => {
+    await goToEverything();
+    const touching = `[...document.querySelectorAll('.ticks')].flatMap((axis) => {
+      const places = [...axis.children].map((tick) => tick.getBoundingClientRect()).filter(({ width }) => width > 0);
+      if (places.length < 2) return [axis.textContent];
+      return places.slice(1).some(({ left }, index) => left < places[index].right) ? [axis.textContent] : [];
+    })`;
+    for (const width of [360, A4_WIDTH, 768, 1600]) {
+      await look(width, 'light');
+      expect({ width, touching: await page.evaluate(touching) }).toEqual({ width, touching: [] });
+    }
+    await look(A4_WIDTH, 'light');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate(touching)).toEqual([]);
+  });
+
+  test('has the first figures of the table on changed data in sight at 360 pixels', async () => {
+    await look(360, 'light');
+    await goToEverything();
+    const hidden = `(() => {
+      const box = [...document.querySelectorAll('.scroll')].find((one) => one.textContent.includes('This dataset beside'));
+      return [...box.querySelectorAll('td:nth-child(-n + 3)')].filter(
+        (cell) => cell.getBoundingClientRect().right > box.getBoundingClientRect().right,
+      ).length;
+    })()`;
+    expect(await page.evaluate(hidden)).toBe(0);
   });
 
   test('prints as a light document of few pages, nothing of it wider than the paper', async () => {

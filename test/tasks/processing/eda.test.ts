@@ -6,8 +6,9 @@ describe('eda.html', () => {
   it('tells the figures of the profile and shows every column', async () => {
     const csv = csvOf(
       2000,
-      'id,amount,kind,at',
-      (row) => `${row},${row % 3 ? row : ''},${'abc'[row % 3]},2024-03-${10 + (row % 9)}`,
+      'id,amount,kind,at,seen',
+      (row) =>
+        `${row},${row % 3 ? row : ''},${'abc'[row % 3]},2024-03-${10 + (row % 9)},2024-05-${10 + (row % 9)} 08:30:00`,
     );
     const outputs = await runJob({ files: { 'a.csv': csv }, settings: prepareSettings({ id: ['id'] }) });
     const page = outputs.text('metadata/eda.html');
@@ -15,6 +16,8 @@ describe('eda.html', () => {
     for (const name of ['amount', 'kind', 'at']) expect(page).toContain(`<h3><bdi>${name}</bdi></h3>`);
     expect(page).toContain('aria-label="How the values of amount are spread from 1 to 1,999');
     expect(page).toContain('2024-03-18');
+    // A timestamp's axis has days.
+    expect(page).toContain('>2024-05-10</text>');
     expect(page).toMatch(/33\.35\u00a0% missing/);
     const becomes = page.slice(page.indexOf('id="features"'), page.indexOf('id="values"'));
     expect(becomes).toMatch(/<bdi>amount<\/bdi><\/th><td>the value: /);
@@ -34,6 +37,7 @@ describe('eda.html', () => {
       '<th scope="row">Rows</th><td class="number">1,000</td><td class="number">2,000</td><td class="number">+100.0\u00a0%</td>',
     );
     expect(page).toMatch(/<bdi>n<\/bdi><\/th><td class="number">\d\.\d{3}<\/td><td>large<\/td>/);
+    expect(page).toContain('Times are left out');
     expect(before.text('metadata/eda.html')).not.toContain('Since the champion');
   });
 

@@ -56,7 +56,7 @@ export function TryOut({ model }: { readonly model: string }) {
 function Scores({ answer: { version, threshold, predictions } }: { readonly answer: PredictAnswer }) {
   const caption = `By version ${version}; positive from ${figure(threshold)} on`;
   return (
-    <Table class="scores" columns={COLUMNS} caption={caption}>
+    <Table class="scores" columns={COLUMNS} caption={caption} label="Scores">
       {predictions.map(({ score, positive, contributions }, index) => (
         <tr key={index}>
           <th scope="row" class="number">

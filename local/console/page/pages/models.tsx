@@ -8,7 +8,7 @@ import { TryOut } from '../models/try-out';
 import { Link, runPath } from '../navigation';
 import { ProblemNote } from '../parts/problem';
 import { Status } from '../parts/status';
-import { type Column, Table } from '../parts/table';
+import { type Column, Table, Tight } from '../parts/table';
 import { useTitle } from '../title';
 import { moment } from '../words';
 
@@ -76,7 +76,14 @@ const Versions = ({ versions }: { readonly versions: readonly ModelVersion[] }) 
         </td>
         <td class="number">{auc === null ? '' : figure(auc)}</td>
         <td class="number spare">{threshold === null ? '' : figure(threshold)}</td>
-        <td class="name">{run && <Link href={runPath(run)}>{run}</Link>}</td>
+        <td class="name">
+          {run && <Link href={runPath(run)}>{run}</Link>}
+          <Tight>
+            {moment(createdAt)}
+            {threshold !== null && `; threshold ${figure(threshold)}`}
+          </Tight>
+          {decision && <Tight>{decision}</Tight>}
+        </td>
         <td class="spare">{moment(createdAt)}</td>
         <td class="spare reason" title={decision ?? ''}>
           {decision}

@@ -9,7 +9,7 @@ import { Rounds } from '../models/rounds';
 import { Link, runPath } from '../navigation';
 import { ProblemNote } from '../parts/problem';
 import { Status } from '../parts/status';
-import { type Column, Table } from '../parts/table';
+import { type Column, Table, Tight } from '../parts/table';
 import { type Summaries, summariesFor } from '../run/summaries';
 import { useTitle } from '../title';
 import { moment } from '../words';
@@ -226,6 +226,8 @@ class Row extends Component<RowProps> {
         </td>
         <th scope="row">
           <Link href={runPath(run)}>{run}</Link>
+          <Tight>{moment(startedAt)}</Tight>
+          {summary?.reason && <Tight>{summary.reason}</Tight>}
         </th>
         <td class="number">{summary?.auc == null ? '' : figure(summary.auc)}</td>
         <td class="number">{duration((stoppedAt ?? now) - startedAt)}</td>

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 
 export interface Column {
   readonly title: string;
-  /** `number` to the right, `spare` away where there is little room. */
+  /** `number` to the right, `spare` away where there is little room: what it says stands in `Tight`, then, if it matters. */
   readonly kind?: 'number' | 'spare' | 'number spare';
 }
 
@@ -16,6 +16,9 @@ interface TableProps {
   /** Rows. */
   readonly children: ComponentChildren;
 }
+
+/** What the spare columns of a row say, under the name of the row where there is little room. */
+export const Tight = ({ children }: { readonly children: ComponentChildren }) => <span class="tight">{children}</span>;
 
 export function Table({ columns, caption, class: kind = '', label, children }: TableProps) {
   const stop = label === undefined ? {} : ({ role: 'region', tabIndex: 0, 'aria-label': label } as const);

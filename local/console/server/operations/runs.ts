@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { jsonIn } from '#local/client/json';
 import { readText } from '#local/client/objects';
+import { plainFailure } from '#local/client/progress/failure';
+import type { Attempt } from '#local/client/progress/model';
 import { openApproval, resultOf } from '#local/client/progress/results';
 import { describeExecution } from '#local/client/runs/executions';
 import { modelOf } from '#local/client/runs/model-of';
@@ -69,11 +71,13 @@ async function summaryOf(run: string, { clients, runs }: Context): Promise<RunSu
       recorded,
       progress !== undefined && openApproval(progress) !== undefined,
     ),
-    reason: recorded?.reason ?? [error, cause].filter(Boolean).join(': '),
+    reason: recorded?.reason ?? failureWords(plainFailure({ error: error ?? '', cause: cause ?? '' })),
     auc: recorded?.evaluation?.auc ?? (progress && resultOf(progress, 'EvaluateModel')?.auc) ?? null,
     isSettled: progress === undefined && status !== 'PENDING_REDRIVE',
   };
 }
+
+const failureWords = ({ error, cause }: Attempt) => [error, cause].filter(Boolean).join(': ');
 
 /** One that waits for a redrive still runs to whoever looks. */
 const statusOf = (status: string) =>

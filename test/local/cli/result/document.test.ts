@@ -86,7 +86,7 @@ describe('resultDocument', () => {
         champion: { auc: 0.77, difference: 0.01123, interval: [0.002, 0.02], pValue: 0.01 },
       },
       modelPackageArn: 'arn:aws:sagemaker:us-east-1:000000000000:model-package/fraud/2',
-      approval: { decision: 'approved', by: 'ann', reason: 'fine' },
+      approval: { decision: 'approved', by: 'ann', reason: 'fine', earlier: [] },
       deployment: { target: 'endpoint', endpointName: 'fraud' },
       report: '/r/report.html',
       seconds: 12.3,
@@ -136,13 +136,22 @@ describe('summaryLines', () => {
       'validation AUC  0.7900',
       'test AUC        0.7812 (0.7661 to 0.7963) on 4,500 rows',
       'champion        0.7700, difference +0.0112',
-      'cost of 1,000   850.00, champion 900.50, flagging nothing 1,575.00',
+      'cost of 1,000   850.00, champion 900.50, flagging nothing 1,575',
       'gate            passed',
       'model           fraud, version 2',
       'approval        approved by ann: fine',
       'deployment      endpoint fraud; try: ronda predict --model fraud --data FILE.csv',
       'report          /r/report.html',
       'time            12.3 s',
+    ]);
+  });
+
+  it('names everybody who decided', () => {
+    const first = { decision: 'approved', by: 'bob', reason: '', at: '2026-11-21T09:30:20.000Z' } as const;
+    const twice = { ...deployed, approval: deployed.approval && { ...deployed.approval, earlier: [first] } };
+    expect(lines(ended(twice))).toContain('approval        approved by bob; approved by ann: fine');
+    expect(resultDocument(ended(twice), context).approval?.earlier).toEqual([
+      { decision: 'approved', by: 'bob', reason: '' },
     ]);
   });
 
