@@ -74,9 +74,9 @@ Tests in \`test/infra/permissions/\` take the roles out of the synthesized templ
 - \`proof\`: every way through the definition, all calls checked: none is denied. The recorded calls are then held against each role
   without one of its actions, and without one on one of its resources: each time some call would have been denied. So for every
   right but those at the end of this page. Ten whole runs, each without one right of another kind of role, fail.
-- \`withheld\`: by real refusals. The state machine, and seven of the functions by the event that a run gave them, begin with no
+- \`withheld\`: by real refusals. The state machine, and ten of the functions by the event that a run gave them, begin with no
   right and are given one back each time that they were refused: each refusal fails a state or the function in AWS's words. It does
-  not come to \`CreateEndpoint\`, \`DeleteEndpoint\` and \`Stop…Job\`, to the functions of approval and failure, to the jobs' roles: for
+  not come to \`CreateEndpoint\`, \`DeleteEndpoint\` and \`Stop…Job\`, to the functions of approval, to the jobs' roles: for
   these, \`proof\` must do.
 - \`cluster\`: the same rights and no call denied where the warehouse is a cluster, in both ways to sign in.
 - \`neighbours\`: no role reaches an object or a resource of another model, however alike the names; the names of objects it can list.
