@@ -11,7 +11,7 @@ const app = new App();
 Validations.of(app).addPlugins(new SecurityChecks());
 
 const configuration = readConfiguration(app.node);
-const { name, models, processingImageUri } = configuration;
+const { name, models, processingImageUri, approvalPageConcurrency } = configuration;
 const data = new DataStack(app, `${name}Data`, { configuration, description: 'What retrainings keep' });
 
 for (const [model, settings] of Object.entries(models)) {
@@ -21,6 +21,7 @@ for (const [model, settings] of Object.entries(models)) {
     store: data.store,
     warehouse: data.warehouse,
     processingImageUri,
+    approvalPageConcurrency,
     description: `Retrains the model ${model} through a statistical gate and an accountable person`,
   });
   new ObservabilityStack(app, `${name}-${model}-Observability`, {

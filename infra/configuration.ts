@@ -2,8 +2,10 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
 import { ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
+import { isBaseCapacity, isScheduleExpression, isTimeZone, SCHEDULE_EXPRESSIONS } from './aws-values';
 
-const { model: _model, dataset, force: _force, ...otherInput } = ExecutionInput.shape;
+const { model: _model, ...scheduledInput } = ExecutionInput.shape;
+const { dataset, force: _force, ...otherInput } = scheduledInput;
 
 const arn = (service: string) =>
   z.string().regex(new RegExp(`^arn:aws[\\w-]*:${service}:`), `expected an ARN that begins with arn:aws:${service}:`);
@@ -13,12 +15,16 @@ const s3Uri = z
 
 const Schedule = z.strictObject({
   /** `cron(0 2 ? * SUN *)` or `rate(7 days)`. */
-  expression: z.string().regex(/^(cron|rate|at)\(.+\)$/, 'expected cron(…), rate(…) or at(…)'),
-  timeZone: z.string().min(1).max(50).default('UTC'),
+  expression: z.string().refine(isScheduleExpression, { error: SCHEDULE_EXPRESSIONS }),
+  timeZone: z
+    .string()
+    .max(50)
+    .refine(isTimeZone, { error: "expected an IANA name such as 'Europe/Berlin' or 'UTC'" })
+    .default('UTC'),
   flexibleMinutes: z.number().int().min(0).max(1440).default(0),
   maximumRetries: z.number().int().min(0).max(185).default(3),
   /** Over the model's own input. */
-  input: ExecutionInput.partial().default({}),
+  input: z.strictObject(scheduledInput).partial().default({}),
   enabled: z.boolean().default(true),
 });
 
@@ -47,8 +53,16 @@ const NewWorkgroup = z.strictObject({
     .string()
     .regex(/^[a-z0-9-]{3,64}$/)
     .default('ronda'),
-  databaseName: z.string().min(1).max(64).default('ronda'),
-  baseCapacity: z.number().int().min(4).max(1024).default(8),
+  databaseName: z
+    .string()
+    .max(64)
+    .regex(/^[a-z_][a-z0-9_]*$/, 'expected lower-case letters, digits and underscores, not beginning with a digit')
+    .default('ronda'),
+  /** In RPUs. */
+  baseCapacity: z
+    .number()
+    .refine(isBaseCapacity, { error: 'expected 4, a multiple of 8 up to 512, or a multiple of 32 up to 1024' })
+    .default(8),
   subnetIds: z.array(z.string().startsWith('subnet-')).min(2).optional(),
   securityGroupIds: z.array(z.string().startsWith('sg-')).min(1).optional(),
 });
@@ -79,10 +93,15 @@ export const Configuration = z.strictObject({
     .string()
     .regex(/^[A-Z][A-Za-z0-9]{0,30}$/, 'expected letters and digits, beginning with a capital')
     .default('Ronda'),
-  models: z.record(ModelName, Model).default({ fraud: { startOnNewData: false, readableUris: [], approvers: [] } }),
+  models: z
+    .record(ModelName, Model)
+    .refine((models) => Object.keys(models).length > 0, { error: 'expected one model at least, such as {"fraud": {}}' })
+    .default({ fraud: { startOnNewData: false, readableUris: [], approvers: [] } }),
   warehouse: WarehouseSettings.prefault({}),
   /** An image that is in ECR already; without it, `cdk deploy` builds one, which needs Docker. */
   processingImageUri: z.string().optional(),
+  /** Of each model's page; 0 sets nothing aside, for accounts whose quota leaves nothing to set aside. */
+  approvalPageConcurrency: z.number().int().min(0).max(1000).optional(),
 });
 export type Configuration = z.output<typeof Configuration>;
 export type ModelConfiguration = z.output<typeof Model>;

@@ -32,7 +32,7 @@ export interface ArtifactStoreProps {
   readonly keepPredictions?: Duration;
   /**
    * What becomes of bucket and key when they are removed from the stack.
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -49,7 +49,7 @@ export class ArtifactStore extends Construct implements IArtifactStore {
     // S3 may write access logs by the bucket's policy; else CDK would turn access control lists on again.
     this.node.setContext('@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy', true);
     const { keepRuns = Duration.days(90), keepPredictions = Duration.days(400) } = props;
-    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     this.key = new Key(this, 'Key', {
       description: 'Encrypts what retrainings keep',
       enableKeyRotation: true,

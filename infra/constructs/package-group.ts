@@ -6,12 +6,16 @@ import { packageGroupName } from '#tasks/contracts/layout';
 
 export interface PackageGroupProps {
   readonly model: string;
-  /** @default RemovalPolicy.RETAIN */
+  /** @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE */
   readonly removalPolicy?: RemovalPolicy;
 }
 
 export class PackageGroup extends Construct {
-  constructor(scope: Construct, id: string, { model, removalPolicy = RemovalPolicy.RETAIN }: PackageGroupProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { model, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }: PackageGroupProps,
+  ) {
     super(scope, id);
     const group = new CfnModelPackageGroup(this, 'Group', {
       modelPackageGroupName: packageGroupName(model),

@@ -56,7 +56,6 @@ export class RetrainingMachine extends Construct {
     this.machine = new StateMachine(this, 'StateMachine', {
       stateMachineName: props.stateMachineName,
       stateMachineType: StateMachineType.STANDARD,
-      comment: `Retrains ${props.model}. Start it with {} or with any field of the execution input.`,
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
       definitionSubstitutions: { ...props.placeholders },
       role: this.role,
@@ -77,12 +76,12 @@ export class RetrainingMachine extends Construct {
       reason:
         'Step Functions keeps every event of an execution for 90 days; what happens in a run is in that history. A second copy of all events would cost more and protect less: the log has the errors, without data.',
     });
-    // Executions that run keep their version: old ones stay.
+    // Executions that run keep their version: old ones stay, but for one that was published by a deployment that failed.
     const version = new CfnStateMachineVersion(this, 'Version', {
       stateMachineArn: this.machine.stateMachineArn,
       stateMachineRevisionId: this.machine.stateMachineRevisionId,
     });
-    version.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    version.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     const alias = new CfnStateMachineAlias(this, 'Alias', {
       name: LIVE_ALIAS,
       description: 'What schedules and people start',

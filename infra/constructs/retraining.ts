@@ -59,6 +59,12 @@ export interface RetrainingProps {
   readonly stateMachineName?: string;
   /** Who is asked to approve, by e-mail; each confirms a message of SNS once. @default - nobody: the other ways are open */
   readonly approvers?: readonly string[];
+  /**
+   * How many requests the approval page answers at once; Lambda sets so many aside of the account's quota, which must leave 100.
+   * 0 sets nothing aside: anybody may call the page, and a flood of calls could then take the other functions' concurrency.
+   * @default 5
+   */
+  readonly approvalPageConcurrency?: number;
   /** Whether the model package group is made here. @default true */
   readonly createPackageGroup?: boolean;
 }
@@ -127,6 +133,7 @@ export class Retraining extends Construct {
     this.functions = this.makeFunctions(values, {
       list: readable.list,
       defaults: { model: this.model, ...props.input, dataset },
+      pageConcurrency: props.approvalPageConcurrency ?? 5,
     });
     this.triggers = new ApprovalTriggers(this, 'ApprovalTriggers', {
       model: this.model,
@@ -191,7 +198,8 @@ export class Retraining extends Construct {
     };
   }
 
-  private makeFunctions(values: Values, { list, defaults }: FunctionSettings): Record<FunctionName, TaskFunction> {
+  private makeFunctions(values: Values, settings: FunctionSettings): Record<FunctionName, TaskFunction> {
+    const { list, defaults, pageConcurrency } = settings;
     const deployment = {
       ARTIFACT_BUCKET: this.store.bucket.bucketName,
       WAREHOUSE: Stack.of(this).toJsonString(this.warehouse.address),
@@ -210,6 +218,7 @@ export class Retraining extends Construct {
         needs: [...(runsSql ? sql : []), ...needs, ...(name === 'PrepareRun' ? list : [])],
         task: fileOf(name),
         environment: environmentOf(name, deployment),
+        ...(name === 'ApprovalPage' && pageConcurrency > 0 && { reservedConcurrency: pageConcurrency }),
         values,
       });
     };
@@ -244,4 +253,6 @@ interface FunctionSettings {
   readonly list: readonly Need[];
   /** The execution input of the deployment. */
   readonly defaults: ExecutionInput;
+  /** What is set aside for the approval page; 0 for nothing. */
+  readonly pageConcurrency: number;
 }

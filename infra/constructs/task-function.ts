@@ -12,6 +12,8 @@ import type { Values } from '../permissions/statements';
 import type { Task } from '../permissions/tasks';
 
 export interface TaskFunctionProps extends Omit<Task, 'runsSql'> {
+  /** How many may run at once: further calls are refused. @default - as many as the account lets */
+  readonly reservedConcurrency?: number;
   /** The file in tasks/ without its ending, e.g. `prepare-run`. */
   readonly task: string;
   readonly environment: Readonly<Record<string, string>>;

@@ -34,7 +34,7 @@ export interface WarehouseProps {
   readonly subnetIds?: string[];
   /** @default - the default VPC's */
   readonly securityGroupIds?: string[];
-  /** What becomes of the namespace, which holds the data. @default RemovalPolicy.RETAIN */
+  /** What becomes of the namespace, which holds the data. @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE */
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -46,7 +46,12 @@ export class Warehouse extends Construct {
 
   constructor(scope: Construct, id: string, props: WarehouseProps) {
     super(scope, id);
-    const { name = 'ronda', databaseName = 'ronda', baseCapacity = 8, removalPolicy = RemovalPolicy.RETAIN } = props;
+    const {
+      name = 'ronda',
+      databaseName = 'ronda',
+      baseCapacity = 8,
+      removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    } = props;
     this.copyRole = new CopyRole(this, 'CopyRole', props.store);
     const namespace = new CfnNamespace(this, 'Namespace', {
       namespaceName: name,

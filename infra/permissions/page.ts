@@ -74,14 +74,21 @@ Tests in \`test/infra/permissions/\` take the roles out of the synthesized templ
 - \`proof\`: every way through the definition, all calls checked: none is denied. The recorded calls are then held against each role
   without one of its actions, and without one on one of its resources: each time some call would have been denied. So for every
   right but those at the end of this page. Ten whole runs, each without one right of another kind of role, fail.
-- \`withheld\`: by real refusals. The state machine, and seven of the functions by the event that a run gave them, begin with no
+- \`withheld\`: by real refusals. The state machine, and ten of the functions by the event that a run gave them, begin with no
   right and are given one back each time that they were refused: each refusal fails a state or the function in AWS's words. It does
-  not come to \`CreateEndpoint\`, \`DeleteEndpoint\` and \`Stop…Job\`, to the functions of approval and failure, to the jobs' roles: for
+  not come to \`CreateEndpoint\`, \`DeleteEndpoint\` and \`Stop…Job\`, to the functions of approval, to the jobs' roles: for
   these, \`proof\` must do.
 - \`cluster\`: the same rights and no call denied where the warehouse is a cluster, in both ways to sign in.
-- \`neighbours\`: no role reaches what is another model's, however alike the names.
+- \`neighbours\`: no role reaches an object or a resource of another model, however alike the names; the names of objects it can list.
 
-A run that lacks \`Stop…Job\` does not fail: what it leaves running when it is stopped costs until it ends.
+Some rights a run can lack without failing. What tells of it:
+
+| without | what happens | what tells |
+|---|---|---|
+| \`Stop…Job\` of the state machine | what a stopped run leaves running costs until it ends | the alarm RunAborted, for every stop; the job's status |
+| \`sns:Publish\`, or another right for the mail, of RequestApproval | the question is open all the same, RemindApprovers sends the mail within the hour | an error in the log of RequestApproval; where the reminder cannot send either, the alarm ApprovalDeadLetters |
+| \`events:PutEvents\` of RequestApproval | the question is open, no event tells of it | an error in the log of RequestApproval; in the end the alarm ApprovalWaits |
+| any of RecordFailure's | the run, which failed already, ends as failed; its package or its lease may stay as they are until the next run clears up | the alarm RunFailed; an error in the log of RecordFailure |
 
 The endpoint of a model must be this workflow's own: its role may bring back only configurations that it made.
 `;

@@ -10,8 +10,6 @@ export interface Task {
   readonly memoryMebibytes?: number;
   /** @default 300 */
   readonly timeoutSeconds?: number;
-  /** How many may run at once: further calls are refused. @default - as many as the account lets */
-  readonly reservedConcurrency?: number;
 }
 
 const LEASE = objects('leases/${Model}.json');
@@ -219,8 +217,7 @@ export const tasks = {
       readEvaluation,
       { actions: ['kms:VerifyMac'], resources: ['${LinkKeyArn}'], why: 'Checks the link; it cannot sign one.' },
     ],
-    // Anybody may call it: a flood must neither cost much nor take the other functions' concurrency.
-    { timeoutSeconds: 15, reservedConcurrency: 5 },
+    { timeoutSeconds: 15 },
   ),
   AnswerFromRegistry: task([
     ...decide,

@@ -11,6 +11,7 @@ export interface RetrainingStackProps extends StackProps, ModelConfiguration {
   readonly store: IArtifactStore;
   readonly warehouse: IWarehouse;
   readonly processingImageUri?: string;
+  readonly approvalPageConcurrency?: number;
 }
 
 export class RetrainingStack extends Stack {
@@ -22,7 +23,11 @@ export class RetrainingStack extends Stack {
     const { machine, functions, triggers } = this.retraining;
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });
-    output('StateMachineAlias', 'Start executions by it', machine.aliasArn);
+    output(
+      'StateMachineAlias',
+      'Start executions by it, with {} or with any field of the execution input',
+      machine.aliasArn,
+    );
     output('ApprovalPage', 'Opened by the links of messages', triggers.pageUrl);
     output('StateMachineRole', 'Makes the tables: a database user IAMR:<role>', machine.role.roleName);
     output('VerifyLoadRole', 'Reads the tables: a database user IAMR:<role>', functions.VerifyLoad.role.roleName);

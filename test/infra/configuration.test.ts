@@ -16,7 +16,21 @@ describe('the configuration', () => {
   });
 
   test.each([
-    [{ modles: {} }, "ronda: no such key 'modles'; allowed are name, models, warehouse, processingImageUri"],
+    ['cron(0 2 ? * SUN *)', 'Europe/Berlin', 8],
+    ['cron(0/15 8-18 L * ? 2030-2040)', 'Asia/Kolkata', 4],
+    ['rate(1 day)', 'UTC', 512],
+    ['at(2030-01-31T02:00:00)', 'America/Argentina/Buenos_Aires', 1024],
+  ])('takes the schedule %s in %s, and %i RPUs', (expression, timeZone, baseCapacity) => {
+    const taken = read({ models: { fraud: { schedule: { expression, timeZone } } }, warehouse: { baseCapacity } });
+    expect(taken.models.fraud?.schedule).toMatchObject({ expression, timeZone });
+    expect(taken.warehouse).toMatchObject({ baseCapacity });
+  });
+
+  test.each([
+    [
+      { modles: {} },
+      "ronda: no such key 'modles'; allowed are name, models, warehouse, processingImageUri, approvalPageConcurrency",
+    ],
     [
       { models: { fraud: { schedul: {} } } },
       "models.fraud: no such key 'schedul'; allowed are dataset, input, schedule",
@@ -31,6 +45,28 @@ describe('the configuration', () => {
       { models: { fraud: { schedule: { expression: 'daily' } } } },
       'models.fraud.schedule.expression: expected cron(…)',
     ],
+    ...['cron(0 2 * * *)', 'cron(0 2 * * * *)', 'cron(0 2 ? * ? *)', 'rate(7)', 'at(tomorrow)'].map(
+      (expression) =>
+        [
+          { models: { fraud: { schedule: { expression } } } },
+          'models.fraud.schedule.expression: expected cron(…) of six',
+        ] as const,
+    ),
+    [
+      { models: { fraud: { schedule: { expression: 'rate(1 day)', timeZone: 'Berlin' } } } },
+      'models.fraud.schedule.timeZone: expected an IANA name',
+    ],
+    [
+      { models: { fraud: { schedule: { expression: 'rate(1 day)', input: { model: 'churn' } } } } },
+      "models.fraud.schedule.input: no such key 'model'",
+    ],
+    [{ models: {} }, 'models: expected one model at least'],
+    ...[5, 12, 520, 1056].map(
+      (baseCapacity) =>
+        [{ warehouse: { baseCapacity } }, 'warehouse.baseCapacity: expected 4, a multiple of 8'] as const,
+    ),
+    [{ warehouse: { databaseName: 'My DB!' } }, 'warehouse.databaseName: expected lower-case letters'],
+    [{ approvalPageConcurrency: -1 }, 'approvalPageConcurrency: '],
     [{ models: { fraud: { approvers: ['ann'] } } }, 'models.fraud.approvers.0: '],
     [{ warehouse: { workgroupName: 'lake' } }, 'warehouse.workgroupArn: '],
     [

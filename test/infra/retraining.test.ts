@@ -46,7 +46,11 @@ describe('the state machine', () => {
   });
 
   test('has an alias that moves to each new version; old versions stay', () => {
-    template.hasResource('AWS::StepFunctions::StateMachineVersion', { DeletionPolicy: 'Retain' });
+    template.hasResource('AWS::StepFunctions::StateMachineVersion', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
+    template.hasOutput('StateMachineAlias', { Description: Match.stringLikeRegexp('with {}') });
     template.hasResourceProperties('AWS::StepFunctions::StateMachineAlias', {
       Name: 'live',
       DeploymentPreference: { Type: 'ALL_AT_ONCE' },
@@ -157,6 +161,14 @@ describe('the functions', () => {
         Timeout: 15,
       });
     }
+  });
+
+  test('set nothing aside where the account has nothing to set aside', () => {
+    const { retraining: of } = synthesize({}, { approvalPageConcurrency: 0 });
+    const reserved = Object.values(of.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.ReservedConcurrentExecutions,
+    );
+    expect(reserved.filter((some) => some !== undefined)).toEqual([]);
   });
 });
 

@@ -35,6 +35,7 @@ export function synthesize(model: object = {}, others: object = {}, name = 'frau
     store: data.store,
     warehouse: data.warehouse,
     processingImageUri: PROCESSING_IMAGE,
+    approvalPageConcurrency: configuration.approvalPageConcurrency,
   });
   const observability = new ObservabilityStack(app, `Ronda-${name}-Observability`, {
     ...ENVIRONMENT,

@@ -20,7 +20,8 @@ export { kindOf, placeholdersFor, type WarehouseKind, warehouseArguments, wareho
 /** For a warehouse of that kind: where SQL is sent is all that differs. */
 export const retrainingOn = (kind: WarehouseKind) =>
   stateMachine({
-    Comment: 'Retrains a binary classification model and lets it into production only through a gate and a person.',
+    Comment:
+      'Retrains a binary classification model and lets it into production only through a gate and a person. Start it with {} or with any field of the execution input.',
     StartAt: 'PrepareRun',
     // Longer than the longest approval and the longest jobs together. Seconds: 60 days.
     TimeoutSeconds: 5_184_000,

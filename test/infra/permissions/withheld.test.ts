@@ -28,6 +28,12 @@ const ELSEWHERE = [
   'sagemaker:StopTransformJob',
 ];
 
+/** What Step Functions gives Lambda. */
+interface Invocation {
+  readonly FunctionName?: string;
+  readonly Payload?: object;
+}
+
 let scenario: Scenario;
 let roles: Readonly<Record<string, Identity>>;
 /** A whole run, to an endpoint. */
@@ -91,6 +97,26 @@ describe('a function that begins without any right', () => {
     ['RecordOutcome', 'ronda-record-outcome', 10],
   ])('fails for each that it lacks, until it has all that a run asks of it: %s', async (state, role, rights) => {
     expect(await invokeAndGive(role, () => scenario.repeat(state, whole))).toHaveLength(rights);
+  });
+
+  test('fails for each that it lacks: CheckBatch', async () => {
+    const { executionArn = '', status } = await scenario.run({ deployment: BATCH });
+    expect(status).toBe('SUCCEEDED');
+    expect(await invokeAndGive('ronda-check-batch', () => scenario.repeat('CheckBatch', executionArn))).toHaveLength(3);
+  });
+
+  test('fails for each that it lacks: RecordFailure, and EndAsFailed when the run is redriven', async () => {
+    enforce('ronda-check-dataset', new Set());
+    const { executionArn = '', status } = await scenario.run({});
+    expect(status).toBe('FAILED');
+    const repeat = () => scenario.repeat('RecordFailure', executionArn);
+    expect(await invokeAndGive('ronda-record-failure', repeat)).toHaveLength(5);
+    const parameters = (await historyOf(scenario.clients, executionArn)).flatMap(
+      ({ taskScheduledEventDetails }) => JSON.parse(taskScheduledEventDetails?.parameters ?? '{}') as Invocation,
+    );
+    const { Payload } = parameters.find(({ FunctionName }) => FunctionName?.includes('end-as-failed')) ?? {};
+    const redriven = () => scenario.invoke('end-as-failed', { ...Payload, redriveCount: 1 });
+    expect(await invokeAndGive('ronda-end-as-failed', redriven)).toHaveLength(7);
   });
 
   test('fails for each that it lacks: Predict', async () => {
