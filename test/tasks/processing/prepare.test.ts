@@ -199,10 +199,10 @@ describe('prepare', () => {
     expect(warnings).toEqual([
       expect.stringMatching(/^Column 'tell' alone tells the label with an AUC of 1\.000; make sure/),
       expect.stringMatching(
-        /^Column 'words' is treated as text, although 9\d\.\d % of its values are numbers; 'some' is not\.$/,
+        /^Column 'words' is treated as text, although 9\d\.\d\s% of its values are numbers; 'some' is not\.$/,
       ),
       "More than half of the values are missing in 'gap'.",
-      expect.stringMatching(/^[\d,]+ rows \(\d\d\.\d %\) repeat an earlier row in every column/),
+      expect.stringMatching(/^[\d,]+ rows \(\d\d\.\d\s%\) repeat an earlier row in every column/),
       "Files without any content were passed over: 'c.csv'.",
     ]);
     expect(outputs.lines.filter((line) => line.startsWith('warning: '))).toHaveLength(5);
