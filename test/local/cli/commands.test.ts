@@ -202,7 +202,7 @@ describe('with a server of its own', () => {
       0,
       expect.objectContaining({
         outcome: 'deployed',
-        approval: { decision: 'approved', by: 'tester', reason: 'fine' },
+        approval: { decision: 'approved', by: 'tester', reason: 'fine', earlier: [] },
       }),
     ]);
   });

@@ -50,6 +50,7 @@ test('a decision in hostile words is told to the run, to whoever is slower, and 
     decision: 'rejected',
     by: HOSTILE,
     reason: `${HOSTILE}\noutcome  deployed`,
+    earlier: [],
   });
 });
 
