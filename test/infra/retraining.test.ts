@@ -1,3 +1,4 @@
+/** What the stack of one model has in its template. Long, as it is the list of all; one synthesis for most. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';

@@ -1,4 +1,7 @@
-/** What an operator does in a day, in a real browser: by pointer first, then by keyboard alone. */
+/**
+ * What an operator does in a day, in a real browser: by pointer first, then by keyboard alone.
+ * Long, as the one day is told twice.
+ */
 import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DescribeModelPackageCommand, ListModelPackagesCommand } from '@aws-sdk/client-sagemaker';

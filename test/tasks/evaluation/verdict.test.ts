@@ -1,3 +1,4 @@
+/** What each result of the evaluation makes of the verdict, and in which words. Long, as it is the table of all findings. */
 import { describe, expect, test } from '@jest/globals';
 import type { CostResult, MetricResult, SegmentResult } from '#tasks/contracts/evaluation';
 import { judgeCosts } from '#tasks/evaluation/costs/measure';

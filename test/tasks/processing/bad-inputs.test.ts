@@ -1,4 +1,7 @@
-/** Every dataset that no model should be trained on: its own error name, a message that says what to do, exit code 1. */
+/**
+ * Every dataset that no model should be trained on: its own error name, a message that says what to do, exit code 1.
+ * Long, as it is the list of all of them.
+ */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { PrepareSettings } from '#tasks/contracts/process-data';

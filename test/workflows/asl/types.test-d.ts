@@ -1,4 +1,7 @@
-/** Mistakes that do not compile, each where the compiler reports it. Nothing here runs; `types.test.ts` counts them. */
+/**
+ * Mistakes that do not compile, each where the compiler reports it. Nothing here runs; `types.test.ts` counts them.
+ * Long, as it is the list of all of them.
+ */
 import {
   above,
   type Expr,

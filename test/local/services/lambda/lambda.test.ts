@@ -1,3 +1,4 @@
+/** Lambda through the real SDK: calls, errors, time and payload limits, asynchronous events. One server for all, so one file. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Objects of S3 through the real SDK and on the wire: every operation on one object. One server for all, so one file. */
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';

@@ -1,3 +1,4 @@
+/** Training jobs through the real SDK, beside the library itself. One server for all, so one file. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

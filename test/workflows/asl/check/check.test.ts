@@ -1,3 +1,4 @@
+/** Definitions that the check refuses, each with its reason. Long, as it is the list of all of them. */
 import { expect, test } from '@jest/globals';
 import { check, type Problem, rules } from '#workflows/asl/check/index';
 import { integrations } from '#workflows/asl/index';
