@@ -68,7 +68,8 @@ async function outcomeOf(executionArn: string): Promise<Outcome> {
   return JSON.parse(output);
 }
 
-const approve = () => ronda(['approve', '--state-dir', directory]);
+/** Does not wait for the command's end: the execution goes on as soon as it is answered, and may be through before. */
+const approve = () => startRonda(['approve', '--state-dir', directory]);
 
 describe('the server, killed', () => {
   test('goes on with an execution, however often', async () => {
@@ -84,9 +85,10 @@ describe('the server, killed', () => {
       await start();
     }
     await untilAsked(clients);
-    expect(await approve()).toMatchObject({ code: 0 });
+    const approval = approve();
     await untilIn(clients, 'CreateEndpoint', 'CheckEndpoint', 'WaitForEndpoint', 'SmokeTest');
     await kill();
+    await approval.ended;
     await start();
     const { outcome, run: name } = await outcomeOf(executionArn);
     expect(outcome).toBe('deployed');
@@ -105,9 +107,10 @@ describe('the server, killed', () => {
   test('loads predictions once, although it died while it loaded them', async () => {
     const executionArn = await startExecution('--force', '--deploy', 'batch', '--score', join(directory, 'data.csv'));
     expect(await untilAsked(clients)).toBe(executionArn);
-    expect(await approve()).toMatchObject({ code: 0 });
+    const approval = approve();
     await untilIn(clients, 'LoadPredictions', 'CheckPredictions', 'VerifyPredictions');
     await kill();
+    await approval.ended;
     await start();
     const { run: name } = await outcomeOf(executionArn);
     const loaded = `SELECT count(*), count(DISTINCT row_id) FROM fraud_predictions WHERE run = '${name}'`;

@@ -10,7 +10,7 @@ import { stateMachineArn } from '#local/config';
 import type { AwsClients } from './aws-clients';
 import { until } from './until';
 
-/** Waits until the newest execution is in one of the states. @returns its ARN */
+/** Waits until the newest execution is in one of the states, or has just been: some last milliseconds. @returns its ARN */
 export function untilIn(clients: AwsClients, ...states: string[]): Promise<string> {
   return until(`a newest execution in ${states.join(' or ')}`, async () => {
     const [newest] = await executionsOf(clients);
@@ -29,7 +29,8 @@ export function untilAsked(clients: AwsClients): Promise<string> {
 }
 
 async function isIn(clients: AwsClients, executionArn: string, states: string[]): Promise<boolean> {
-  return states.includes(enteredLast(await lastEvents(clients, executionArn)));
+  const events = await lastEvents(clients, executionArn);
+  return events.some(({ stateEnteredEventDetails }) => states.includes(stateEnteredEventDetails?.name ?? ''));
 }
 
 /** Newest first. */

@@ -18,15 +18,16 @@ import { synthesize } from '#test/support/synth';
 const BATCH = { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' } as const;
 const MACHINE = 'ronda-state-machine';
 
-/** What neither way needs of the state machine: the endpoint is there already, stays, and no job is stopped. */
-const ELSEWHERE = [
-  'sagemaker:CreateEndpoint',
-  'sagemaker:DeleteEndpoint',
+/** Asked for when a branch fails while the other's job runs, as chance will have it; its refusal stands in no history. */
+const STOPPING = [
   'sagemaker:StopHyperParameterTuningJob',
   'sagemaker:StopProcessingJob',
   'sagemaker:StopTrainingJob',
   'sagemaker:StopTransformJob',
 ];
+
+/** What neither way needs of the state machine: the endpoint is there already and stays; nor what only stops jobs. */
+const ELSEWHERE = ['sagemaker:CreateEndpoint', 'sagemaker:DeleteEndpoint', ...STOPPING];
 
 /** What Step Functions gives Lambda. */
 interface Invocation {
@@ -152,8 +153,9 @@ describe('the state machine that begins without any right', () => {
     'has a state fail for each that it lacks, on the way to %s',
     async (_, input) => {
       const { given, history } = await runAndGive(input);
-      expect([...given].filter((action) => !history.includes(refusal(MACHINE, action)))).toEqual([]);
-      for (const action of given) met.add(action);
+      const told = [...given].filter((action) => !STOPPING.includes(action));
+      expect(told.filter((action) => !history.includes(refusal(MACHINE, action)))).toEqual([]);
+      for (const action of told) met.add(action);
     },
     300_000,
   );
