@@ -25,6 +25,7 @@ function matrix(rows: number, seed: number, positive: (value: number, row: numbe
 test.each([
   ['balanced classes', 4000, (value: number, row: number) => value + (row % 10) / 10 > 0.9],
   ['rare positives', 3000, (value: number, row: number) => value > 0.8 && row % 37 === 0],
+  ['rare negatives', 9000, (value: number, row: number) => value > 0.1 || row % 37 !== 0],
   ['scores that know nothing', 1000, (_: number, row: number) => row % 3 === 0],
 ])('gives the metric that the library gives, round by round: %s', (_, rows, positive) => {
   const watched = [
