@@ -4,7 +4,7 @@ import { figure, signed } from '#local/client/format';
 import type { Contribution, PredictAnswer } from '../../api';
 import { change } from '../ask';
 import { ProblemNote } from '../parts/problem';
-import { type Column, Table } from '../parts/table';
+import { type Column, Table, Tight } from '../parts/table';
 
 export function TryOut({ model }: { readonly model: string }) {
   const [rows, setRows] = useState('');
@@ -62,8 +62,11 @@ function Scores({ answer: { version, threshold, predictions } }: { readonly answ
           <th scope="row" class="number">
             {index + 1}
           </th>
-          <td class="number">{score.toFixed(6)}</td>
-          <td class="class">{positive ? <b>positive</b> : 'negative'}</td>
+          <td class="number">
+            {score.toFixed(6)}
+            <Tight>{classOf(positive)}</Tight>
+          </td>
+          <td class="class spare">{classOf(positive)}</td>
           <td>
             <Contributions contributions={contributions} />
           </td>
@@ -73,10 +76,12 @@ function Scores({ answer: { version, threshold, predictions } }: { readonly answ
   );
 }
 
+const classOf = (isPositive: boolean) => (isPositive ? <b>positive</b> : 'negative');
+
 const COLUMNS: readonly Column[] = [
   { title: 'Row', kind: 'number' },
   { title: 'Score', kind: 'number' },
-  { title: 'Class' },
+  { title: 'Class', kind: 'spare' },
   { title: 'What moves it' },
 ];
 

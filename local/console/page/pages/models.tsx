@@ -10,7 +10,7 @@ import { ProblemNote } from '../parts/problem';
 import { Status } from '../parts/status';
 import { type Column, Table, Tight } from '../parts/table';
 import { useTitle } from '../title';
-import { moment } from '../words';
+import { decisionWords, moment } from '../words';
 
 const POLL_MILLISECONDS = 10_000;
 
@@ -57,7 +57,7 @@ function Model({ view }: { readonly view: ModelView }) {
 const COLUMNS: readonly Column[] = [
   { title: 'Version', kind: 'number' },
   { title: 'Status' },
-  { title: 'AUC', kind: 'number' },
+  { title: 'AUC', kind: 'number spare' },
   { title: 'Threshold', kind: 'number spare' },
   { title: 'Run' },
   { title: 'Registered', kind: 'spare' },
@@ -74,19 +74,18 @@ const Versions = ({ versions }: { readonly versions: readonly ModelVersion[] }) 
         <td>
           <Status>{STATUSES[status] ?? status}</Status> {serves && <b class="serves">serves</b>}
         </td>
-        <td class="number">{auc === null ? '' : figure(auc)}</td>
+        <td class="number spare">{auc === null ? '' : figure(auc)}</td>
         <td class="number spare">{threshold === null ? '' : figure(threshold)}</td>
         <td class="name">
           {run && <Link href={runPath(run)}>{run}</Link>}
-          <Tight>
-            {moment(createdAt)}
-            {threshold !== null && `; threshold ${figure(threshold)}`}
-          </Tight>
-          {decision && <Tight>{decision}</Tight>}
+          {auc !== null && <Tight>AUC {figure(auc)}</Tight>}
+          {threshold !== null && <Tight>threshold {figure(threshold)}</Tight>}
+          <Tight>{moment(createdAt)}</Tight>
+          {decision && <Tight>{decisionWords(decision)}</Tight>}
         </td>
         <td class="spare">{moment(createdAt)}</td>
-        <td class="spare reason" title={decision ?? ''}>
-          {decision}
+        <td class="spare reason" title={decisionWords(decision ?? '')}>
+          {decisionWords(decision ?? '')}
         </td>
       </tr>
     ))}

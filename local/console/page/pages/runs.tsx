@@ -192,7 +192,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Outcome' },
   { title: 'Run' },
   { title: 'AUC', kind: 'number' },
-  { title: 'Time', kind: 'number' },
+  { title: 'Time', kind: 'number spare' },
   { title: 'Started', kind: 'spare' },
   { title: 'Why', kind: 'spare' },
 ];
@@ -215,6 +215,7 @@ class Row extends Component<RowProps> {
 
   override render({ item, summary, watch, now }: RowProps) {
     const { run, startedAt, stoppedAt } = item;
+    const time = duration((stoppedAt ?? now) - startedAt);
     return (
       <tr
         ref={(row) => {
@@ -226,11 +227,13 @@ class Row extends Component<RowProps> {
         </td>
         <th scope="row">
           <Link href={runPath(run)}>{run}</Link>
-          <Tight>{moment(startedAt)}</Tight>
-          {summary?.reason && <Tight>{summary.reason}</Tight>}
+          <Tight>
+            {moment(startedAt)}, {time}
+          </Tight>
+          {summary?.reason && <Tight isLong>{summary.reason}</Tight>}
         </th>
         <td class="number">{summary?.auc == null ? '' : figure(summary.auc)}</td>
-        <td class="number">{duration((stoppedAt ?? now) - startedAt)}</td>
+        <td class="number spare">{time}</td>
         <td class="spare">{moment(startedAt)}</td>
         <td class="spare reason" title={summary?.reason}>
           {summary?.reason}

@@ -18,7 +18,15 @@ interface TableProps {
 }
 
 /** What the spare columns of a row say, under the name of the row where there is little room. */
-export const Tight = ({ children }: { readonly children: ComponentChildren }) => <span class="tight">{children}</span>;
+export const Tight = ({ isLong = false, children }: TightProps) => (
+  <span class={`tight ${isLong ? 'long' : ''}`}>{children}</span>
+);
+
+interface TightProps {
+  /** Of what can be read whole elsewhere, the first lines are enough. */
+  readonly isLong?: boolean;
+  readonly children: ComponentChildren;
+}
 
 export function Table({ columns, caption, class: kind = '', label, children }: TableProps) {
   const stop = label === undefined ? {} : ({ role: 'region', tabIndex: 0, 'aria-label': label } as const);

@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ApprovalView, ConsoleView, DecisionAnswer, Fact, RunView } from '../../api';
 import { change, read } from '../ask';
 import { same, useLive } from '../live';
+import { Link, runPath } from '../navigation';
 import { ProblemNote } from '../parts/problem';
-import { moment } from '../words';
+import { deadline, moment } from '../words';
 
 interface ApprovalProps {
   readonly view: RunView;
@@ -25,7 +26,9 @@ export function Approval({ view, console, refresh }: ApprovalProps) {
   };
   return (
     <>
-      {view.approval && <Question key={view.approval} id={view.approval} console={console} onAnswer={answered} />}
+      {view.approval && (
+        <Question key={view.approval} run={view.run} id={view.approval} console={console} onAnswer={answered} />
+      )}
       <Decided isOpen={view.approval !== null} decision={view.decision} answer={answer} />
     </>
   );
@@ -72,12 +75,13 @@ function Decided({ isOpen, decision, answer }: DecidedProps) {
 const POLL_MILLISECONDS = 3000;
 
 interface QuestionProps {
+  readonly run: string;
   readonly id: string;
   readonly console: ConsoleView;
   readonly onAnswer: (answer: DecisionAnswer) => void;
 }
 
-function Question({ id, console, onAnswer }: QuestionProps) {
+function Question({ run, id, console, onAnswer }: QuestionProps) {
   const { data, error, refresh } = useLive<ApprovalView>({
     read: async (last, signal) => same(last, await read('readApproval', { id }, signal)),
     key: id,
@@ -101,7 +105,7 @@ function Question({ id, console, onAnswer }: QuestionProps) {
                 </li>
               ))}
             </ul>
-            <Facts facts={data.facts} />
+            <Facts run={run} facts={data.facts} />
           </div>
           <DecisionForm view={data} console={console} onAnswer={answered} />
         </div>
@@ -110,20 +114,24 @@ function Question({ id, console, onAnswer }: QuestionProps) {
   );
 }
 
-function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+function Facts({ run, facts }: { readonly run: string; readonly facts: readonly Fact[] }) {
   return (
     <dl class="factlist">
       {facts.map(({ label, value, note }) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>
-            <b>{value}</b> {note && <span class="muted">{note}</span>}
+            <b>{label === REPORT ? <Link href={runPath(run, 'report')}>{value}</Link> : value}</b>{' '}
+            {note && <span class="muted">{note}</span>}
           </dd>
         </div>
       ))}
     </dl>
   );
 }
+
+/** Where the report lies; here it can be opened. */
+const REPORT: Fact['label'] = 'Report';
 
 interface FormProps {
   readonly view: ApprovalView;
@@ -182,7 +190,7 @@ function DecisionForm({ view, console, onAnswer }: FormProps) {
       />
       <p id="decision-note" class="muted">
         Needed to reject. Name, time and reason stay in the registry. The question is open until{' '}
-        {moment(view.expiresAt)}.
+        {deadline(view.expiresAt)}.
       </p>
       {problem && (
         <p id="decision-problem" class="problem" role="alert">

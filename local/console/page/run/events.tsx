@@ -7,7 +7,7 @@ import { read } from '../ask';
 import { useOnce } from '../live';
 import { Json } from '../parts/json';
 import { ProblemNote } from '../parts/problem';
-import { type Column, Table } from '../parts/table';
+import { type Column, Table, Tight } from '../parts/table';
 import { clock } from '../words';
 
 interface EventsProps {
@@ -20,7 +20,7 @@ interface EventsProps {
 const COLUMNS: readonly Column[] = [
   { title: 'Event', kind: 'number' },
   { title: 'Type' },
-  { title: 'State' },
+  { title: 'State', kind: 'spare' },
   { title: 'What', kind: 'spare' },
   { title: 'After', kind: 'number spare' },
   { title: 'At', kind: 'number' },
@@ -78,8 +78,12 @@ class Row extends Component<RowProps> {
               {id}
             </button>
           </td>
-          <td>{type}</td>
-          <td>{state}</td>
+          <td class="name">
+            {type}
+            {state && <Tight>{state}</Tight>}
+            {note && <Tight isLong>{note}</Tight>}
+          </td>
+          <td class="spare">{state}</td>
           <td class="spare reason">{note}</td>
           <td class="number spare">{duration(at - startedAt)}</td>
           <td class="number">{clock(at)}</td>

@@ -4,7 +4,7 @@ import type { RunView, StateView } from '../../api';
 import { useNow } from '../live';
 import { Link, statePath } from '../navigation';
 import { Status } from '../parts/status';
-import { type Column, Table } from '../parts/table';
+import { type Column, Table, Tight } from '../parts/table';
 
 const COLUMNS: readonly Column[] = [
   { title: 'State' },
@@ -12,7 +12,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Time', kind: 'number' },
   { title: 'When', kind: 'spare' },
   { title: 'Tries', kind: 'spare' },
-  { title: 'Figures' },
+  { title: 'Figures', kind: 'spare' },
 ];
 
 export function Timeline({ view }: { readonly view: RunView }) {
@@ -25,6 +25,8 @@ export function Timeline({ view }: { readonly view: RunView }) {
         <tr key={`${state.parent}/${state.name}`} class={state.kind === 'Task' ? '' : 'minor'}>
           <th scope="row" class={state.parent ? 'inside' : ''}>
             <Link href={statePath(run, state.name)}>{state.name}</Link>
+            {triesOf(state) && <Tight>{triesOf(state)}</Tight>}
+            {told(state) && <Tight isLong>{told(state)}</Tight>}
           </th>
           <td>
             <Status>{state.status}</Status>
@@ -34,12 +36,14 @@ export function Timeline({ view }: { readonly view: RunView }) {
             <Bar state={state} from={startedAt} whole={whole} />
           </td>
           <td class="spare">{triesOf(state)}</td>
-          <td class="figures">{state.problem ?? state.figures}</td>
+          <td class="spare figures">{told(state)}</td>
         </tr>
       ))}
     </Table>
   );
 }
+
+const told = ({ problem, figures }: StateView) => problem ?? figures;
 
 export const timeIn = ({ busy, exitedAt, enteredAt }: StateView, now: number) =>
   exitedAt === null ? Math.max(busy, now - enteredAt) : busy;
