@@ -28,15 +28,21 @@ export interface Table {
   readonly isNarrow?: boolean;
 }
 
-/** Beyond so many columns a narrow screen has to scroll: then keys must be able to. */
-const MOST_THAT_FIT = 3;
+/** Beside the rows' names: more columns than this have to scroll on a narrow screen. */
+const MOST_THAT_FIT = 4;
+
+/** So many may have to, where what stands in them is long: then keys must be able to. */
+const MAY_BE_TOO_MANY = 3;
 
 export function table({ caption, columns: [first, ...others], rows, label, isNarrow }: Table): Html {
   const hasPicture = others.some(({ kind }) => kind === 'picture');
-  const isWide = others.length >= MOST_THAT_FIT;
-  const mayScroll = isWide || hasPicture;
+  const figures = others.length - (hasPicture ? 1 : 0);
+  const isWide = figures > MOST_THAT_FIT;
+  // On a narrow screen each row's picture stands below its figures.
+  const isStacked = hasPicture && !isWide;
+  const mayScroll = !isStacked && others.length >= MAY_BE_TOO_MANY;
   const name = label ?? (typeof caption === 'string' ? caption : 'Table');
-  return html`<div class="scroll${isWide && ' wide'}${isNarrow && ' narrow'}"${mayScroll && html` role="group" tabindex="0" aria-label="${name}"`}><table${hasPicture && html` class="pictured"`}>
+  return html`<div class="scroll${isWide && ' wide'}${isNarrow && ' narrow'}"${mayScroll && html` role="group" tabindex="0" aria-label="${name}"`}><table${hasPicture && html` class="pictured${isStacked && ' stacked'}"`}${isStacked && html` style="--figures:${figures}"`}>
 <caption><div>${caption}</div></caption>
 <thead><tr><th scope="col">${first}</th>${others.map(({ head, kind }) => html`<th scope="col"${classOf(kind)}>${head}</th>`)}</tr></thead>
 <tbody>${rows.map(

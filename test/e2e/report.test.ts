@@ -8,7 +8,7 @@ import type { ResultDocument } from '#local/cli/result/document';
 import { Evaluation } from '#tasks/contracts/evaluation';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { awsClients, textUnder } from '#test/support/aws-clients';
-import { noBrowser, openBrowser, overflowOf, seriousFaults } from '#test/support/browser';
+import { LOOKS, noBrowser, openBrowser, overflowOf, seriousFaults, sidewaysOf, wear } from '#test/support/browser';
 import { writeSample } from '#test/support/dataset';
 import { documentOf, ronda, startLocal } from '#test/support/ronda';
 import { describeUnless } from '#test/support/skip';
@@ -121,18 +121,13 @@ describeUnless(noBrowser)('the reports of two runs', () => {
   });
 
   test.each(['report.html', 'eda.html'])('have no serious fault and fit every screen: %s', async (name) => {
-    for (const [width, colorScheme] of [
-      [360, 'dark'],
-      [360, 'light'],
-      [1600, 'dark'],
-      [1600, 'light'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      await textOf(name);
-      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+    await textOf(name);
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+    for (const look of LOOKS) {
+      await wear(page, look);
       expect(await overflowOf(page)).toBe(0);
       expect(await seriousFaults(page)).toEqual([]);
+      expect((await sidewaysOf(page)).filter((name) => name.startsWith('unnamed'))).toEqual([]);
     }
   });
 });

@@ -15,8 +15,21 @@ td small, th small, caption small { display: block; font-size: .8125rem; font-we
 tr.chosen > * { background: var(--raised); font-weight: 600; print-color-adjust: exact; }
 th.picture, td.picture { width: 38%; min-width: 12rem; padding-inline: 2rem; }
 .pictured tbody > tr > * { vertical-align: middle; }
-.narrow { max-width: 46rem; } .narrow > table { min-width: 0; }
-@media (max-width: 30rem) { .narrow tbody th { min-width: 5rem; } }
+.narrow { max-width: 46rem; } .narrow > table, figure .wide > table { min-width: 0; }
+figure thead .number { white-space: normal; } figure tbody th { min-width: 4.75rem; }
+@media screen and (max-width: 46rem) {
+  .stacked { display: grid; grid-template-columns: minmax(4.9rem, 1fr) repeat(var(--figures), auto); }
+  .stacked > *, .stacked tr { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: baseline; }
+  .stacked > caption { display: block; }
+  .stacked tr { border-bottom: 1px solid var(--rule); }
+  .stacked th, .stacked td { min-width: 0; border: 0; }
+  .stacked .number { white-space: normal; }
+  .stacked .picture { grid-column: 1 / -1; width: auto; min-width: 0; padding-inline: 1.5rem; }
+}
+@media (max-width: 30rem) {
+  table { font-size: .8125rem; } thead th { font-size: .75rem; } thead .number { white-space: normal; }
+  th, td { padding-right: .5rem; } tbody th { min-width: 4.9rem; } .number + :not(.number, .picture) { padding-left: .25rem; }
+}
 details { margin-top: .6rem; font-size: .8125rem; }
 summary { color: var(--muted); cursor: pointer; width: fit-content; }
 summary:hover { color: var(--accent); }

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import type { Evaluation } from '#tasks/contracts/evaluation';
 import type { DatasetProfile } from '#tasks/contracts/process-data';
 import { renderReport } from '#tasks/evaluation/report';
-import { LOOKS, noBrowser, openBrowser, overflowOf, seriousFaults } from '#test/support/browser';
+import { LOOKS, noBrowser, openBrowser, overflowOf, seriousFaults, sidewaysOf, wear } from '#test/support/browser';
 import { describeUnless } from '#test/support/skip';
 import { temporaryDirectory } from '#test/support/temporary';
 import { ABOUT, evaluationOf, factsOf } from './evaluation-of';
@@ -67,6 +67,14 @@ describeUnless(noBrowser)('the rendered report', () => {
   });
 });
 
+/** At 360 pixels: tables of more figures than fit side by side. */
+const MAY_SCROLL: readonly string[] = [
+  'What the challenger would do with other thresholds',
+  'Metrics',
+  'Segments',
+  'The test rows whose scores differ most between the models',
+];
+
 describeUnless(noBrowser)('a report', () => {
   let page: Page;
   let complaints: readonly string[];
@@ -79,10 +87,7 @@ describeUnless(noBrowser)('a report', () => {
     await page.goto(await fileOf(evaluation, profile));
   };
 
-  const look = async (width: number, colorScheme: 'light' | 'dark') => {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ media: 'screen', colorScheme });
-  };
+  const look = (width: number, scheme: 'light' | 'dark') => wear(page, { width, scheme });
 
   const WORDS: Record<keyof typeof CASES, readonly string[]> = {
     firstModel: [
@@ -147,6 +152,9 @@ describeUnless(noBrowser)('a report', () => {
         await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
         expect(await seriousFaults(page)).toEqual([]);
         expect(await overflowOf(page)).toBe(0);
+        const sideways = await sidewaysOf(page);
+        expect(sideways.filter((name) => !MAY_SCROLL.includes(name))).toEqual([]);
+        if (width > 360) expect(sideways).toEqual([]);
       }
     },
   );
