@@ -58,7 +58,7 @@ export default {
       'clients-use-the-network',
       'Command and console talk to AWS APIs; they never import a service. Of tasks/ they take contracts, words for people, and a random generator.',
       { path: '^local/(cli|client|console)/' },
-      '^(local/(cli|client|console)/|local/(config|loopback)|tasks/contracts/|tasks/approval/facts|tasks/evaluation/(format|summary|sfc32))',
+      '^(local/(cli|client|console)/|local/(complain|config|harmless|loopback)|tasks/contracts/|tasks/approval/(facts|moment)|tasks/evaluation/(format|summary|sfc32))',
     ),
     {
       name: 'client-serves-both',

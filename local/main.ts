@@ -21,6 +21,7 @@ import { openWarehouse } from './backends/duckdb';
 import { openJournals } from './backends/journals';
 import { openLogFiles } from './backends/log-files';
 import { openProcesses } from './backends/processes';
+import { complain } from './complain';
 import {
   credentials,
   type Environment,
@@ -152,7 +153,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 
   const eventBridge = createEventBridge({
     ...shared,
-    report: (fault) => console.error('an event that was not kept or not listened to:', fault),
+    report: (fault) => complain('an event was not kept or not listened to', fault),
   });
   const { emit } = eventBridge;
   const sagemaker = createSageMaker({
@@ -228,13 +229,16 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const { run = '' } = (event.detail as RegistryChange).CustomerMetadataProperties ?? {};
     const isOpen = blobs.head(local.bucket, requestKey(run)) && !blobs.head(local.bucket, decisionKey(run));
     // Most changes are the workflow's own, after a decision: nothing is to be started for them.
-    if (isOpen) void invokeWithEvent(endpoint(), 'AnswerFromRegistry', event).catch(console.error);
+    if (isOpen)
+      void invokeWithEvent(endpoint(), 'AnswerFromRegistry', event).catch((fault) =>
+        complain('a change in the registry was not taken for an answer', fault),
+      );
   });
   if (!blobs.hasBucket(local.bucket)) await blobs.createBucket(local.bucket);
   await deployStateMachine(server.url, options.warehouse ?? localWarehouse);
   await sagemaker.resume();
   // One execution that cannot go on must not keep the others, and everything new, from running.
-  await stepFunctions.resume().catch((error) => console.error('executions that could not be taken up again:', error));
+  await stepFunctions.resume().catch((fault) => complain('executions could not be taken up again', fault));
 
   return {
     url: server.url,

@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { complain } from './complain';
 import { local, readEnvironment, serverFile } from './config';
 import { startLocalAws } from './main';
 
@@ -40,10 +41,9 @@ try {
   process.on('disconnect', close);
   process.send?.({ ready: { url: aws.url } });
 } catch (error) {
-  const { message, stack } = error as Error;
-  if (process.send) process.send({ failed: message }, () => process.exit(1));
+  if (process.send) process.send({ failed: (error as Error).message }, () => process.exit(1));
   else {
-    console.error(stack);
+    complain('the local server cannot start', error);
     process.exit(1);
   }
 }

@@ -11,7 +11,9 @@ import { isGenuine, Link, type LinkKey } from '#tasks/approval/link';
 import { moment } from '#tasks/approval/moment';
 import { askPage, decidedPage, problemPage } from '#tasks/approval/page';
 import { findRequest, questionOf } from '#tasks/approval/question';
+import type { ApprovalRequest } from '#tasks/contracts/approval';
 import { TaskError, type TaskErrorName } from '#tasks/contracts/errors';
+import { OtherEvaluationVersion } from '#tasks/contracts/evaluation';
 import { type DecideApprovalDeps, decideApproval } from '#tasks/decide-approval';
 import { standingDecision } from '#tasks/runtime/callbacks';
 import { readConfig } from '#tasks/runtime/config';
@@ -55,12 +57,16 @@ export async function approvalPage(event: HttpEvent, deps: ApprovalPageDeps): Pr
   }
   // Also when it is decided: whoever comes second sends what a function that was killed did not.
   if (method === 'POST') return decide(event, deps);
-  return answer(
-    200,
-    standing
-      ? decidedPage('Decided already', standing)
-      : askPage(await questionOf(s3, config.bucket, request), link.data),
-  );
+  return standing ? answer(200, decidedPage('Decided already', standing)) : ask(request, link.data, deps);
+}
+
+async function ask(request: ApprovalRequest, link: Link, { s3, config }: ApprovalPageDeps): Promise<HttpAnswer> {
+  try {
+    return answer(200, askPage(await questionOf(s3, config.bucket, request), link));
+  } catch (error) {
+    if (!(error instanceof OtherEvaluationVersion)) throw error;
+    return problem(409, 'Not to be shown', `${error.message}: ronda reject ${request.id} --aws --reason TEXT`);
+  }
 }
 
 async function decide(event: HttpEvent, deps: ApprovalPageDeps): Promise<HttpAnswer> {

@@ -9,6 +9,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { z } from 'zod';
 import { identityOf, identityOfName, isAnother, provenArn } from '#tasks/approval/identity';
+import { moment } from '#tasks/approval/moment';
 import {
   type Approval,
   ApprovalRequest,
@@ -51,7 +52,7 @@ export async function decideApproval(
   if (Date.now() > Date.parse(request.expiresAt)) {
     throw new TaskError(
       'ApprovalExpired',
-      `the approval '${id}' expired at ${request.expiresAt}; the model was rejected for it`,
+      `the approval '${id}' expired on ${moment(request.expiresAt)}; the model was rejected for it`,
     );
   }
   const own: Decision = { ...said, at: new Date().toISOString() };

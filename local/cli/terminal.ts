@@ -3,7 +3,7 @@
  * is shown: no name, reason or log line moves the cursor, paints the screen or breaks its line.
  */
 import type { Readable, Writable } from 'node:stream';
-import { harmlessJson } from '#local/client/harmless';
+import { harmlessJson } from '#local/harmless';
 import { createStyle, type Style, shown } from './text/style';
 
 export interface Terminal {

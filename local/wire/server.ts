@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline as pipeStreams } from 'node:stream/promises';
+import { complain } from '#local/complain';
 import { credentialOf } from './credential';
 import { asServiceError, encodeError } from './errors';
 import type { Exchange, WireRequest } from './exchange';
@@ -141,5 +142,5 @@ async function write(
 
 function report(options: LocalServerOptions, fault: unknown, operation: string | undefined): void {
   if (options.report) options.report(fault, operation);
-  else console.error(`internal failure in ${operation ?? 'a request'}:`, fault);
+  else complain(`internal failure in ${operation ?? 'a request'}`, fault);
 }

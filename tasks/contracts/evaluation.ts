@@ -185,8 +185,11 @@ export const CostResult = z.strictObject({
 });
 export type CostResult = z.infer<typeof CostResult>;
 
+/** Another one as soon as a member is added, dropped or means something else. */
+export const EVALUATION_VERSION = 3;
+
 export const Evaluation = z.strictObject({
-  version: z.literal(2),
+  version: z.literal(EVALUATION_VERSION),
   model: z.string(),
   run: z.string(),
   executionArn: z.string(),
@@ -256,3 +259,20 @@ export const Evaluation = z.strictObject({
   lineage: Lineage,
 });
 export type Evaluation = z.infer<typeof Evaluation>;
+
+/** A question that was asked before Ronda was changed may be about a document whose members meant something else. */
+export class OtherEvaluationVersion extends Error {
+  constructor(found: unknown) {
+    super(
+      `the figures cannot be shown: another version of Ronda wrote this evaluation.json (its version is ${JSON.stringify(found)}, expected ${EVALUATION_VERSION}). The report.html beside it can be read; reject the model and start its run again`,
+    );
+  }
+}
+
+/** @throws OtherEvaluationVersion */
+export function parseEvaluation(text: string): Evaluation {
+  const document: unknown = JSON.parse(text);
+  const { version } = z.looseObject({ version: z.unknown() }).parse(document);
+  if (version !== EVALUATION_VERSION) throw new OtherEvaluationVersion(version);
+  return Evaluation.parse(document);
+}

@@ -1,6 +1,6 @@
 /** From scored rows to the whole evaluation: checks that the rows can be trusted, then measures, compares and judges. */
 import { TaskError } from '#tasks/contracts/errors';
-import type { Evaluation } from '#tasks/contracts/evaluation';
+import { EVALUATION_VERSION, type Evaluation } from '#tasks/contracts/evaluation';
 import type { CompleteInput } from '#tasks/contracts/execution-input';
 import { compareAucs } from './comparison';
 import { cheapestThreshold, type Stakes } from './costs/cost-of';
@@ -90,7 +90,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     costs,
   };
   return {
-    version: 2,
+    version: EVALUATION_VERSION,
     ...about,
     ...judged,
     ...judge({ ...about, ...judged }),

@@ -55,7 +55,7 @@ describe('a model that two must approve', () => {
     for (const name of ['Ann', ' ann ', 'ANN', '\uff21nn']) {
       const again = await decide('approve', id, name, 'really');
       expect(again.code).toBe(1);
-      expect(again.stderr).toContain('Ann approved it already at');
+      expect(again.stderr).toContain('Ann approved it already on');
       expect(again.stderr).toContain('the approval of another person');
     }
   });
@@ -80,7 +80,7 @@ describe('a model that two must approve', () => {
 
   test('tells whoever comes third who settled it', async () => {
     const third = await decide('approve', id, 'Cleo', '');
-    expect(third).toMatchObject({ code: 1, stderr: expect.stringContaining('Bob approved it already at') });
+    expect(third).toMatchObject({ code: 1, stderr: expect.stringContaining('Bob approved it already on') });
   });
 });
 

@@ -118,7 +118,7 @@ describe('an operator', () => {
 
   test('who comes second is told who was first', async () => {
     const ended = await ronda(at('approve', id, '--by', 'Bob'));
-    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('Ann Å. rejected it already at') });
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('Ann Å. rejected it already on') });
     expect((await packagesOf('doubtful')).map(({ ModelApprovalStatus }) => ModelApprovalStatus)).toEqual(['Rejected']);
   });
 

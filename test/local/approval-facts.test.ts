@@ -8,11 +8,13 @@ import { createClients } from '#local/client/clients';
 import { askedSentence, factsOf, type Question } from '#tasks/approval/facts';
 import { askingMessage } from '#tasks/approval/message';
 import { askPage } from '#tasks/approval/page';
+import { awsClients } from '#test/support/aws-clients';
 import { noBrowser, openBrowser } from '#test/support/browser';
 import { writeSample } from '#test/support/dataset';
 import { type LocalServer, type Running, ronda, startLocal, startRonda } from '#test/support/ronda';
 import { describeUnless } from '#test/support/skip';
 import { temporaryDirectory } from '#test/support/temporary';
+import { putText } from '#test/support/upload';
 
 /** With everything there may be to tell: a champion, costs, a segment, two approvers. */
 const CHALLENGER = {
@@ -98,9 +100,30 @@ describeUnless(noBrowser)('a person who decides is told the same', () => {
     expect(code).toBe(0);
     expect(missingIn(stderr)).toEqual([]);
     // The second person is told who was first.
+    const again = await ronda(['approve', id, '--by', 'ann', ...state]);
+    expect(again.stderr.replace(/\s+/g, ' ')).toMatch(/Approved by 1 of 2 approvals \(ann on \d+ \w+ \d{4}, /);
+  });
+
+  test('that nothing can be shown, where another version wrote the evaluation: then it can be rejected, not approved', async () => {
+    const clients = awsClients(local.url);
+    const { version, ...others } = question.evaluation;
+    await putText(
+      clients,
+      question.request.evaluation.evaluationUri,
+      JSON.stringify({ version: version - 1, ...others }),
+    );
+    const words = `its version is ${version - 1}, expected ${version}`;
+    const approved = await ronda(['approve', id, '--by', 'carl', ...state]);
+    expect([approved.code, approved.stderr]).toEqual([1, expect.stringContaining(words)]);
+    expect(approved.stderr).toContain(`with 'ronda reject ${id} --reason TEXT'`);
+    const { page } = await openBrowser();
+    await page.goto(local.consoleUrl);
+    await page.getByRole('status').getByRole('link').click();
+    await page.getByRole('alert').filter({ hasText: words }).waitFor();
+    expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
     const rejected = await ronda(['reject', id, '--by', 'bob', '--reason', 'no', ...state]);
-    expect(rejected.stderr.replace(/\s+/g, ' ')).toMatch(/Approved by 1 of 2 approvals \(ann on \d+ \w+ \d{4}, /);
-    await run.ended;
+    expect([rejected.code, rejected.stderr]).toEqual([0, expect.stringContaining(words)]);
+    expect((await run.ended).stdout).toMatch(/^outcome +rejected$/m);
   });
 });
 

@@ -14,6 +14,7 @@ import { LOOKS, noBrowser, openBrowser, overflowOf, seriousFaults, tabTo } from 
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
 import * as questions from '#test/support/questions';
 import { describeUnless } from '#test/support/skip';
+import { putText } from '#test/support/upload';
 
 const SCRIPT = '<script>alert("x")</script>';
 
@@ -249,6 +250,18 @@ test('a decision whose author was killed before sending it is sent by whoever an
   expect(statusCode).toBe(409);
   expect(body).toContain('Cleo approved it');
   expect((await questions.outcomeOf(scenario, again.executionArn)).approval).toMatchObject({ by: 'Cleo' });
+});
+
+test('a question about figures that another version wrote is not shown, and says what can be done', async () => {
+  const again = await questions.startAsking(scenario);
+  const { id, evaluation } = again.request;
+  await putText(scenario.clients, evaluation.evaluationUri, JSON.stringify({ version: 1 }));
+  const form = linkIn(await messageAbout(scenario.stateDirectory, id));
+  const { statusCode, body } = await open(get(form));
+  expect([statusCode, body]).toEqual([409, expect.stringContaining(`ronda reject ${id} --aws --reason TEXT`)]);
+  expect(body).not.toContain('<form');
+  await open(post({ ...approval(), ...form, decision: 'rejected', reason: 'not seen' }));
+  await questions.outcomeOf(scenario, again.executionArn);
 });
 
 test('the link of a reminder decides, too', async () => {

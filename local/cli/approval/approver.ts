@@ -3,6 +3,7 @@
 import { decide, whatCameOf } from '#local/client/approval/decide';
 import { readQuestion } from '#local/client/approval/evaluation';
 import { readRequest } from '#local/client/approval/pending';
+import { moment } from '#tasks/approval/moment';
 import type { FollowOptions } from '../progress/follow';
 import { copyReports } from '../result/reports';
 import type { Session } from '../server/session';
@@ -35,14 +36,14 @@ export function approver(
     const question = await readQuestion(session, request);
     terminal.say(...questionLines(terminal, question, copy));
     if (!terminal.interactive) {
-      terminal.say(`waits for a decision until ${request.expiresAt}; ${decideWith(id, session)}`);
+      terminal.say(`waits for a decision until ${moment(request.expiresAt)}; ${decideWith(id, session)}`);
       // Who wanted no question does not wait for an answer either.
       return automatic ? 'stop' : 'go on';
     }
     const answer = await askOperator(terminal, decided);
     if (answer === undefined) terminal.say('decided elsewhere meanwhile');
     else if (answer.decision === 'later') {
-      terminal.say(`the model stays open until ${request.expiresAt}; ${decideWith(id, session)}`);
+      terminal.say(`the model stays open until ${moment(request.expiresAt)}; ${decideWith(id, session)}`);
       return 'stop';
     } else await send(id, answer.decision, answer.reason);
     return 'go on';

@@ -3,8 +3,10 @@
 import { decide, whatCameOf } from '#local/client/approval/decide';
 import { readQuestion } from '#local/client/approval/evaluation';
 import { pendingApprovals } from '#local/client/approval/pending';
+import { RequestFailed } from '#local/client/failed';
 import { figure } from '#local/client/format';
 import { readEnvironment } from '#local/config';
+import { moment } from '#tasks/approval/moment';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import type { App } from '../app';
 import { parseArguments } from '../arguments';
@@ -14,6 +16,7 @@ import { createView } from '../progress/view';
 import { finish } from '../result/finish';
 import { PLACE_OPTIONS, placeOf } from '../server/place';
 import { type Session, withSession } from '../server/session';
+import type { Terminal } from '../terminal';
 import { questionLines } from './question';
 
 type Decision = 'approved' | 'rejected';
@@ -36,9 +39,7 @@ export async function decideCommand(decision: Decision, words: readonly string[]
     const pending = await pendingApprovals(session);
     const id = positionals[0] ?? onlyOne(pending);
     const request = pending.find((candidate) => candidate.id === id);
-    if (request) {
-      terminal.say(...questionLines(terminal, await readQuestion(session, request), null));
-    }
+    if (request) terminal.say(...(await linesAbout(request, decision, session, terminal)));
     const answer = await decide(session, { id, decision, by, reason });
     if (!answer.accepted) throw new CommandFailed(whatCameOf(id, answer));
     terminal.say(whatCameOf(id, answer));
@@ -50,12 +51,27 @@ export async function decideCommand(decision: Decision, words: readonly string[]
   });
 }
 
+/** What nobody can see, nobody approves; rejected it can be. */
+async function linesAbout(
+  request: ApprovalRequest,
+  decision: Decision,
+  session: Session,
+  terminal: Terminal,
+): Promise<string[]> {
+  try {
+    return questionLines(terminal, await readQuestion(session, request), null);
+  } catch (error) {
+    if (decision === 'rejected' && error instanceof RequestFailed) return [error.message];
+    throw error;
+  }
+}
+
 function onlyOne(pending: readonly ApprovalRequest[]): string {
   const [first, second] = pending;
   if (!first) throw new CommandFailed('no model waits for a decision', "'ronda list' shows the runs");
   if (!second) return first.id;
   const lines = pending.map(
-    ({ id, evaluation, requestedAt }) => `  ${id}  AUC ${figure(evaluation.auc)}  asked at ${requestedAt}`,
+    ({ id, evaluation, requestedAt }) => `  ${id}  AUC ${figure(evaluation.auc)}  asked on ${moment(requestedAt)}`,
   );
   throw new Misuse(`${pending.length} models wait for a decision; say which:\n${lines.join('\n')}`);
 }

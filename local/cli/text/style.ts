@@ -3,7 +3,7 @@
  * it carries a number that only this process knows, so that the terminal can tell it from one that stands in a name or a log line.
  */
 import { randomInt } from 'node:crypto';
-import { harmless } from '#local/client/harmless';
+import { harmless } from '#local/harmless';
 
 export interface Style {
   bold(text: string): string;

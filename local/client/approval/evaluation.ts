@@ -1,11 +1,13 @@
 /** The evaluation document behind an approval's question, and what has been said to it so far. */
 import type { Question } from '#tasks/approval/facts';
 import { type ApprovalRequest, Decision } from '#tasks/contracts/approval';
-import { Evaluation } from '#tasks/contracts/evaluation';
+import { type Evaluation, OtherEvaluationVersion, parseEvaluation } from '#tasks/contracts/evaluation';
 import { firstApprovalKey, parseS3Uri } from '#tasks/contracts/layout';
 import type { Clients } from '../clients';
+import { RequestFailed } from '../failed';
 import { readText, readTextIfAny } from '../objects';
 
+/** @throws RequestFailed when the figures cannot be shown */
 export async function readQuestion(clients: Clients, request: ApprovalRequest): Promise<Question> {
   const evaluation = parseS3Uri(request.evaluation.evaluationUri);
   const [document, first] = await Promise.all([
@@ -14,7 +16,16 @@ export async function readQuestion(clients: Clients, request: ApprovalRequest): 
   ]);
   return {
     request,
-    evaluation: Evaluation.parse(JSON.parse(document)),
+    evaluation: evaluationIn(document, request),
     given: first === undefined ? [] : [Decision.parse(JSON.parse(first))],
   };
+}
+
+function evaluationIn(document: string, { id }: ApprovalRequest): Evaluation {
+  try {
+    return parseEvaluation(document);
+  } catch (error) {
+    if (!(error instanceof OtherEvaluationVersion)) throw error;
+    throw new RequestFailed(error.message, `with 'ronda reject ${id} --reason TEXT'`, { cause: error });
+  }
 }

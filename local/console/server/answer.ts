@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { RequestFailed } from '#local/client/failed';
-import { harmless } from '#local/client/harmless';
+import { complain } from '#local/complain';
 import type { Problem } from '../api';
 import type { Context } from './context';
 import { checkChange, checkVisitor, plainHeaders } from './guard';
@@ -107,8 +107,7 @@ function explain(error: unknown): Reply {
   if (error instanceof z.ZodError) return problem(400, { message: z.prettifyError(error) });
   const { name, message, $fault } = error as Error & { $fault?: string };
   if ($fault === 'client') return problem(ABSENT.test(name) ? 404 : 409, { message: `${name}: ${message}` });
-  const lines = String((error as Error).stack ?? error).split('\n');
-  console.error(['the console could not answer:', ...lines.map(harmless)].join('\n'));
+  complain('the console could not answer', error);
   return problem(502, { message: `${name}: ${message}` });
 }
 

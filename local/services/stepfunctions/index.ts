@@ -5,6 +5,7 @@
 import type { Clock } from '#local/backends/clock';
 import type { Documents } from '#local/backends/documents';
 import type { Journals } from '#local/backends/journals';
+import { complain } from '#local/complain';
 import type { Entry } from '#local/engine/index';
 import type { AwsJsonService } from '#local/wire/service';
 import type { Context, Some } from './context';
@@ -62,7 +63,7 @@ export function createStepFunctions(dependencies: StepFunctionsDependencies): St
     aliases = [],
     emit,
     onChange,
-    report = console.error,
+    report = (fault) => complain('an execution cannot go on', fault),
   } = dependencies;
   const store = openStore(documents);
   const integrations = createIntegrations({ endpoint, region, credentialsFor, clock, ...(onChange && { onChange }) });

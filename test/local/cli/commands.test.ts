@@ -132,7 +132,7 @@ describe('with a server that runs', () => {
     const id = /\nrejected (\S+) by bob/.exec(rejected.stderr)?.[1] ?? '';
     expect(await ronda('approve', id, ...state())).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^ronda approve: bob rejected it already at .*: too new\n$/),
+      stderr: expect.stringMatching(/^ronda approve: bob rejected it already on .*: too new\n$/),
     });
     expect(await ronda('approve', ...state())).toMatchObject({
       code: 1,

@@ -40,7 +40,7 @@ test('a decision in hostile words is told to the run, to whoever is slower, and 
   expect(ended.stdout).toMatch(/^outcome +rejected$/m);
   expect(ended.stdout).not.toMatch(/^outcome +deployed/m);
   expect((await command('approve', id)).stderr).toMatch(
-    /^ronda approve: redback rejected it already at .* outcome deployed\n$/,
+    /^ronda approve: redback rejected it already on .* outcome deployed\n$/,
   );
   await command('list');
   await command('show');

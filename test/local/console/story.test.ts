@@ -310,7 +310,7 @@ describeUnless(noBrowser)('an operator in the console', () => {
     await page.unroute('**/api/decide');
     const told = page
       .getByRole('status')
-      .filter({ hasText: 'Your decision does not count. bob rejected it already at' });
+      .filter({ hasText: 'Your decision does not count. bob rejected it already on' });
     await told.filter({ hasText: 'I was here first' }).waitFor();
     expect(await told.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
     await page.reload();

@@ -4,7 +4,7 @@ import { createStyle, shown } from '#local/cli/text/style';
 import { facts, table } from '#local/cli/text/table';
 import { cut, displayWidth, wrap } from '#local/cli/text/width';
 import { bytes, duration, signed } from '#local/client/format';
-import { harmless, harmlessJson } from '#local/client/harmless';
+import { harmless, harmlessJson } from '#local/harmless';
 
 const style = createStyle(true);
 
