@@ -38,7 +38,7 @@ export function table({ caption, columns: [first, ...others], rows, label, isNar
   const hasPicture = others.some(({ kind }) => kind === 'picture');
   const figures = others.length - (hasPicture ? 1 : 0);
   const isWide = figures > MOST_THAT_FIT;
-  // On a narrow screen each row's picture stands below its figures.
+  // Where there is little room each row's picture stands below its figures.
   const isStacked = hasPicture && !isWide;
   const mayScroll = !isStacked && others.length >= MAY_BE_TOO_MANY;
   const name = label ?? (typeof caption === 'string' ? caption : 'Table');

@@ -1,16 +1,15 @@
 /** Every column in a line. */
 import type { ColumnProfile, DatasetProfile } from '#tasks/contracts/process-data';
-import { figure, percent } from '#tasks/evaluation/format';
+import { percent } from '#tasks/evaluation/format';
 import type { Html } from '#tasks/report/html';
 import { named } from '#tasks/report/name';
-import { type Column, table } from '#tasks/report/table';
+import { type Column, table, under } from '#tasks/report/table';
 import { valueWriter } from './value';
 
 /** Counted exactly up to here. */
 const EXACT_DISTINCT = 10_000;
 
 export function statistics({ columns }: DatasetProfile): Html {
-  const hasDrift = columns.some(({ drift }) => drift !== null);
   const heads = ['Missing', 'Distinct', 'Minimum', 'Quartile', 'Median', 'Quartile', 'Maximum', 'Mean', 'Deviation'];
   return table({
     caption: 'Figures of all rows; times in UTC',
@@ -19,7 +18,6 @@ export function statistics({ columns }: DatasetProfile): Html {
       { head: 'Type', kind: 'text' },
       { head: 'Role', kind: 'text' },
       ...heads.map((head): Column => ({ head })),
-      ...(hasDrift ? [{ head: 'Drift' }] : []),
     ],
     rows: columns.map((column) => ({
       head: named(column.name),
@@ -29,18 +27,22 @@ export function statistics({ columns }: DatasetProfile): Html {
         column.missing === 0 ? '0' : percent(column.missing / column.rows),
         `${column.distinct > EXACT_DISTINCT ? '≈ ' : ''}${column.distinct.toLocaleString('en-US')}`,
         ...numbersOf(column),
-        ...(hasDrift ? [column.drift === null ? '' : figure(column.drift)] : []),
       ],
     })),
   });
 }
 
-function numbersOf(column: ColumnProfile): string[] {
+function numbersOf(column: ColumnProfile): (Html | string)[] {
   const { numbers, type } = column;
   if (!numbers) return Array.from({ length: 7 }, () => '');
   const { minimum, maximum, mean, deviation, quartiles } = numbers;
   const isTime = type === 'date' || type === 'timestamp';
   const days = `${Number((deviation / 86_400).toPrecision(3)).toLocaleString('en-US')} days`;
-  const write = valueWriter(column);
-  return [...[minimum, ...quartiles, maximum, mean].map(write), isTime ? days : write(deviation)];
+  const writeWhole = valueWriter(column);
+  // A day above its time takes half the room.
+  const write = (value: number) => {
+    const [day = '', time] = writeWhole(value).split(' ');
+    return time === undefined ? day : under(day, time);
+  };
+  return [...[minimum, ...quartiles, maximum, mean].map(write), isTime ? days : writeWhole(deviation)];
 }

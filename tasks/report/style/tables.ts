@@ -1,6 +1,6 @@
 /** Tables: dense, ruled by hairlines, wider ones scroll inside their own box. */
 export const TABLES = `
-.scroll { position: relative; overflow-x: auto; margin: 0 0 1.25rem; }
+.scroll { position: relative; container-type: inline-size; overflow-x: auto; margin: 0 0 1.25rem; }
 .wide > table { min-width: 42rem; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: 0 0 .4rem; color: var(--muted); font-size: .8125rem; }
@@ -17,7 +17,7 @@ th.picture, td.picture { width: 38%; min-width: 12rem; padding-inline: 2rem; }
 .pictured tbody > tr > * { vertical-align: middle; }
 .narrow { max-width: 46rem; } .narrow > table, figure .wide > table { min-width: 0; }
 figure thead .number { white-space: normal; } figure tbody th { min-width: 4.75rem; }
-@media screen and (max-width: 46rem) {
+@media screen { @container (max-width: 46rem) {
   .stacked { display: grid; grid-template-columns: minmax(4.9rem, 1fr) repeat(var(--figures), auto); }
   .stacked > *, .stacked tr { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: baseline; }
   .stacked > caption { display: block; }
@@ -25,10 +25,10 @@ figure thead .number { white-space: normal; } figure tbody th { min-width: 4.75r
   .stacked th, .stacked td { min-width: 0; border: 0; }
   .stacked .number { white-space: normal; }
   .stacked .picture { grid-column: 1 / -1; width: auto; min-width: 0; padding-inline: 1.5rem; }
-}
+} }
 @media (max-width: 30rem) {
   table { font-size: .8125rem; } thead th { font-size: .75rem; } thead .number { white-space: normal; }
-  th, td { padding-right: .5rem; } tbody th { min-width: 4.9rem; } .number + :not(.number, .picture) { padding-left: .25rem; }
+  th, td { padding-right: .5rem; } tbody th { min-width: 4.9rem; } .wide tbody th { min-width: 6.5rem; } .number + :not(.number, .picture) { padding-left: .25rem; }
 }
 details { margin-top: .6rem; font-size: .8125rem; }
 summary { color: var(--muted); cursor: pointer; width: fit-content; }
