@@ -40,7 +40,7 @@ describeUnless(noBrowser)('a person who decides is told the same', () => {
     await writeFile(input, JSON.stringify(CHALLENGER));
     expect((await ronda(['run', ...data, ...state, '--deploy', 'none', '--approve'])).code).toBe(0);
     run = startRonda(['run', ...data, ...state, '--deploy', 'none', '--input', input]);
-    id = (await run.says(/waits for a decision until .*ronda approve (\S+)'/))[1] ?? '';
+    id = (await run.says(/waits for a decision until \d+ \w+ \d{4}, \d\d:\d\d UTC; .*ronda approve (\S+)'/))[1] ?? '';
     const clients = createClients(local.url);
     question = await readQuestion(clients, await readRequest(clients, id));
     clients.close();
@@ -78,6 +78,9 @@ describeUnless(noBrowser)('a person who decides is told the same', () => {
     await page.locator('.factlist').waitFor();
     expect(missingIn((await page.locator('.approval').allInnerTexts()).join())).toEqual([]);
     expect(await page.locator('.factlist dt').allInnerTexts()).toEqual(factsOf(question).map(({ label }) => label));
+    // What the facts name is at hand.
+    await page.locator('.factlist').getByRole('link', { name: question.request.evaluation.reportUri }).click();
+    await page.frameLocator('iframe[title="Evaluation report"]').getByRole('heading', { level: 1 }).waitFor();
   });
 
   test('on the page that AWS serves', async () => {

@@ -132,7 +132,9 @@ describe('with a server that runs', () => {
     const id = /\nrejected (\S+) by bob/.exec(rejected.stderr)?.[1] ?? '';
     expect(await ronda('approve', id, ...state())).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^ronda approve: bob rejected it already on .*: too new\n$/),
+      stderr: expect.stringMatching(
+        /^ronda approve: bob rejected it already on \d+ \w+ \d{4}, \d\d:\d\d UTC: too new\n$/,
+      ),
     });
     expect(await ronda('approve', ...state())).toMatchObject({
       code: 1,

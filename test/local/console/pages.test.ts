@@ -130,6 +130,8 @@ describeUnless(noBrowser)('every page', () => {
     expect(text).toMatch(/InvalidExecutionInput: model: expected/);
     expect(text).not.toContain('errorType');
     expect(text).toMatch(/\d{1,2} \w+ \d{4}, \d{2}:\d{2}/);
+    await open(`/runs/${runs.failed}/states`);
+    expect((await page.locator('tr', { hasText: 'PrepareRun' }).allInnerTexts()).join()).toMatch(/model: expected/);
   });
 
   test('shows what looks like markup as the text it is', async () => {

@@ -203,7 +203,11 @@ describeUnless(noBrowser)('an operator in the console', () => {
   test('sees which version serves, and tries the endpoint, by keyboard alone', async () => {
     await tabTo(page, page.getByRole('link', { name: 'Models' }));
     await page.keyboard.press('Enter');
-    await page.locator('tr', { hasText: 'serves' }).getByRole('rowheader', { name: '3' }).waitFor();
+    const serving = page.locator('tr', { hasText: 'serves' });
+    await serving.getByRole('rowheader', { name: '3' }).waitFor();
+    expect((await serving.allInnerTexts()).join()).toMatch(
+      /approved by tester on \d+ \w+ \d{4}, \d\d:\d\d:\d\d: better than nothing/,
+    );
     await tabTo(page, field('Rows to score'));
     await page.keyboard.type('id,amount,age,city\nx,400,60,Oslo\ny,1,20,Bergen');
     await tabTo(page, button('Score'));
