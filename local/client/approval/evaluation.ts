@@ -16,16 +16,19 @@ export async function readQuestion(clients: Clients, request: ApprovalRequest): 
   ]);
   return {
     request,
-    evaluation: evaluationIn(document, request),
+    evaluation: evaluationIn(
+      document,
+      `ronda reject ${request.id}${clients.deployment.signsDecisions ? ' --aws' : ''}`,
+    ),
     given: first === undefined ? [] : [Decision.parse(JSON.parse(first))],
   };
 }
 
-function evaluationIn(document: string, { id }: ApprovalRequest): Evaluation {
+function evaluationIn(document: string, reject: string): Evaluation {
   try {
     return parseEvaluation(document);
   } catch (error) {
     if (!(error instanceof OtherEvaluationVersion)) throw error;
-    throw new RequestFailed(error.message, `with 'ronda reject ${id} --reason TEXT'`, { cause: error });
+    throw new RequestFailed(error.message, `with '${reject} --reason TEXT'`, { cause: error });
   }
 }
