@@ -1,5 +1,5 @@
 /** The roles that SageMaker and Redshift assume: for processing jobs, training jobs, models (their transforms and endpoints), COPY. */
-import { BUCKET, listBucket, type Need, objects, ofRuns, own, withKey } from './need';
+import { listBucket, type Need, namesOfRuns, objects, ofRuns, own, withKey } from './need';
 
 /** What every container of SageMaker needs beside its data. */
 const container: readonly Need[] = [
@@ -52,7 +52,7 @@ export const jobs = {
       why: 'Writes splits, profile, encoded rows.',
     },
     abort('processed', 'metadata', 'batch'),
-    listBucket('Lists the inputs it copies into the container.'),
+    listBucket('Lists the inputs it copies into the container.', ...namesOfRuns('settings', 'metadata')),
     ...container,
     pull('${ProcessingRepositoryArn}'),
   ]),
@@ -60,7 +60,7 @@ export const jobs = {
     { actions: ['s3:GetObject'], resources: ofRuns('processed'), why: 'Reads the train and validation splits.' },
     { actions: ['s3:PutObject'], resources: ofRuns('models'), why: 'Writes model.tar.gz.' },
     abort('models'),
-    listBucket('Lists the part files of its channels.'),
+    listBucket('Lists the part files of its channels.', ...namesOfRuns('processed')),
     ...container,
     pullXGBoost,
   ]),
@@ -72,7 +72,7 @@ export const jobs = {
     },
     { actions: ['s3:PutObject'], resources: ofRuns('scores', 'predictions'), why: 'Writes scores.' },
     abort('scores', 'predictions'),
-    listBucket('Lists the part files to score.'),
+    listBucket('Lists the part files to score.', ...namesOfRuns('processed', 'batch')),
     ...container,
     pullXGBoost,
   ]),
@@ -87,10 +87,10 @@ export const copyNeeds: readonly Need[] = withKey([
     resources: objects('processed/*/warehouse/*', 'batch/*/keys/*', 'predictions/*'),
     why: 'COPY reads part files and their manifest.',
   },
-  {
-    actions: ['s3:ListBucket'],
-    resources: [BUCKET],
-    conditions: { StringLike: { 's3:prefix': ['processed/*', 'batch/*', 'predictions/*'] } },
-    why: 'COPY of a prefix lists it.',
-  },
+  listBucket(
+    'COPY of a prefix lists it, and AWS wants the right for every COPY.',
+    'processed/*/warehouse/*',
+    'batch/*/keys/*',
+    'predictions/*',
+  ),
 ]);

@@ -13,16 +13,16 @@ import { unproven } from './unproven';
 export function permissionsPage(): string {
   const machine = machineOn('workgroup');
   const runSql = runSqlNeeds('workgroup');
-  const dataset = datasetNeeds('${Bucket}', '${Model}', []).read;
+  const dataset = datasetNeeds('${Bucket}', '${Model}', []);
   const sections: [string, readonly Need[]][] = [
     ['The state machine', machine],
     ...Object.entries<Task>(tasks).map(([name, { needs, runsSql }]): [string, readonly Need[]] => [
       `Function ${name}`,
-      runsSql ? [...runSql, ...needs] : needs,
+      [...(runsSql ? runSql : []), ...needs, ...(name === 'PrepareRun' ? dataset.list : [])],
     ]),
     ...Object.entries(jobs).map(([name, needs]): [string, readonly Need[]] => [
       `SageMaker: ${name}`,
-      name === 'ProcessingRole' ? [...needs, ...dataset] : needs,
+      name === 'ProcessingRole' ? [...needs, ...dataset.read] : needs,
     ]),
     ['Redshift: the role of COPY', copyNeeds],
     ['The schedule', startNeeds.scheduler],

@@ -1,3 +1,6 @@
+/** @see https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-access-permissions.html */
+const MANIFEST = 'A manifest names its files; AWS wants the right to list for every COPY all the same.';
+
 /**
  * Rights that a run on one machine does not use, because the local AWS does not have what uses them; with the reason why they are
  * granted all the same. The permissions proof fails for every other right that no run needs.
@@ -32,4 +35,10 @@ export const unproven: Readonly<Record<string, string>> = {
   'sqs:SendMessage':
     'Starts, changes and reminders are given up only after their retries, by EventBridge Scheduler and Lambda.',
   'redshift-data:CancelStatement': 'A load is cancelled only when it hangs for hours.',
+};
+
+/** Prefixes of names that nobody lists here, by role. */
+export const unprovenPrefixes: Readonly<Record<string, string>> = {
+  'ronda-copy processed/*/warehouse/*': MANIFEST,
+  'ronda-copy batch/*/keys/*': MANIFEST,
 };
