@@ -94,7 +94,8 @@ export async function openScenario(
     authorize({ operation }, { caller }) {
       const { fault } = broken;
       if (operation === fault?.operation && caller.accessKeyId === fault.by) {
-        throw new ServiceError('ValidationError', `${operation} is broken`);
+        // Not transient: no retrier waits for it to pass.
+        throw new ServiceError('ResourceNotFound', `${operation} is broken`);
       }
     },
   });
