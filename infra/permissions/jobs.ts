@@ -1,11 +1,14 @@
 /** The roles that SageMaker and Redshift assume: for processing jobs, training jobs, models (their transforms and endpoints), COPY. */
 import { listBucket, type Need, namesOfRuns, objects, ofRuns, own, withKey } from './need';
 
-/** What every container of SageMaker needs beside its data. */
-const container: readonly Need[] = [
+/** What every container of SageMaker needs beside its data. @param kinds of what it runs in, as its log groups have them */
+const container = (...kinds: readonly string[]): readonly Need[] => [
   {
     actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-    resources: [own('logs', 'log-group:/aws/sagemaker/*')],
+    resources: kinds.flatMap((kind) => {
+      const group = own('logs', `log-group:/aws/sagemaker/${kind}`);
+      return [group, `${group}:*`];
+    }),
     why: 'What the container prints goes to CloudWatch Logs.',
   },
   {
@@ -53,7 +56,7 @@ export const jobs = {
     },
     abort('processed', 'metadata', 'batch'),
     listBucket('Lists the inputs it copies into the container.', ...namesOfRuns('settings', 'metadata')),
-    ...container,
+    ...container('ProcessingJobs'),
     pull('${ProcessingRepositoryArn}'),
   ]),
   TrainingRole: withKey([
@@ -61,7 +64,7 @@ export const jobs = {
     { actions: ['s3:PutObject'], resources: ofRuns('models'), why: 'Writes model.tar.gz.' },
     abort('models'),
     listBucket('Lists the part files of its channels.', ...namesOfRuns('processed')),
-    ...container,
+    ...container('TrainingJobs'),
     pullXGBoost,
   ]),
   ModelRole: withKey([
@@ -73,7 +76,7 @@ export const jobs = {
     { actions: ['s3:PutObject'], resources: ofRuns('scores', 'predictions'), why: 'Writes scores.' },
     abort('scores', 'predictions'),
     listBucket('Lists the part files to score.', ...namesOfRuns('processed', 'batch')),
-    ...container,
+    ...container('TransformJobs', 'Endpoints/${Model}'),
     pullXGBoost,
   ]),
 } as const satisfies Readonly<Record<string, readonly Need[]>>;

@@ -28,13 +28,9 @@ export const unproven: Readonly<Record<string, string>> = {
   'ecr:GetDownloadUrlForLayer': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
   'ecr:BatchGetImage': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
   's3:AbortMultipartUpload': 'Only outputs too large for one request are uploaded in parts.',
-  'events:PutRule': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
-  'events:PutTargets': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
-  'events:DescribeRule': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
   'sagemaker:ListTags': 'AWS documents it for jobs that Step Functions waits for; it is not seen when it is used.',
   'sqs:SendMessage':
     'Starts, changes and reminders are given up only after their retries, by EventBridge Scheduler and Lambda.',
-  'redshift-data:CancelStatement': 'A load is cancelled only when it hangs for hours.',
 };
 
 /** Prefixes of names that nobody lists here, by role. */

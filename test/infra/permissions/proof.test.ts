@@ -12,6 +12,7 @@ import { unproven, unprovenPrefixes } from '#infra/permissions/unproven';
 import type { Identity } from '#local/iam/index';
 import type { Outcome } from '#tasks/contracts/outcome';
 import { get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
+import { writeEndlessly } from '#test/support/endless';
 import { untilEnded } from '#test/support/executions';
 import { person, resourcesOf, rolesOf } from '#test/support/iam/identities';
 import { deniedAs, deniedWithout, grantsOf, prefixesOf, without, withoutPrefix } from '#test/support/iam/rights';
@@ -50,9 +51,15 @@ async function runEverything(): Promise<void> {
   };
   // A run that is stopped while its endpoint comes up leaves it to the next run to delete.
   await scenario.stopIn('CheckEndpoint', {}, false);
+  // A load that goes on after its run was stopped is cancelled by the next one.
+  const end = await writeEndlessly(scenario.clients);
+  await scenario.stopIn('CheckLoad', {}, false);
+  const cancelling = await scenario.start({});
+  await until('the cancelled load', async () => scenario.asked.some(({ request }) => /:Cancel/.test(request.action)));
   // An endpoint that was never good is deleted; the redrive goes on with the lease taken again.
   scenario.break({ operation: 'InvokeEndpoint', by: 'ronda-smoke-test' });
-  const broken = await scenario.run({});
+  await end();
+  const broken = await untilEnded(scenario.clients, cancelling);
   keep('broken', broken);
   scenario.break();
   keep('redriven', await scenario.redrive(broken.executionArn ?? ''));

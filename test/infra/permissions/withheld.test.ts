@@ -10,9 +10,10 @@ import type { Identity } from '#local/iam/index';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { historyOf } from '#test/support/aws-clients';
 import { resourcesOf, rolesOf } from '#test/support/iam/identities';
-import { grantsOf, only } from '#test/support/iam/rights';
+import { grantsOf } from '#test/support/iam/rights';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
 import type { TemplateJson } from '#test/support/iam/template';
+import { refusal, type Withholding, withholding } from '#test/support/iam/withholding';
 import { synthesize } from '#test/support/synth';
 
 const BATCH = { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' } as const;
@@ -36,6 +37,7 @@ interface Invocation {
 }
 
 let scenario: Scenario;
+let withheld: Withholding;
 let roles: Readonly<Record<string, Identity>>;
 /** A whole run, to an endpoint. */
 let whole: string;
@@ -45,50 +47,16 @@ beforeAll(async () => {
   const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
   roles = rolesOf(templates, 'ronda-fraud');
   scenario = await openScenario(roles, resourcesOf(templates));
+  withheld = withholding(scenario, roles);
   const { executionArn = '', status } = await scenario.run({});
   expect(status).toBe('SUCCEEDED');
   whole = executionArn;
 }, 300_000);
 
-afterEach(() => void Object.assign(scenario.identities, roles));
+afterEach(() => withheld.end());
 afterAll(() => scenario?.close());
 
-const enforce = (role: string, actions: ReadonlySet<string>) => {
-  scenario.identities[role] = only(roles[role] as Identity, actions);
-};
-const refusal = (role: string, action: string) => `${role} is not authorized to perform: ${action}`;
-const refusedSince = (role: string, seen: number) =>
-  scenario.asked
-    .slice(seen)
-    .flatMap(({ by, request, decision }) => (by === role && !decision.allowed ? [request] : []));
-
 describe('a function that begins without any right', () => {
-  /** Tries until nothing is refused any more; each time it must fail by what was refused. */
-  async function invokeAndGive(role: string, attempt: () => Promise<unknown>): Promise<string[]> {
-    const given = new Set<string>();
-    for (;;) {
-      enforce(role, given);
-      const seen = scenario.asked.length;
-      const said = await attempt().then(
-        () => 'nothing failed',
-        (error: Error) => error.message,
-      );
-      const refused = refusedSince(role, seen).map(({ action }) => action);
-      if (refused.length === 0) {
-        expect(said).toBe('nothing failed');
-        return [...given];
-      }
-      // Of calls that go out together the first to come back is the one that is told.
-      const [told] = refused.filter((action) => said.includes(refusal(role, action)));
-      expect({ said, told, given: [...given] }).toEqual({
-        said,
-        told: expect.any(String),
-        given: expect.not.arrayContaining([told]),
-      });
-      given.add(told as string);
-    }
-  }
-
   test.each([
     ['PrepareRun', 'ronda-prepare-run', 8],
     ['CheckDataset', 'ronda-check-dataset', 3],
@@ -97,32 +65,32 @@ describe('a function that begins without any right', () => {
     ['SmokeTest', 'ronda-smoke-test', 4],
     ['RecordOutcome', 'ronda-record-outcome', 10],
   ])('fails for each that it lacks, until it has all that a run asks of it: %s', async (state, role, rights) => {
-    expect(await invokeAndGive(role, () => scenario.repeat(state, whole))).toHaveLength(rights);
+    expect(await withheld.give(role, () => scenario.repeat(state, whole))).toHaveLength(rights);
   });
 
   test('fails for each that it lacks: CheckBatch', async () => {
     const { executionArn = '', status } = await scenario.run({ deployment: BATCH });
     expect(status).toBe('SUCCEEDED');
-    expect(await invokeAndGive('ronda-check-batch', () => scenario.repeat('CheckBatch', executionArn))).toHaveLength(3);
+    expect(await withheld.give('ronda-check-batch', () => scenario.repeat('CheckBatch', executionArn))).toHaveLength(3);
   });
 
   test('fails for each that it lacks: RecordFailure, and EndAsFailed when the run is redriven', async () => {
-    enforce('ronda-check-dataset', new Set());
+    withheld.enforce('ronda-check-dataset', new Set());
     const { executionArn = '', status } = await scenario.run({});
     expect(status).toBe('FAILED');
     const repeat = () => scenario.repeat('RecordFailure', executionArn);
-    expect(await invokeAndGive('ronda-record-failure', repeat)).toHaveLength(5);
+    expect(await withheld.give('ronda-record-failure', repeat)).toHaveLength(5);
     const parameters = (await historyOf(scenario.clients, executionArn)).flatMap(
       ({ taskScheduledEventDetails }) => JSON.parse(taskScheduledEventDetails?.parameters ?? '{}') as Invocation,
     );
     const { Payload } = parameters.find(({ FunctionName }) => FunctionName?.includes('end-as-failed')) ?? {};
     const redriven = () => scenario.invoke('end-as-failed', { ...Payload, redriveCount: 1 });
-    expect(await invokeAndGive('ronda-end-as-failed', redriven)).toHaveLength(7);
+    expect(await withheld.give('ronda-end-as-failed', redriven)).toHaveLength(7);
   });
 
   test('fails for each that it lacks: Predict', async () => {
     const rows = { model: 'fraud', rows: [{ amount: 1, age: 2, city: 'Oslo' }], explain: true };
-    expect(await invokeAndGive('ronda-predict', () => scenario.invoke('predict', rows))).toHaveLength(6);
+    expect(await withheld.give('ronda-predict', () => scenario.invoke('predict', rows))).toHaveLength(6);
   });
 });
 
@@ -131,13 +99,13 @@ describe('the state machine that begins without any right', () => {
   async function runAndGive(input: ExecutionInput): Promise<{ given: Set<string>; history: string }> {
     const given = new Set<string>();
     const { stepFunctions } = scenario.clients;
-    enforce(MACHINE, given);
+    withheld.enforce(MACHINE, given);
     let seen = scenario.asked.length;
     const executionArn = await scenario.start(input);
     for (let status: string | undefined; status !== 'SUCCEEDED'; await sleep(20)) {
-      for (const { action } of refusedSince(MACHINE, seen)) given.add(action);
+      for (const { action } of withheld.refusedSince(MACHINE, seen)) given.add(action);
       seen = scenario.asked.length;
-      enforce(MACHINE, given);
+      withheld.enforce(MACHINE, given);
       status = (await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status;
       if (status === 'FAILED') await stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
     }

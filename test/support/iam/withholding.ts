@@ -1,0 +1,57 @@
+/** Roles that begin without any right and are given one action back each time that they were refused. */
+import type { AccessRequest, Identity } from '#local/iam/index';
+import { only } from './rights';
+import type { Scenario } from './scenario';
+
+export interface Withholding {
+  /** Leaves a role with these actions. */
+  enforce(role: string, actions: ReadonlySet<string>): void;
+  /** What a role was refused since so much had been asked. */
+  refusedSince(role: string, seen: number): AccessRequest[];
+  /**
+   * Attempts until nothing is refused any more.
+   *
+   * @param attempt must fail by what was refused, in AWS's words
+   * @returns the actions without which it failed
+   * @throws Error when an attempt does not fail though something was refused, or fails otherwise
+   */
+  give(role: string, attempt: () => Promise<unknown>): Promise<string[]>;
+  /** Every role has its rights again. */
+  end(): void;
+}
+
+/** As AWS refuses it. */
+export const refusal = (role: string, action: string) => `${role} is not authorized to perform: ${action}`;
+
+export function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity>>): Withholding {
+  const enforce: Withholding['enforce'] = (role, actions) => {
+    scenario.identities[role] = only(roles[role] as Identity, actions);
+  };
+  const refusedSince: Withholding['refusedSince'] = (role, seen) =>
+    scenario.asked
+      .slice(seen)
+      .flatMap(({ by, request, decision }) => (by === role && !decision.allowed ? [request] : []));
+  return {
+    enforce,
+    refusedSince,
+    async give(role, attempt) {
+      const given = new Set<string>();
+      for (;;) {
+        enforce(role, given);
+        const seen = scenario.asked.length;
+        const said = await attempt().then(
+          () => undefined,
+          (error: Error) => error.message,
+        );
+        const refused = refusedSince(role, seen).map(({ action }) => action);
+        if (refused.length === 0 && said === undefined) return [...given];
+        // Of calls that go out together the first to come back is the one that is told.
+        const told = refused.find((action) => said?.includes(refusal(role, action)) && !given.has(action));
+        if (told === undefined)
+          throw new Error(`${role} was refused ${refused.join(', ') || 'nothing'}, and it said: ${said}`);
+        given.add(told);
+      }
+    },
+    end: () => void Object.assign(scenario.identities, roles),
+  };
+}
