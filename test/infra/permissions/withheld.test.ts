@@ -2,12 +2,9 @@
  * The permissions proof from the other side, by real calls: a role is left without any right and given one action back each time
  * that it was refused. Each refusal makes the call fail in AWS's words, and with all of them it succeeds.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeExecutionCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { unproven } from '#infra/permissions/unproven';
 import type { Identity } from '#local/iam/index';
-import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { historyOf } from '#test/support/aws-clients';
 import { resourcesOf, rolesOf } from '#test/support/iam/identities';
 import { grantsOf } from '#test/support/iam/rights';
@@ -95,23 +92,6 @@ describe('a function that begins without any right', () => {
 });
 
 describe('the state machine that begins without any right', () => {
-  /** Runs and redrives until nothing is refused any more; most refusals it meets again by its own retries. */
-  async function runAndGive(input: ExecutionInput): Promise<{ given: Set<string>; history: string }> {
-    const given = new Set<string>();
-    const { stepFunctions } = scenario.clients;
-    withheld.enforce(MACHINE, given);
-    let seen = scenario.asked.length;
-    const executionArn = await scenario.start(input);
-    for (let status: string | undefined; status !== 'SUCCEEDED'; await sleep(20)) {
-      for (const { action } of withheld.refusedSince(MACHINE, seen)) given.add(action);
-      seen = scenario.asked.length;
-      withheld.enforce(MACHINE, given);
-      status = (await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status;
-      if (status === 'FAILED') await stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
-    }
-    return { given, history: JSON.stringify(await historyOf(scenario.clients, executionArn)) };
-  }
-
   const met = new Set<string>();
 
   test.each([
@@ -120,8 +100,8 @@ describe('the state machine that begins without any right', () => {
   ])(
     'has a state fail for each that it lacks, on the way to %s',
     async (_, input) => {
-      const { given, history } = await runAndGive(input);
-      const told = [...given].filter((action) => !STOPPING.includes(action));
+      const { given, history } = await withheld.run([MACHINE], input);
+      const told = [...(given.get(MACHINE) ?? [])].filter((action) => !STOPPING.includes(action));
       expect(told.filter((action) => !history.includes(refusal(MACHINE, action)))).toEqual([]);
       for (const action of told) met.add(action);
     },

@@ -1,5 +1,9 @@
 /** Roles that begin without any right and are given one action back each time that they were refused. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeExecutionCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import type { AccessRequest, Identity } from '#local/iam/index';
+import type { ExecutionInput } from '#tasks/contracts/execution-input';
+import { historyOf } from '#test/support/aws-clients';
 import { only } from './rights';
 import type { Scenario } from './scenario';
 
@@ -16,6 +20,12 @@ export interface Withholding {
    * @throws Error when an attempt does not fail though something was refused, or fails otherwise
    */
   give(role: string, attempt: () => Promise<unknown>): Promise<string[]>;
+  /**
+   * Runs and redrives until nothing is refused any more; most refusals the run meets again by its own retries.
+   *
+   * @returns what was given to each role, and the execution's history as JSON
+   */
+  run(names: readonly string[], input: ExecutionInput): Promise<{ given: Map<string, Set<string>>; history: string }>;
   /** Every role has its rights again. */
   end(): void;
 }
@@ -51,6 +61,24 @@ export function withholding(scenario: Scenario, roles: Readonly<Record<string, I
           throw new Error(`${role} was refused ${refused.join(', ') || 'nothing'}, and it said: ${said}`);
         given.add(told);
       }
+    },
+    async run(names, input) {
+      const { stepFunctions } = scenario.clients;
+      const given = new Map(names.map((role) => [role, new Set<string>()]));
+      for (const [role, actions] of given) enforce(role, actions);
+      let seen = scenario.asked.length;
+      const executionArn = await scenario.start(input);
+      for (let status: string | undefined; status !== 'SUCCEEDED'; await sleep(20)) {
+        const since = seen;
+        seen = scenario.asked.length;
+        for (const [role, actions] of given) {
+          for (const { action } of refusedSince(role, since)) actions.add(action);
+          enforce(role, actions);
+        }
+        status = (await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status;
+        if (status === 'FAILED') await stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
+      }
+      return { given, history: JSON.stringify(await historyOf(scenario.clients, executionArn)) };
     },
     end: () => void Object.assign(scenario.identities, roles),
   };
