@@ -31,7 +31,7 @@ let withheld: Withholding;
 let roles: Readonly<Record<string, Identity>>;
 
 beforeAll(async () => {
-  const { data, retraining } = synthesize();
+  const { data, retraining } = synthesize({ schedule: { expression: 'rate(1 day)' } });
   const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
   roles = rolesOf(templates, 'ronda-fraud');
   scenario = await openScenario(roles, resourcesOf(templates));
