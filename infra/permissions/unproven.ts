@@ -27,8 +27,10 @@ export const unproven: Readonly<Record<string, string>> = {
   'ecr:BatchCheckLayerAvailability': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
   'ecr:GetDownloadUrlForLayer': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
   'ecr:BatchGetImage': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
-  's3:AbortMultipartUpload': 'Only outputs too large for one request are uploaded in parts.',
-  'sagemaker:ListTags': 'AWS documents it for jobs that Step Functions waits for; it is not seen when it is used.',
+  's3:AbortMultipartUpload':
+    'SageMaker’s hosts upload large outputs in parts, and give up those of an upload that broke off; here a file is written at once. It deletes no object.',
+  'sagemaker:ListTags':
+    'AWS documents it for jobs that Step Functions waits for, and does not say when it is used. It reads tags of the model’s own jobs.',
   'sqs:SendMessage':
     'Starts, changes and reminders are given up only after their retries, by EventBridge Scheduler and Lambda.',
 };

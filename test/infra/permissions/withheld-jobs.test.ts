@@ -18,12 +18,11 @@ import { resourcesOf, rolesOf } from '#test/support/iam/identities';
 import { grantsOf, without } from '#test/support/iam/rights';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
 import type { TemplateJson } from '#test/support/iam/template';
-import { refusal, type Withholding, withholding } from '#test/support/iam/withholding';
+import { MACHINE, refusal, type Withholding, withholding } from '#test/support/iam/withholding';
 import { synthesize } from '#test/support/synth';
 import { until } from '#test/support/until';
 
 const BATCH = { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' } as const;
-const MACHINE = 'ronda-state-machine';
 const JOBS = ['ronda-processing', 'ronda-training', 'ronda-model', 'ronda-copy'];
 
 let scenario: Scenario;

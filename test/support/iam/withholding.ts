@@ -4,6 +4,7 @@ import { DescribeExecutionCommand, RedriveExecutionCommand } from '@aws-sdk/clie
 import type { AccessRequest, Identity } from '#local/iam/index';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { historyOf } from '#test/support/aws-clients';
+import { until } from '#test/support/until';
 import { only } from './rights';
 import type { Scenario } from './scenario';
 
@@ -21,7 +22,7 @@ export interface Withholding {
    */
   give(role: string, attempt: () => Promise<unknown>): Promise<string[]>;
   /**
-   * Runs and redrives until nothing is refused any more; most refusals the run meets again by its own retries.
+   * Runs, stops and redrives until nothing is refused any more.
    *
    * @returns what was given to each role, and the execution's history as JSON
    */
@@ -29,6 +30,9 @@ export interface Withholding {
   /** Every role has its rights again. */
   end(): void;
 }
+
+/** The role of the state machine. */
+export const MACHINE = 'ronda-state-machine';
 
 /** As AWS refuses it. */
 export const refusal = (role: string, action: string) => `${role} is not authorized to perform: ${action}`;
@@ -68,15 +72,31 @@ export function withholding(scenario: Scenario, roles: Readonly<Record<string, I
       for (const [role, actions] of given) enforce(role, actions);
       let seen = scenario.asked.length;
       const executionArn = await scenario.start(input);
+      const statusNow = async () => (await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status;
       for (let status: string | undefined; status !== 'SUCCEEDED'; await sleep(20)) {
         const since = seen;
         seen = scenario.asked.length;
+        const told: string[] = [];
         for (const [role, actions] of given) {
-          for (const { action } of refusedSince(role, since)) actions.add(action);
+          for (const { action } of refusedSince(role, since)) {
+            if (role === MACHINE && !actions.has(action)) told.push(refusal(role, action));
+            actions.add(action);
+          }
           enforce(role, actions);
         }
-        status = (await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status;
-        if (status === 'FAILED') await stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
+        status = await statusNow();
+        if (status === 'RUNNING' && told.length > 0) {
+          // A call of its own it would try again only after a while; a job fails by itself.
+          await until(`what becomes of ${told.join(', ')}`, async () => {
+            const history = JSON.stringify(await historyOf(scenario.clients, executionArn));
+            return told.every((words) => history.includes(words)) || (await statusNow()) !== 'RUNNING';
+          });
+          await scenario.stop(executionArn).catch(() => undefined);
+          status = await statusNow();
+        }
+        if (status !== 'RUNNING' && status !== 'SUCCEEDED') {
+          await stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
+        }
       }
       return { given, history: JSON.stringify(await historyOf(scenario.clients, executionArn)) };
     },
