@@ -84,8 +84,8 @@ Tests in \`test/infra/permissions/\` take the roles out of the synthesized templ
 - \`cluster\`: the same rights and no call denied where the warehouse is a cluster, in both ways to sign in.
 - \`neighbours\`: no role reaches an object or a resource of another model, or lists its names, however alike the models' names.
 
-So no right can be taken away unnoticed. Where that alone is the proof of a right, no other refusal is met: \`CreateEndpoint\`, \`DeleteEndpoint\`
-and \`CancelStatement\` of the state machine, and AnswerFromRegistry stand in the record of \`proof\` only.
+So no right can be taken away unnoticed. What a way needs that the \`withheld\` tests do not take, such as the first endpoint, clearing up
+after a stopped run or an answer from the registry, \`proof\` sees in its record alone.
 
 Without some rights a run still ends as it would. What tells of it in an account:
 
