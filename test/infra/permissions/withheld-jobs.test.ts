@@ -70,7 +70,8 @@ async function endOfJob(state: string, kind: string, input: ExecutionInput): Pro
   const { status } = await scenario.clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
   expect(status).toBe('ABORTED');
   const history = await historyOf(scenario.clients, executionArn);
-  const scheduled = history.findLast(({ taskScheduledEventDetails }) => taskScheduledEventDetails);
+  const entered = history.findLast(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === state);
+  const scheduled = history.find(({ previousEventId }) => previousEventId === entered?.id);
   const name = JSON.parse(scheduled?.taskScheduledEventDetails?.parameters ?? '{}')[`${kind}Name`] as string;
   return until(`the end of ${name}`, async () => {
     const job = await STATUS[kind]?.(scenario.clients, name);
