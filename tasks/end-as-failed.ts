@@ -49,10 +49,11 @@ export async function endAsFailed(
 const ownName = (error: string) => error.replace(/^States\./, 'Retraining.');
 
 /** Only PrepareRun clears up after a run that ended before its time. */
-async function heldBy({ model, run, executionArn }: Lease, { stepFunctions }: LeaseDeps): Promise<TaskError> {
+async function heldBy(lease: Lease, { stepFunctions }: LeaseDeps): Promise<TaskError> {
+  const { model, run, executionArn } = lease;
   return new TaskError(
     'LeaseHeld',
-    (await isRunning(stepFunctions, executionArn))
+    (await isRunning(stepFunctions, lease))
       ? `another run is retraining ${model}: ${executionArn}; redrive this one when that has ended`
       : `the run ${run} ended before its time and may have left something half done: start a new run, which puts that in order, or redrive ${executionArn}`,
   );

@@ -31,7 +31,7 @@ export interface ArtifactStoreProps {
    */
   readonly keepPredictions?: Duration;
   /**
-   * What becomes of bucket and key when they are removed from the stack.
+   * What becomes of buckets, their policies and the key when they are removed from the stack.
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -89,6 +89,8 @@ export class ArtifactStore extends Construct implements IArtifactStore {
       lifecycleRules: [...lifecycle(keepRuns, keepPredictions)],
       removalPolicy,
     });
+    // A bucket that stays keeps refusing plain HTTP, and goes on taking access logs.
+    for (const { policy } of [accessLogs, this.bucket]) policy?.applyRemovalPolicy(removalPolicy);
     // The construct's own property would add a function to the stack that does no more than this.
     const resource = this.bucket.node.defaultChild as CfnBucket;
     resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };

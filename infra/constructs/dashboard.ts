@@ -13,7 +13,7 @@ import {
 import { Construct } from 'constructs';
 import type { MetricName } from '#tasks/contracts/metrics';
 import type { WarehouseAddress } from '#tasks/contracts/warehouse';
-import { endpointMetric, retrainingMetric } from './metrics';
+import { endpointMetric, instanceMetric, retrainingMetric } from './metrics';
 import type { Retraining } from './retraining';
 
 export interface ModelDashboardProps {
@@ -31,7 +31,13 @@ export class ModelDashboard extends Construct {
       dashboardName: `${retraining.machine.stateMachineName}`,
       periodOverride: PeriodOverride.INHERIT,
       defaultInterval: Duration.days(90),
-      widgets: [quality(retraining), rounds(retraining), serving(retraining), costs(retraining, dollarsPerRpuHour)],
+      widgets: [
+        quality(retraining),
+        rounds(retraining),
+        serving(retraining),
+        [computing(retraining.warehouse.address, dollarsPerRpuHour), instanceHours(retraining)],
+        [costs(retraining)],
+      ],
     });
   }
 }
@@ -92,21 +98,32 @@ function serving({ model }: Retraining): IWidget[] {
   ];
 }
 
+/** Each instance of an endpoint tells once a minute how busy it is, whether anybody asks the endpoint or not. */
+function instanceHours({ model }: Retraining): IWidget {
+  const period = Duration.days(1);
+  const minutes = instanceMetric(model, 'CPUUtilization', { statistic: Stats.SAMPLE_COUNT, period });
+  return new GraphWidget({
+    ...HALF,
+    title: 'Instance-hours of the endpoint a day, as its instances report them',
+    left: [
+      new MathExpression({ expression: 'minutes / 60', usingMetrics: { minutes }, label: 'instance-hours', period }),
+    ],
+  });
+}
+
 /** Of the jobs, CloudWatch knows no costs: they carry the model as a tag, by which Cost Explorer tells them. */
-function costs({ machine: { machine }, warehouse, model }: Retraining, dollarsPerRpuHour: number): IWidget[] {
-  return [
-    computing(warehouse.address, dollarsPerRpuHour),
-    new TextWidget({
-      ...HALF,
-      markdown: [
-        '### What a round costs',
-        `Jobs and endpoint carry the tag \`ronda:model = ${model}\`: activate it as a cost allocation tag, then`,
-        '[Cost Explorer](https://console.aws.amazon.com/cost-management/home#/cost-explorer) groups by it.',
-        '',
-        `Runs: [the state machine](https://console.aws.amazon.com/states/home#/statemachines/view/${machine.stateMachineArn}).`,
-      ].join('\n'),
-    }),
-  ];
+function costs({ machine: { machine }, model }: Retraining): IWidget {
+  return new TextWidget({
+    width: 24,
+    height: 4,
+    markdown: [
+      '### What a round costs',
+      `Jobs and endpoint carry the tag \`ronda:model = ${model}\`: activate it as a cost allocation tag, then`,
+      '[Cost Explorer](https://console.aws.amazon.com/cost-management/home#/cost-explorer) groups by it.',
+      '',
+      `Runs: [the state machine](https://console.aws.amazon.com/states/home#/statemachines/view/${machine.stateMachineArn}).`,
+    ].join('\n'),
+  });
 }
 
 function computing(address: WarehouseAddress, dollarsPerRpuHour: number): IWidget {

@@ -7,33 +7,40 @@ interface Place {
 }
 
 /**
- * @param bucketName the artifact bucket, which both roles may list already
- * @param uris objects or prefixes, beside what the command uploads for the model
+ * @param bucketName the artifact bucket
+ * @param uris objects or prefixes of datasets and of rows to score, beside what the command uploads for the model
  */
 export function datasetNeeds(
   bucketName: string,
   model: string,
   uris: readonly string[],
 ): { readonly list: readonly Need[]; readonly read: readonly Need[] } {
-  const uploads = ['datasets', 'scoring'].map((folder) => ({ bucket: bucketName, key: `${folder}/${model}/` }));
-  const places = distinct([...uploads, ...uris.map(parse)]);
-  const list = places
-    .filter(({ bucket }) => bucket !== bucketName)
-    .map(
-      ({ bucket, key }): Need => ({
-        actions: ['s3:ListBucket'],
-        resources: [arn(bucket)],
-        conditions: { StringLike: { 's3:prefix': `${key}*` } },
-        why: 'Lists the raw files, whose names, sizes and ETags are the dataset’s version.',
-      }),
-    );
+  const upload = (folder: string): Place => ({ bucket: bucketName, key: `${folder}/${model}/` });
+  const named = uris.map(parse);
+  // The rows to score are listed by the job alone.
+  const datasets = distinct([upload('datasets'), ...named]);
+  const places = distinct([...datasets, upload('scoring')]);
   const read: Need = {
     actions: ['s3:GetObject'],
     resources: places.map(({ bucket, key }) => `${arn(bucket)}/${key}*`),
     why: 'Reads the raw rows.',
   };
-  return { list, read: [...list, read] };
+  return {
+    list: namesIn(datasets, 'Lists the raw files, whose names, sizes and ETags are the dataset’s version.'),
+    read: [...namesIn(places, 'Lists the raw files that it copies into the container.'), read],
+  };
 }
+
+/** A right for each bucket. */
+const namesIn = (places: readonly Place[], why: string): Need[] =>
+  [...new Set(places.map(({ bucket }) => bucket))].map((name) => ({
+    actions: ['s3:ListBucket'],
+    resources: [arn(name)],
+    conditions: {
+      StringLike: { 's3:prefix': places.filter(({ bucket }) => bucket === name).map(({ key }) => `${key}*`) },
+    },
+    why,
+  }));
 
 const arn = (bucket: string) => `arn:\${Partition}:s3:::${bucket}`;
 

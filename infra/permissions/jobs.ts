@@ -1,11 +1,14 @@
 /** The roles that SageMaker and Redshift assume: for processing jobs, training jobs, models (their transforms and endpoints), COPY. */
-import { BUCKET, listBucket, type Need, objects, ofRuns, own, withKey } from './need';
+import { listBucket, type Need, namesOfRuns, objects, ofRuns, own, withKey } from './need';
 
-/** What every container of SageMaker needs beside its data. */
-const container: readonly Need[] = [
+/** What every container of SageMaker needs beside its data. @param kinds of what it runs in, as its log groups have them */
+const container = (...kinds: readonly string[]): readonly Need[] => [
   {
     actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-    resources: [own('logs', 'log-group:/aws/sagemaker/*')],
+    resources: kinds.flatMap((kind) => {
+      const group = own('logs', `log-group:/aws/sagemaker/${kind}`);
+      return [group, `${group}:*`];
+    }),
     why: 'What the container prints goes to CloudWatch Logs.',
   },
   {
@@ -52,16 +55,16 @@ export const jobs = {
       why: 'Writes splits, profile, encoded rows.',
     },
     abort('processed', 'metadata', 'batch'),
-    listBucket('Lists the inputs it copies into the container.'),
-    ...container,
+    listBucket('Lists the inputs it copies into the container.', ...namesOfRuns('settings', 'metadata')),
+    ...container('ProcessingJobs'),
     pull('${ProcessingRepositoryArn}'),
   ]),
   TrainingRole: withKey([
     { actions: ['s3:GetObject'], resources: ofRuns('processed'), why: 'Reads the train and validation splits.' },
     { actions: ['s3:PutObject'], resources: ofRuns('models'), why: 'Writes model.tar.gz.' },
     abort('models'),
-    listBucket('Lists the part files of its channels.'),
-    ...container,
+    listBucket('Lists the part files of its channels.', ...namesOfRuns('processed')),
+    ...container('TrainingJobs'),
     pullXGBoost,
   ]),
   ModelRole: withKey([
@@ -72,8 +75,8 @@ export const jobs = {
     },
     { actions: ['s3:PutObject'], resources: ofRuns('scores', 'predictions'), why: 'Writes scores.' },
     abort('scores', 'predictions'),
-    listBucket('Lists the part files to score.'),
-    ...container,
+    listBucket('Lists the part files to score.', ...namesOfRuns('processed', 'batch')),
+    ...container('TransformJobs', 'Endpoints/${Model}'),
     pullXGBoost,
   ]),
 } as const satisfies Readonly<Record<string, readonly Need[]>>;
@@ -87,10 +90,10 @@ export const copyNeeds: readonly Need[] = withKey([
     resources: objects('processed/*/warehouse/*', 'batch/*/keys/*', 'predictions/*'),
     why: 'COPY reads part files and their manifest.',
   },
-  {
-    actions: ['s3:ListBucket'],
-    resources: [BUCKET],
-    conditions: { StringLike: { 's3:prefix': ['processed/*', 'batch/*', 'predictions/*'] } },
-    why: 'COPY of a prefix lists it.',
-  },
+  listBucket(
+    'COPY of a prefix lists it, and AWS wants the right for every COPY.',
+    'processed/*/warehouse/*',
+    'batch/*/keys/*',
+    'predictions/*',
+  ),
 ]);

@@ -8,6 +8,8 @@ const STARS: Readonly<Record<string, string>> = {
   'redshift-data:DescribeStatement':
     'Statements have no ARN; the Data API shows a statement only to the identity that started it.',
   'redshift-data:CancelStatement': 'Statements have no ARN; only the identity that started one can cancel it.',
+  'redshift-data:ListStatements':
+    'AWS offers no resource for ListStatements, which tells a role its own statements only.',
   'sagemaker:ListEndpoints': 'AWS offers no resource for ListEndpoints.',
 };
 

@@ -57,10 +57,22 @@ export const RUN = '${Run}';
 export const runNames = (model: string) => `${model}-${'?'.repeat(12)}-${'?'.repeat(6)}`;
 
 /** What belongs to runs of the model, in each of some folders. */
-export const ofRuns = (...folders: readonly string[]) => objects(...folders.map((folder) => `${folder}/${RUN}/*`));
+export const ofRuns = (...folders: readonly string[]) => objects(...namesOfRuns(...folders));
 
-/** Without it, S3 answers 403 for an object that does not exist, where tasks expect 404. */
-export const listBucket = (why: string): Need => ({ actions: ['s3:ListBucket'], resources: [BUCKET], why });
+/**
+ * Names of objects, and whether there is one: tasks look for the name of what may be missing before they read it.
+ *
+ * @param prefixes as they are asked for, which may be whole keys
+ */
+export const listBucket = (why: string, ...prefixes: readonly string[]): Need => ({
+  actions: ['s3:ListBucket'],
+  resources: [BUCKET],
+  conditions: { StringLike: { 's3:prefix': prefixes } },
+  why,
+});
+
+/** Prefixes of what belongs to runs of the model, in each of some folders. */
+export const namesOfRuns = (...folders: readonly string[]) => folders.map((folder) => `${folder}/${RUN}/*`);
 
 /** Into the queue of whoever starts or is started without anybody waiting for the answer. */
 export const keepDeadLetters = (why: string): Need => ({

@@ -13,16 +13,16 @@ import { unproven } from './unproven';
 export function permissionsPage(): string {
   const machine = machineOn('workgroup');
   const runSql = runSqlNeeds('workgroup');
-  const dataset = datasetNeeds('${Bucket}', '${Model}', []).read;
+  const dataset = datasetNeeds('${Bucket}', '${Model}', []);
   const sections: [string, readonly Need[]][] = [
     ['The state machine', machine],
     ...Object.entries<Task>(tasks).map(([name, { needs, runsSql }]): [string, readonly Need[]] => [
       `Function ${name}`,
-      runsSql ? [...runSql, ...needs] : needs,
+      [...(runsSql ? runSql : []), ...needs, ...(name === 'PrepareRun' ? dataset.list : [])],
     ]),
     ...Object.entries(jobs).map(([name, needs]): [string, readonly Need[]] => [
       `SageMaker: ${name}`,
-      name === 'ProcessingRole' ? [...needs, ...dataset] : needs,
+      name === 'ProcessingRole' ? [...needs, ...dataset.read] : needs,
     ]),
     ['Redshift: the role of COPY', copyNeeds],
     ['The schedule', startNeeds.scheduler],
@@ -72,23 +72,32 @@ stands for \`arn:\${Partition}:<service>:\${Region}:\${Account}\`.
 Tests in \`test/infra/permissions/\` take the roles out of the synthesized template and run retrainings under them on one machine:
 
 - \`proof\`: every way through the definition, all calls checked: none is denied. The recorded calls are then held against each role
-  without one of its actions, and without one on one of its resources: each time some call would have been denied. So for every
-  right but those at the end of this page. Ten whole runs, each without one right of another kind of role, fail.
+  without one of its actions, without one on one of its resources, and without one prefix of the names that it may list: each time some
+  call would have been denied. So for every right but those at the end of this page. Ten whole runs, each without one right of another
+  kind of role, fail.
 - \`withheld\`: by real refusals. The state machine, and ten of the functions by the event that a run gave them, begin with no
-  right and are given one back each time that they were refused: each refusal fails a state or the function in AWS's words. It does
-  not come to \`CreateEndpoint\`, \`DeleteEndpoint\` and \`Stop…Job\`, to the functions of approval, to the jobs' roles: for
-  these, \`proof\` must do.
+  right and are given one back each time that they were refused: each refusal fails a state or the function in AWS's words.
+- \`withheld-approval\`: the same of RequestApproval, RemindApprovers, DecideApproval and ApprovalPage, by what they are for: the message
+  is not there, the event is not there, the run does not go on.
+- \`withheld-jobs\`: the same of the roles of jobs and of COPY, by whole runs whose jobs fail; and of the state machine's \`Stop…Job\`: the job of
+  a stopped execution goes on to its end.
 - \`cluster\`: the same rights and no call denied where the warehouse is a cluster, in both ways to sign in.
-- \`neighbours\`: no role reaches an object or a resource of another model, however alike the names; the names of objects it can list.
+- \`neighbours\`: no role reaches an object or a resource of another model, or lists its names, however alike the models' names.
 
-Some rights a run can lack without failing. What tells of it:
+So no right can be taken away unnoticed. What a way needs that the \`withheld\` tests do not take, such as the first endpoint, clearing up
+after a stopped run or an answer from the registry, \`proof\` sees in its record alone.
 
-| without | what happens | what tells |
+Without some rights a run still ends as it would. What tells of it in an account:
+
+| without | what is missing | what tells |
 |---|---|---|
 | \`Stop…Job\` of the state machine | what a stopped run leaves running costs until it ends | the alarm RunAborted, for every stop; the job's status |
-| \`sns:Publish\`, or another right for the mail, of RequestApproval | the question is open all the same, RemindApprovers sends the mail within the hour | an error in the log of RequestApproval; where the reminder cannot send either, the alarm ApprovalDeadLetters |
-| \`events:PutEvents\` of RequestApproval | the question is open, no event tells of it | an error in the log of RequestApproval; in the end the alarm ApprovalWaits |
+| \`sns:Publish\`, or another right for the mail, of RequestApproval | the message; the question is open all the same, RemindApprovers sends it within the hour | an error in the log of RequestApproval; where the reminder cannot send either, the alarm ApprovalDeadLetters |
+| \`events:PutEvents\` of RequestApproval | the event; the question is open | an error in the log of RequestApproval; in the end the alarm ApprovalWaits |
 | any of RecordFailure's | the run, which failed already, ends as failed; its package or its lease may stay as they are until the next run clears up | the alarm RunFailed; an error in the log of RecordFailure |
+
+RemindApprovers asks for the open questions of a model by how their names begin, \`callbacks/\${Model}-\`: so it alone sees names, and no
+content, of questions about a model whose name begins with this one's and a hyphen.
 
 The endpoint of a model must be this workflow's own: its role may bring back only configurations that it made.
 `;

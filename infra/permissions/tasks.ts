@@ -1,6 +1,6 @@
 /** The Lambda functions: what each needs of AWS and of its machine. */
 import type { FunctionName } from '#tasks/contracts/functions';
-import { keepDeadLetters, listBucket, type Need, objects, ofRuns, own, RUN, withKey } from './need';
+import { keepDeadLetters, listBucket, type Need, namesOfRuns, objects, ofRuns, own, RUN, withKey } from './need';
 
 export interface Task {
   readonly needs: readonly Need[];
@@ -12,8 +12,12 @@ export interface Task {
   readonly timeoutSeconds?: number;
 }
 
-const LEASE = objects('leases/${Model}.json');
-const ROUNDS = objects('rounds/${Model}/*');
+const LEASE_KEY = 'leases/${Model}.json';
+const LEASE = objects(LEASE_KEY);
+const ROUND_KEYS = 'rounds/${Model}/*';
+const ROUNDS = objects(ROUND_KEYS);
+/** What stands under the id of an approval. */
+const callback = (name: string) => `callbacks/${RUN}/${name}.json`;
 const EXECUTIONS = own('states', 'execution:${StateMachineName}:*');
 const PACKAGES = own('sagemaker', 'model-package/${Model}/*');
 const ENDPOINT = own('sagemaker', 'endpoint/${Model}');
@@ -76,7 +80,10 @@ const decide: readonly Need[] = [
     resources: objects(`callbacks/${RUN}/decision.json`),
     why: 'Writes what settles the question, once.',
   },
-  listBucket('A decision that is not made yet must read as missing.'),
+  listBucket(
+    'Looks whether there is such a question, and whether somebody decided before.',
+    ...['request', 'decision', 'first-approval'].map(callback),
+  ),
   answer,
 ];
 
@@ -115,10 +122,11 @@ const clearAbandoned: readonly Need[] = [
     why: 'Gives the lease back when there is nothing to do, or the run cannot be prepared.',
   },
   {
-    actions: ['s3:PutObject'],
-    resources: objects(`callbacks/${RUN}/decision.json`),
-    why: 'Answers the open question of such a run, which nobody can approve any more.',
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resources: objects(callback('decision')),
+    why: 'Answers the open question of such a run, which nobody can approve any more, unless somebody has decided.',
   },
+  listBucket('Looks whether such a run has asked, and was answered.', callback('request'), callback('decision')),
   {
     actions: ['sagemaker:UpdateModelPackage'],
     resources: [PACKAGES],
@@ -160,14 +168,14 @@ export const tasks = {
       resources: [...LEASE, ...ofRuns('settings')],
       why: 'Takes the lease, writes the job’s settings.',
     },
-    listBucket('Lists earlier judgements; a missing lease must read as missing.'),
+    listBucket('Lists earlier judgements; looks for the lease.', ROUND_KEYS, LEASE_KEY),
     ...findChampion,
     isHolderRunning,
     ...clearAbandoned,
   ]),
   CheckDataset: task([
     { actions: ['s3:GetObject'], resources: ofRuns('metadata'), why: 'Reads the profile and the schema.' },
-    listBucket('Checks that each split has part files.'),
+    listBucket('Checks that each split has part files.', ...namesOfRuns('processed')),
   ]),
   VerifyLoad: task([waitForSql, readRows], { runsSql: true }),
   EvaluateModel: task(
@@ -183,7 +191,7 @@ export const tasks = {
         why: 'Reads where the champion comes from, for the report.',
       },
       { actions: ['s3:PutObject'], resources: ofRuns('evaluation'), why: 'Writes evaluation and report.' },
-      listBucket('Lists the part files of scores.'),
+      listBucket('Lists the part files of scores.', ...namesOfRuns('processed', 'scores', 'evaluation')),
     ],
     { memoryMebibytes: 2048, timeoutSeconds: 900 },
   ),
@@ -205,7 +213,7 @@ export const tasks = {
       why: 'After a redrive, sends a decision that was made before.',
     },
     readEvaluation,
-    listBucket('A decision that is not made yet must read as missing.'),
+    listBucket('Looks whether somebody decided before.', ...['decision', 'first-approval'].map(callback)),
     answer,
     tellTheWorld,
     ...ask,
@@ -245,19 +253,23 @@ export const tasks = {
       resources: objects(`callbacks/${RUN}/sent/*`),
       why: 'Marks each message as sent, so that it is sent once.',
     },
-    listBucket('Finds questions without a decision.'),
+    listBucket(
+      'Finds questions without a decision, and what was sent about them.',
+      'callbacks/${Model}-',
+      ...['request', 'first-approval', 'sent/asking', 'sent/reminding'].map(callback),
+    ),
     ...ask,
     keepDeadLetters('Keeps a reminder that failed again and again, for the alarm and for a person.'),
   ]),
   SmokeTest: task([
     { actions: ['s3:GetObject'], resources: ofRuns('processed', 'scores'), why: 'Reads test rows and their scores.' },
-    listBucket('Finds the first part file of rows and scores.'),
+    listBucket('Finds the first part file of rows and scores.', ...namesOfRuns('processed', 'scores')),
     { actions: ['sagemaker:InvokeEndpoint'], resources: [ENDPOINT], why: 'Asks the endpoint for the same rows.' },
   ]),
   CheckBatch: task(
     [
       { actions: ['s3:GetObject'], resources: ofRuns('batch', 'predictions'), why: 'Counts rows and predictions.' },
-      listBucket('Lists the part files of predictions and keys.'),
+      listBucket('Lists the part files of predictions and keys.', ...namesOfRuns('batch', 'predictions')),
     ],
     { timeoutSeconds: 900 },
   ),
@@ -270,7 +282,7 @@ export const tasks = {
         resources: LEASE,
         why: 'Gives the lease back, if it is the run’s own.',
       },
-      listBucket('A missing lease must read as missing.'),
+      listBucket('Looks for the lease.', LEASE_KEY),
       tellTheWorld,
     ],
     { runsSql: true },
@@ -282,7 +294,7 @@ export const tasks = {
       resources: LEASE,
       why: 'Gives the lease back, if it is the run’s own.',
     },
-    listBucket('A missing lease must read as missing.'),
+    listBucket('Looks for the lease.', LEASE_KEY),
     { actions: ['sagemaker:UpdateModelPackage'], resources: [PACKAGES], why: 'Rejects what a failed run registered.' },
     {
       actions: ['sagemaker:DescribeEndpoint'],
@@ -302,7 +314,7 @@ export const tasks = {
       resources: ROUNDS,
       why: 'Reads which runs were wholly deployed, this one among them.',
     },
-    listBucket('A missing lease or record must read as missing.'),
+    listBucket('Looks for the lease and the run’s own record.', LEASE_KEY, ROUND_KEYS),
     ...findChampion,
     isHolderRunning,
   ]),
@@ -324,6 +336,6 @@ export const tasks = {
       why: 'Reads threshold and schema of that run; to explain scores, its model.',
     },
     { actions: ['sagemaker:InvokeEndpoint'], resources: [ENDPOINT], why: 'Scores the rows.' },
-    listBucket('A run that was not wholly deployed has no record, which must read as missing.'),
+    listBucket('Looks for the record of that run, which it lacks unless it was wholly deployed.', ROUND_KEYS),
   ]),
 } as const satisfies Readonly<Record<FunctionName, Task>>;

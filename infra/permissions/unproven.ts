@@ -1,3 +1,6 @@
+/** @see https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-access-permissions.html */
+const MANIFEST = 'A manifest names its files; AWS wants the right to list for every COPY all the same.';
+
 /**
  * Rights that a run on one machine does not use, because the local AWS does not have what uses them; with the reason why they are
  * granted all the same. The permissions proof fails for every other right that no run needs.
@@ -24,12 +27,16 @@ export const unproven: Readonly<Record<string, string>> = {
   'ecr:BatchCheckLayerAvailability': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
   'ecr:GetDownloadUrlForLayer': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
   'ecr:BatchGetImage': 'Images are pulled by SageMaker’s hosts; here they are local programs.',
-  's3:AbortMultipartUpload': 'Only outputs too large for one request are uploaded in parts.',
-  'events:PutRule': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
-  'events:PutTargets': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
-  'events:DescribeRule': 'Step Functions makes the rule by which it hears of a job’s end; here it asks.',
-  'sagemaker:ListTags': 'AWS documents it for jobs that Step Functions waits for; it is not seen when it is used.',
+  's3:AbortMultipartUpload':
+    'SageMaker’s hosts upload large outputs in parts, and give up those of an upload that broke off; here a file is written at once. It deletes no object.',
+  'sagemaker:ListTags':
+    'AWS documents it for jobs that Step Functions waits for, and does not say when it is used. It reads tags of the model’s own jobs.',
   'sqs:SendMessage':
     'Starts, changes and reminders are given up only after their retries, by EventBridge Scheduler and Lambda.',
-  'redshift-data:CancelStatement': 'A load is cancelled only when it hangs for hours.',
+};
+
+/** Prefixes of names that nobody lists here, by role. */
+export const unprovenPrefixes: Readonly<Record<string, string>> = {
+  'ronda-copy processed/*/warehouse/*': MANIFEST,
+  'ronda-copy batch/*/keys/*': MANIFEST,
 };

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { TaskError } from '#tasks/contracts/errors';
 import { endpointName, requestKey } from '#tasks/contracts/layout';
-import { writeDecision } from '#tasks/runtime/callbacks';
+import { standingDecision, writeDecision } from '#tasks/runtime/callbacks';
 import { configPrefix, describeEndpoint, isOfRun } from '#tasks/runtime/endpoint';
 import { clearedUp, type Holder, type LeaseDeps, takeOver } from '#tasks/runtime/lease';
 import { listObjects } from '#tasks/runtime/objects';
@@ -50,7 +50,7 @@ async function clearUpAfter(deps: AbandonedDeps, model: string, run: string): Pr
 /** An answer that is given already stays, but no other is taken any more. */
 async function closeQuestion(s3: S3Client, bucket: string, run: string, reason: string): Promise<void> {
   const asked = await listObjects(s3, `s3://${bucket}/${requestKey(run)}`);
-  if (asked.length === 0) return;
+  if (asked.length === 0 || (await standingDecision(s3, bucket, run))) return;
   const at = new Date().toISOString();
   await writeDecision(s3, bucket, run, { decision: 'rejected', by: 'nobody', reason, at, earlier: [] });
 }

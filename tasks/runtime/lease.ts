@@ -7,6 +7,7 @@
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, ExecutionDoesNotExist, type SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { isFinal } from '#tasks/contracts/execution-status';
 import { leaseKey } from '#tasks/contracts/layout';
 import { isLostRace, putTextIf, readTextIfAny } from '#tasks/runtime/objects';
 
@@ -19,12 +20,14 @@ const Lease = z.strictObject({
    * longer take the lease over after it: the object is another by then.
    */
   redriveCount: z.number().int().default(0),
+  /** When the execution took it, or took it again. */
+  takenAt: z.iso.datetime().default(new Date(0).toISOString()),
   /** Runs whose lease was taken over and after which nobody has cleared up yet, the oldest first. */
   abandoned: z.array(z.string()).default([]),
 });
 export type Lease = z.output<typeof Lease>;
 /** Who wants the lease. */
-export type Holder = Omit<Lease, 'abandoned'>;
+export type Holder = Omit<Lease, 'abandoned' | 'takenAt'>;
 
 export interface LeaseDeps {
   readonly s3: S3Client;
@@ -43,7 +46,7 @@ export async function acquireLease({ s3, bucket }: LeaseDeps, wanted: Holder): P
     if (current && current.lease.executionArn !== wanted.executionArn) return current.lease;
     if (current?.lease.redriveCount === wanted.redriveCount) return 'own';
     const abandoned = current?.lease.abandoned ?? [];
-    if (await writeLease(s3, bucket, { ...wanted, abandoned }, current?.etag)) return current ? 'own' : 'free';
+    if (await writeLease(s3, bucket, taken(wanted, abandoned), current?.etag)) return current ? 'own' : 'free';
   }
 }
 
@@ -59,9 +62,9 @@ export async function takeOver(deps: LeaseDeps, wanted: Holder): Promise<readonl
     if (!current) return [];
     const { lease, etag } = current;
     if (lease.executionArn === wanted.executionArn) return lease.abandoned;
-    if (await isRunning(deps.stepFunctions, lease.executionArn)) return [];
+    if (await isRunning(deps.stepFunctions, lease)) return [];
     const abandoned = [...lease.abandoned, lease.run];
-    if (await writeLease(s3, bucket, { ...wanted, abandoned }, etag)) return abandoned;
+    if (await writeLease(s3, bucket, taken(wanted, abandoned), etag)) return abandoned;
   }
 }
 
@@ -83,6 +86,8 @@ export async function releaseLease(s3: S3Client, bucket: string, model: string, 
   }
 }
 
+const taken = (by: Holder, abandoned: string[]): Lease => ({ ...by, takenAt: new Date().toISOString(), abandoned });
+
 const leaseUri = (bucket: string, model: string) => `s3://${bucket}/${leaseKey(model)}`;
 
 async function readLease(s3: S3Client, bucket: string, model: string) {
@@ -94,13 +99,23 @@ async function readLease(s3: S3Client, bucket: string, model: string) {
 const writeLease = (s3: S3Client, bucket: string, lease: Lease, etag: string | undefined): Promise<boolean> =>
   putTextIf(s3, leaseUri(bucket, lease.model), JSON.stringify(lease), etag === undefined ? 'absent' : { etag });
 
-/** Whether an execution may still do something. */
-export async function isRunning(stepFunctions: SFNClient, executionArn: string): Promise<boolean> {
+/** Longer than Step Functions takes to tell of an execution that there is. */
+const YOUNG_MILLISECONDS = 300_000;
+
+/**
+ * Whether the execution that holds a lease may still do something. DescribeExecution is eventually consistent: an answer that is
+ * older than the lease says nothing about whoever took it.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
+ */
+export async function isRunning(stepFunctions: SFNClient, lease: Lease): Promise<boolean> {
+  const { executionArn, redriveCount: redrivenThen, takenAt } = lease;
   try {
-    const { status } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
-    return status === 'RUNNING' || status === 'PENDING_REDRIVE';
+    const { status, redriveCount = 0 } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+    return !isFinal(status) || redriveCount < redrivenThen;
   } catch (error) {
-    if (error instanceof ExecutionDoesNotExist) return false;
+    // Also of executions that ended so long ago that Step Functions has forgotten them.
+    if (error instanceof ExecutionDoesNotExist) return Date.now() - Date.parse(takenAt) < YOUNG_MILLISECONDS;
     throw error;
   }
 }

@@ -32,26 +32,51 @@ export async function listObjects(s3: S3Client, uri: string): Promise<ListedObje
   return objects;
 }
 
-/** The object's text, or undefined when there is none. */
+/**
+ * The object's text, or undefined when there is none. Looks for its name first: GetObject tells only those that it is missing who
+ * may list the whole bucket, with other models' names in it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
 export async function readTextIfAny(s3: S3Client, uri: string): Promise<{ text: string; etag: string } | undefined> {
   const { bucket, key } = parseS3Uri(uri);
-  try {
-    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return { text: (await object.Body?.transformToString()) ?? '', etag: object.ETag ?? '' };
-  } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    const { Contents: [first] = [] } = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 }),
+    );
+    if (first?.Key !== key) return undefined;
+    try {
+      return await readText(s3, uri);
+    } catch (error) {
+      // Deleted since it was listed; written anew by the next look, perhaps.
+      if (attempt === 3 || !mayBeMissing(error)) throw error;
+    }
   }
 }
 
 /** @throws Error naming the object when it is missing, is no JSON or does not fit the schema */
 export async function readJson<T>(s3: S3Client, uri: string, schema: ZodType<T>): Promise<T> {
-  const object = await readTextIfAny(s3, uri);
-  if (!object) throw new Error(`expected an object at ${uri}, but there is none`);
-  const parsed = schema.safeParse(JSON.parse(object.text));
+  const { text } = await readText(s3, uri).catch((cause) => {
+    if (cause instanceof NoSuchKey) throw new Error(`expected an object at ${uri}, but there is none`, { cause });
+    if (!mayBeMissing(cause)) throw cause;
+    throw new Error(`expected an object at ${uri}, but there is none or it must not be read: ${cause.message}`, {
+      cause,
+    });
+  });
+  const parsed = schema.safeParse(JSON.parse(text));
   if (!parsed.success) throw new Error(`${uri} does not have the expected content`, { cause: parsed.error });
   return parsed.data;
 }
+
+async function readText(s3: S3Client, uri: string): Promise<{ text: string; etag: string }> {
+  const { bucket, key } = parseS3Uri(uri);
+  const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return { text: (await object.Body?.transformToString()) ?? '', etag: object.ETag ?? '' };
+}
+
+/** S3 answers 403 for an object that is missing, too, to whoever may not list the bucket. */
+const mayBeMissing = (error: unknown) =>
+  error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0);
 
 export async function openObject(s3: S3Client, uri: string): Promise<Readable> {
   const { bucket, key } = parseS3Uri(uri);
@@ -70,30 +95,38 @@ export async function putText(
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
 }
 
+type Condition = 'absent' | { readonly etag: string };
+
+/** S3 answers some writes of the same object that race with 409, and writes neither. */
+const MOST_RACES = 10;
+
 /**
- * Writes only if nobody wrote before (`absent`) or since (an ETag).
+ * Writes only if nobody wrote before (`absent`) or since (an ETag). The text must be the caller's own, as by a time in it: where it
+ * stands already, the answer to an earlier try was lost.
  *
  * @returns whether it was written
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
-export async function putTextIf(
-  s3: S3Client,
-  uri: string,
-  body: string,
-  condition: 'absent' | { etag: string },
-): Promise<boolean> {
+export async function putTextIf(s3: S3Client, uri: string, body: string, condition: Condition): Promise<boolean> {
   const { bucket, key } = parseS3Uri(uri);
   const guard = condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
-  try {
-    await s3.send(
-      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json', ...guard }),
-    );
-    return true;
-  } catch (error) {
-    if (isLostRace(error)) return false;
-    throw error;
+  for (let race = 1; ; race++) {
+    try {
+      await s3.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json', ...guard }),
+      );
+      return true;
+    } catch (error) {
+      if (!isLostRace(error)) throw error;
+      const found = await readTextIfAny(s3, uri);
+      if (found?.text === body) return true;
+      if (!holds(condition, found) || race === MOST_RACES) return false;
+    }
   }
 }
+
+const holds = (condition: Condition, found: { etag: string } | undefined) =>
+  condition === 'absent' ? found === undefined : found?.etag === condition.etag;
 
 /** S3 answers 412 when the condition does not hold, 409 when two writes raced, 404 when the object to match is gone. */
 export function isLostRace(error: unknown): boolean {

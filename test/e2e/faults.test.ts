@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { CancelStatementCommand, ExecuteStatementCommand, ListStatementsCommand } from '@aws-sdk/client-redshift-data';
+import { CancelStatementCommand, ListStatementsCommand } from '@aws-sdk/client-redshift-data';
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateModelPackageGroupCommand, ListModelPackagesCommand } from '@aws-sdk/client-sagemaker';
 import { DescribeExecutionCommand, RedriveExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
@@ -14,6 +14,7 @@ import { leaseKey } from '#tasks/contracts/layout';
 import type { Outcome } from '#tasks/contracts/outcome';
 import { type AwsClients, awsClients, keysUnder, query } from '#test/support/aws-clients';
 import { writeSample } from '#test/support/dataset';
+import { writeEndlessly } from '#test/support/endless';
 import { endBeforeRemoval, temporaryDirectory } from '#test/support/temporary';
 import { until } from '#test/support/until';
 import { build } from '../../bin/build.mjs';
@@ -115,18 +116,16 @@ describe('a load', () => {
   });
 
   test('is started once more when it was cancelled', async () => {
-    const redshift = awsClients(aws.url, 'ronda-state-machine').redshift;
-    const warehouse = { WorkgroupName: local.workgroup, Database: local.database };
-    const joined = Array.from({ length: 40 }, (_, index) => `two t${index}`).join(', ');
-    const endless = `CREATE TABLE endless AS WITH two AS (SELECT 0 AS n UNION ALL SELECT 1) SELECT count(*) FROM ${joined}`;
-    const before = await redshift.send(new ExecuteStatementCommand({ ...warehouse, Sql: endless }));
+    const { redshift } = awsClients(aws.url, 'ronda-state-machine');
+    const end = await writeEndlessly({ redshift });
     beforeLoad = async (name) => void loads.push(name);
     const executionArn = await start(model);
     const load = await until('a load that waits', async () => {
-      const { Statements = [] } = await redshift.send(new ListStatementsCommand({ Status: 'PICKED' }));
+      const { Statements = [] } = await redshift.send(new ListStatementsCommand({ Status: 'STARTED' }));
       return Statements.find(({ StatementName = '' }) => loads.includes(StatementName));
     });
-    for (const { Id } of [load, before]) await redshift.send(new CancelStatementCommand({ Id }));
+    await redshift.send(new CancelStatementCommand({ Id: load.Id }));
+    await end();
     expect((await ended(executionArn)).status).toBe('SUCCEEDED');
     expect(loads).toEqual([load.StatementName, load.StatementName?.replace(/0$/, '1')]);
   });

@@ -4,11 +4,13 @@ import { synthesize } from '#test/support/synth';
 import { placeholdersOf, toAsl } from '#workflows/asl/index';
 import { kindOf, placeholdersFor, retrainingOn } from '#workflows/retraining/index';
 
-/** What holds data. Its logical ids are a contract: another id would be another, empty resource. */
+/** What holds data, and what guards it. Its logical ids are a contract: another id would be another, empty resource. */
 const STATEFUL: Readonly<Record<string, string>> = {
   PackageGroupfraudGroup585D80C4: 'AWS::SageMaker::ModelPackageGroup',
   StoreAccessLogs087BBF22: 'AWS::S3::Bucket',
+  StoreAccessLogsPolicyE8531357: 'AWS::S3::BucketPolicy',
   StoreBucket4FBDE984: 'AWS::S3::Bucket',
+  StoreBucketPolicy972662E6: 'AWS::S3::BucketPolicy',
   StoreKey7A3C02BD: 'AWS::KMS::Key',
   WarehouseNamespace78ED5B58: 'AWS::RedshiftServerless::Namespace',
 };
@@ -26,6 +28,7 @@ const stateful = (of: Template) =>
 const KINDS = [
   'AWS::KMS::Key',
   'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
   'AWS::RedshiftServerless::Namespace',
   'AWS::SageMaker::ModelPackageGroup',
 ];

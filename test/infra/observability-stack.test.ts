@@ -92,8 +92,9 @@ test('the topic is encrypted, takes no plain HTTP, and writes to the operators',
   template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ann@example.com' });
 });
 
-test('the dashboard shows AUC, durations and costs', () => {
+test('the dashboard shows AUC, durations, and of the costs what CloudWatch knows: warehouse and endpoint', () => {
   const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
-  for (const what of ['Auc', 'RoundMinutes', 'ComputeSeconds', 'ModelLatency']) expect(body).toContain(what);
+  for (const what of ['Auc', 'RoundMinutes', 'ModelLatency', 'ComputeSeconds', 'minutes / 60'])
+    expect(body).toContain(what);
 });

@@ -25,8 +25,14 @@ const only = (type: string) => {
 };
 const statements = (of: Template) =>
   Object.values(of.findResources('AWS::IAM::Policy')).flatMap(
-    ({ Properties }) => Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[],
+    ({ Properties }) => Properties.PolicyDocument.Statement as Statement[],
   );
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
 
 describe('the state machine', () => {
   test('is the definition of workflows/, byte for byte', () => {
@@ -202,6 +208,7 @@ describe('every role', () => {
       'redshift-data:CancelStatement',
       'redshift-data:DescribeStatement',
       'redshift-data:GetStatementResult',
+      'redshift-data:ListStatements',
       'sagemaker:ListEndpointConfigs',
       'sagemaker:ListEndpoints',
       'sagemaker:ListModelPackages',
@@ -210,6 +217,27 @@ describe('every role', () => {
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',
     ]);
+  });
+
+  test('lists names of objects only by how they begin, with the model’s own name in it', () => {
+    const listing = statements(template).filter(({ Action }) => [Action].flat().includes('s3:ListBucket'));
+    expect(listing.length).toBeGreaterThan(10);
+    for (const { Condition } of listing) {
+      const prefixes = [Condition?.StringLike?.['s3:prefix'] ?? ''].flat();
+      for (const prefix of prefixes)
+        expect(prefix).toMatch(/^[a-z]+\/fraud(\.json|\/\*|-$|-\?{12}-\?{6}\/.+)|^transactions\/\*$/);
+    }
+  });
+
+  test('is trusted to services alone, and to those that act for an account, only for this one', () => {
+    const trusts = Object.values(template.findResources('AWS::IAM::Role')).flatMap(
+      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement as { Principal: object; Condition?: object }[],
+    );
+    for (const { Principal, Condition } of trusts) {
+      expect(Object.keys(Principal)).toEqual(['Service']);
+      if (JSON.stringify(Principal).includes('lambda')) continue;
+      expect(Condition).toMatchObject({ StringEquals: { 'aws:SourceAccount': expect.anything() } });
+    }
   });
 
   test('that passes a role says to which service', () => {

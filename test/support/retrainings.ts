@@ -59,6 +59,7 @@ export interface Standing {
 }
 
 export interface Retrainings {
+  readonly url: string;
   readonly clients: AwsClients;
   /** Looks at every call before it is done; what it throws is the answer. */
   meddle?: ((call: Call) => unknown) | undefined;
@@ -133,6 +134,7 @@ export async function openRetrainings(): Promise<Retrainings> {
     );
   };
   return Object.assign(retrainings, {
+    url: aws.url,
     clients,
     start,
     ended,

@@ -115,7 +115,7 @@ export const finish = {
       {
         Condition: isOneOf(failure.state, LOADING),
         Assign: { loads: 0, attempts: 0 },
-        Next: 'LoadWarehouse',
+        Next: 'FindOldLoads',
       },
       { Condition: isOneOf(failure.state, Object.keys(train)), Next: 'IsTuningWanted' },
       { Condition: isOneOf(failure.state, Object.keys(evaluate)), Next: 'ScoreTestSplit' },

@@ -1,16 +1,61 @@
 /**
- * Load: the cleaned dataset into the warehouse, in one transaction that replaces the table. The Data API answers at once, so
+ * Load: the cleaned dataset into the warehouse, in one transaction that replaces the table, once no older load can do so any more. The Data API answers at once, so
  * the state machine looks again, at growing intervals, for at most some hours.
  */
-import { atLeast, isOneOf, orElse, plus, present } from '#workflows/asl/index';
+import { above, atLeast, type Expr, isOneOf, jsonata, orElse, plus, present, text } from '#workflows/asl/index';
 import { verifyLoad } from './functions';
 import { clientToken, MOST_LOOKS, mayLoadAgain, onFailure, secondsToWait, transient, whileLeased } from './parts';
 import { awsSdk, choice, lambda, vars, wait } from './vocabulary';
 import type { WarehouseArguments } from './warehouse';
 
-const { run, dataset, loads, attempts } = vars;
+const { run, dataset, oldLoads, loads, attempts } = vars;
+
+/** How often it is looked for them, some three minutes: a run that ends leaves one at most. */
+const MOST_OLD_LOADS = 10;
+
+/** Of what the warehouse runs: statements that load the model's tables, not those of another whose name begins alike. */
+const loadsAmong = (statements: Expr<{ StatementName?: string; Id: string }[]>) =>
+  jsonata<
+    string[]
+  >`[${statements}[$contains($substring(StatementName, $length(${run.model}) + 1), /^\d{12}-[0-9a-f]{6}-(load|predictions)-/)].Id]`;
 
 export const loadInto = (warehouse: WarehouseArguments) => ({
+  FindOldLoads: awsSdk.redshiftData.listStatements({
+    Comment: 'Looks for loads of runs that ended before their time: what they began goes on in the warehouse.',
+    Arguments: { StatementName: text`${run.model}-`, Status: 'STARTED' },
+    TimeoutSeconds: 60,
+    Assign: (result) => ({ oldLoads: loadsAmong(result.Statements), attempts: plus(attempts, 1) }),
+    Retry: transient,
+    Catch: onFailure,
+    Next: 'AreOldLoadsRunning',
+  }),
+
+  AreOldLoadsRunning: choice({
+    Comment: 'A load that ends late would put its rows in the place of this run’s.',
+    Choices: [
+      { Condition: atLeast(attempts, MOST_OLD_LOADS), Assign: { attempts: 0 }, Next: 'LoadWarehouse' },
+      { Condition: above(jsonata<number>`$count(${oldLoads})`, 0), Next: 'CancelOldLoad' },
+    ],
+    Assign: { attempts: 0 },
+    Default: 'LoadWarehouse',
+  }),
+
+  CancelOldLoad: awsSdk.redshiftData.cancelStatement({
+    Comment: 'Stops what nobody waits for any more; its transaction leaves no trace.',
+    Arguments: { Id: whileLeased(jsonata<string>`${oldLoads}[0]`) },
+    TimeoutSeconds: 60,
+    Retry: transient,
+    // It may have ended meanwhile.
+    Catch: [{ ErrorEquals: ['RedshiftData.ValidationException'], Next: 'WaitForOldLoad' }, ...onFailure],
+    Next: 'WaitForOldLoad',
+  }),
+
+  WaitForOldLoad: wait({
+    Comment: 'Rolling back takes a moment.',
+    Seconds: secondsToWait(attempts),
+    Next: 'FindOldLoads',
+  }),
+
   LoadWarehouse: awsSdk.redshiftData.batchExecuteStatement({
     Comment: 'Starts the load: staging table, COPY, swap.',
     Arguments: {

@@ -19,13 +19,17 @@ const { run, loads, leasedAt } = vars;
 const { RedriveCount } = states.context.Execution;
 
 /**
- * A value that only an execution gets which holds the lease. One that was stopped and is redriven goes on where it stood, though
- * another run may have had the lease meanwhile: whatever acts on what runs share, or begins something, asks by this, and the
- * failure leads to EndAsFailed, which takes the lease again.
+ * A value that an execution gets unless it was redriven since it last took the lease; the lease itself is not looked at. One that was
+ * stopped and is redriven goes on where it stood, though another run may have had the lease meanwhile: whatever acts on what runs
+ * share, or begins something, asks by this, and the failure leads to EndAsFailed, which takes the lease again.
  */
 export const whileLeased = <T>(value: Expr<T>): Expr<T> =>
   jsonata<T>`${isLeased} ? ${value} : $error('the execution was stopped and redriven: first it has to take the lease again')`;
 
+/**
+ * Whether the execution was not redriven since it last took the lease. Then it holds it: nobody takes the lease of an execution that
+ * runs, and one that ended goes on only by a redrive.
+ */
 export const isLeased = equals(RedriveCount, leasedAt);
 
 /** New for every retry and every redrive: job names can never be used again. */

@@ -91,6 +91,6 @@ export const prepare = {
     Assign: (result) => ({ dataset: result.Payload, loads: 0, attempts: 0 }),
     Retry: transient,
     Catch: onFailure,
-    Next: 'LoadWarehouse',
+    Next: 'FindOldLoads',
   }),
 };

@@ -22,11 +22,13 @@ export interface Variables {
   run: RunPlan;
   processing: JobFacts;
   dataset: DatasetFacts;
+  /** Statements of runs before this one, or of this one before a redrive, that still load the model's tables. */
+  oldLoads: string[];
   /** The statement that loads the dataset, as last seen. */
   load: Statement;
   /** The same of the predictions: never the dataset's by mistake. */
   predictionsLoad: Statement;
-  /** How often the load or the endpoint at hand was looked at. */
+  /** How often the load, old loads or the endpoint at hand were looked at. */
   attempts: number;
   /** How often the load at hand was started. */
   loads: number;

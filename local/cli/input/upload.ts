@@ -87,9 +87,10 @@ async function send(clients: Clients, place: Place, { path, size }: DataFile): P
 /** The server is on this machine and copies the file itself: a gigabyte through a socket would take seconds of both. */
 async function handOver(session: Session, place: Place, file: DataFile, hash: string): Promise<void> {
   const { path, size } = file;
-  const { HeadObjectCommand, PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
   const { header, directory } = handedOver(session.stateDirectory);
-  // Of the content and the name of the file: the same data has the same ETags, and thereby the same version, on every machine.
+  // Of the content and the name of the file: handed over, the same data has the same ETags, and thereby the same version, on every
+  // machine. In an account, where files are sent, ETags are S3's own: there the same data has another version than here.
   const digest = createHash('sha256').update(`${hash} ${file.name}`).digest('hex').slice(0, 32);
   const name = `${digest}-${size}-${randomBytes(4).toString('hex')}`;
   const link = join(directory, name);
@@ -98,9 +99,6 @@ async function handOver(session: Session, place: Place, file: DataFile, hash: st
   try {
     const client = await session.s3();
     await client.send(withHeader(new PutObjectCommand({ ...place, ContentLength: 0 }), header, name));
-    // A server of an earlier version, which still runs, has taken the request's empty body.
-    const { ContentLength } = await client.send(new HeadObjectCommand(place));
-    if (ContentLength !== size) await send(session, place, file);
   } finally {
     await rm(link, { force: true });
   }

@@ -1,5 +1,6 @@
 /** The approvals that wait for a decision: asked, not answered, and their executions still run. */
 import { ApprovalRequest } from '#tasks/contracts/approval';
+import { isFinal } from '#tasks/contracts/execution-status';
 import { decisionKey, requestKey } from '#tasks/contracts/layout';
 import type { Clients } from '../clients';
 import { readText } from '../objects';
@@ -29,9 +30,8 @@ export async function readRequest(clients: Clients, id: string): Promise<Approva
 async function isRunning(clients: Clients, executionArn: string): Promise<boolean> {
   const { DescribeExecutionCommand, ExecutionDoesNotExist } = await import('@aws-sdk/client-sfn');
   try {
-    return (
-      (await (await clients.stepFunctions()).send(new DescribeExecutionCommand({ executionArn }))).status === 'RUNNING'
-    );
+    const client = await clients.stepFunctions();
+    return !isFinal((await client.send(new DescribeExecutionCommand({ executionArn }))).status);
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return false;
     throw error;

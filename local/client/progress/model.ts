@@ -4,6 +4,7 @@
  */
 
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { FinalStatus } from '#tasks/contracts/execution-status';
 import { jsonIn } from '../json';
 import { plainCause } from './cause';
 import { type Job, jobOf } from './job';
@@ -40,7 +41,7 @@ export interface StateProgress {
 }
 
 export interface RunProgress {
-  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT';
+  readonly status: 'RUNNING' | FinalStatus;
   readonly startedAt: number;
   readonly finishedAt: number | null;
   readonly input: unknown;

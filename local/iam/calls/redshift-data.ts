@@ -43,5 +43,6 @@ export const redshiftData: RightsTable = {
   DescribeStatement: onEverything('redshift-data:DescribeStatement'),
   GetStatementResult: onEverything('redshift-data:GetStatementResult'),
   GetStatementResultV2: onEverything('redshift-data:GetStatementResult'),
+  ListStatements: onEverything('redshift-data:ListStatements'),
   CancelStatement: onEverything('redshift-data:CancelStatement'),
 };

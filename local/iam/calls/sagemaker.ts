@@ -20,14 +20,27 @@ const on =
 const tagging = (input: Input, resource: string, always: boolean): AccessRequest[] =>
   always || (input.Tags ?? []).length > 0 ? [{ action: 'sagemaker:AddTags', resource }] : [];
 
+/**
+ * Step Functions hears of a job's end by a rule of EventBridge, which it makes as the state machine's role. On AWS the role is asked for
+ * these rights as soon as there is a machine that waits for such a job; here when it starts one.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html
+ */
+const hearing = (job: string, surroundings: Surroundings): AccessRequest[] => {
+  const kind = job === 'HyperParameterTuningJob' ? 'TuningJob' : job;
+  const resource = arnOf('events', surroundings, `rule/StepFunctionsGetEventsForSageMaker${kind}sRule`);
+  return ['PutTargets', 'PutRule', 'DescribeRule'].map((action) => ({ action: `events:${action}`, resource }));
+};
+
 const create =
   (action: string, kind: string, member: string, roleOf?: (input: Input) => string | undefined): Rights<Input> =>
   (input, surroundings) => {
     const resource = named(kind, input[member], surroundings);
     const role = roleOf?.(input);
+    const isWaitedFor = surroundings.isStateMachine && action.endsWith('Job');
     return [
       { action: `sagemaker:${action}`, resource },
-      ...tagging(input, resource, surroundings.isStateMachine && action.endsWith('Job')),
+      ...tagging(input, resource, isWaitedFor),
+      ...(isWaitedFor ? hearing(action.replace('Create', ''), surroundings) : []),
       ...(role === undefined ? [] : [passing(role, SAGEMAKER)]),
     ];
   };

@@ -38,9 +38,9 @@ export function createRunner(store: StatementStore, options: ExecutionOptions): 
     const started = clock.now();
     let release: (() => void) | undefined;
     try {
-      statement.status = 'PICKED';
-      release = await (isReadOnly(statement) ? readers : writers).acquire(signal);
+      // To wait for a lock is to have started.
       statement.status = 'STARTED';
+      release = await (isReadOnly(statement) ? readers : writers).acquire(signal);
       statement.updatedAt = clock.now();
       await runParts(statement, signal, options);
     } catch (error) {

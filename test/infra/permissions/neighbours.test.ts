@@ -20,6 +20,9 @@ import { synthesize } from '#test/support/synth';
 
 const STAMP = '261125133733-010737';
 
+/** Folders of a run, with the bucket. */
+const placesOf = (run: string) => Object.values(runLayout(local.bucket, run)).map((uri) => uri.replace('s3://', ''));
+
 /** What a run of the model makes and uses, by ARN. */
 function namesOf(model: string): string[] {
   const run = `${model}-${STAMP}`;
@@ -43,13 +46,22 @@ function namesOf(model: string): string[] {
     ...(['asking', 'reminding'] as const).map((message) => sentKey(run, message)),
     ...['datasets', 'scoring'].map((folder) => `${folder}/${model}/part-0.csv`),
   ];
-  const places = Object.values(runLayout(local.bucket, run)).map((uri) => uri.replace('s3://', ''));
+  const places = placesOf(run);
   return [
     ...sagemaker.map((name) => `arn:aws:sagemaker:${local.region}:${local.account}:${name}`),
     ...keys.map((key) => `arn:aws:s3:::${local.bucket}/${key}`),
     ...places.map((place) => `arn:aws:s3:::${place}evaluation.json`),
   ];
 }
+
+/** What is listed of a model. */
+const prefixesOf = (model: string) => [
+  ...placesOf(`${model}-${STAMP}`).map((place) => place.replace(`${local.bucket}/`, '')),
+  ...['datasets', 'scoring', 'rounds'].map((folder) => `${folder}/${model}/`),
+  leaseKey(model),
+  requestKey(`${model}-${STAMP}`),
+  decisionKey(`${model}-${STAMP}`),
+];
 
 function rightsOf(model: string) {
   const { data, retraining } = synthesize({}, {}, model);
@@ -61,6 +73,17 @@ function rightsOf(model: string) {
     account: local.account,
     policyOf: (arn: string) => resourcePolicies[arn.replace(/^(arn:aws:s3:::[^/]+)\/.*$/, '$1')],
   };
+  /** Whether the role may list what begins so. */
+  const lists = (identity: Identity, prefix: string) =>
+    decide(
+      identity,
+      {
+        action: 's3:ListBucket',
+        resource: `arn:aws:s3:::${local.bucket}`,
+        context: { 'aws:securetransport': 'true', 's3:prefix': prefix },
+      },
+      surroundings,
+    ).allowed;
   /** Each right on the ARN, but for actions for which AWS offers no resource. */
   const on = (identity: Identity, resource: string) =>
     [...new Set(identity.policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)))].filter(
@@ -73,13 +96,19 @@ function rightsOf(model: string) {
         return decision.allowed && decision.grants.some((grant) => grant.resource !== '*');
       },
     );
-  return (arns: readonly string[]) =>
-    arns.map((arn) => ({
-      arn,
-      rights: Object.entries(roles).flatMap(([name, identity]) =>
-        on(identity, arn).map((action) => `${name} ${action}`),
+  return {
+    on: (arns: readonly string[]) =>
+      arns.map((arn) => ({
+        arn,
+        rights: Object.entries(roles).flatMap(([name, identity]) =>
+          on(identity, arn).map((action) => `${name} ${action}`),
+        ),
+      })),
+    listing: (prefixes: readonly string[]) =>
+      Object.entries(roles).flatMap(([name, identity]) =>
+        prefixes.filter((prefix) => lists(identity, prefix)).map((prefix) => `${name} ${prefix}`),
       ),
-    }));
+  };
 }
 
 test.each([
@@ -88,13 +117,16 @@ test.each([
   ['fraud', 'fraud-abcdefghijkl'],
   ['fraud', 'fraud-abcdef'],
   ['fraud', 'fraud-t-config'],
-])('the roles of %s and of %s have no right on what is the other’s', (one, other) => {
+])('the roles of %s and of %s have no right on what is the other’s, and cannot list it', (one, other) => {
   for (const [model, neighbour] of [
     [one, other],
     [other, one],
   ] as const) {
-    const rightsOn = rightsOf(model);
-    expect(rightsOn(namesOf(neighbour)).filter(({ rights }) => rights.length > 0)).toEqual([]);
-    expect(rightsOn(namesOf(model)).filter(({ rights }) => rights.length === 0)).toEqual([]);
+    const rights = rightsOf(model);
+    expect(rights.on(namesOf(neighbour)).filter((each) => each.rights.length > 0)).toEqual([]);
+    expect(rights.on(namesOf(model)).filter((each) => each.rights.length === 0)).toEqual([]);
+    expect(rights.listing(prefixesOf(neighbour))).toEqual([]);
+    expect(rights.listing(prefixesOf(model)).length).toBeGreaterThan(20);
+    expect(rights.listing(['', 'processed/', 'callbacks/', 'rounds/', 'leases/', 'datasets/'])).toEqual([]);
   }
 });

@@ -8,13 +8,14 @@ import {
   UpdateModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { unproven } from '#infra/permissions/unproven';
+import { unproven, unprovenPrefixes } from '#infra/permissions/unproven';
 import type { Identity } from '#local/iam/index';
 import type { Outcome } from '#tasks/contracts/outcome';
 import { get, linkIn, messagesIn, post, visit } from '#test/support/approval-page';
+import { writeEndlessly } from '#test/support/endless';
 import { untilEnded } from '#test/support/executions';
 import { person, resourcesOf, rolesOf } from '#test/support/iam/identities';
-import { deniedWithout, grantsOf, without } from '#test/support/iam/rights';
+import { deniedAs, deniedWithout, grantsOf, prefixesOf, without, withoutPrefix } from '#test/support/iam/rights';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
 import type { TemplateJson } from '#test/support/iam/template';
 import { decideAs } from '#test/support/questions';
@@ -50,9 +51,15 @@ async function runEverything(): Promise<void> {
   };
   // A run that is stopped while its endpoint comes up leaves it to the next run to delete.
   await scenario.stopIn('CheckEndpoint', {}, false);
+  // A load that goes on after its run was stopped is cancelled by the next one.
+  const end = await writeEndlessly(scenario.clients);
+  await scenario.stopIn('CheckLoad', {}, false);
+  const cancelling = await scenario.start({});
+  await until('the cancelled load', async () => scenario.asked.some(({ request }) => /:Cancel/.test(request.action)));
   // An endpoint that was never good is deleted; the redrive goes on with the lease taken again.
   scenario.break({ operation: 'InvokeEndpoint', by: 'ronda-smoke-test' });
-  const broken = await scenario.run({});
+  await end();
+  const broken = await untilEnded(scenario.clients, cancelling);
   keep('broken', broken);
   scenario.break();
   keep('redriven', await scenario.redrive(broken.executionArn ?? ''));
@@ -60,11 +67,12 @@ async function runEverything(): Promise<void> {
   // Two people approve; meanwhile another run finds the lease held.
   const asking = await scenario.start({ approval: TWO }, 'ronda-new-data');
   await scenario.untilIn('RequestApproval', asking);
+  await approveAs('ann');
+  // Messages that follow tell of it.
+  await scenario.repeat('RequestApproval', asking);
   await scenario.invoke('remind-approvers', { model: 'fraud' });
   keep('second', await scenario.run({}));
-  const id = await askedFor();
-  await decideAs(scenario, 'ann', { id, decision: 'approved' });
-  await decideAs(scenario, 'bob', { id, decision: 'approved' });
+  await approveAs('bob');
   keep('approved', await untilEnded(scenario.clients, asking));
   // The lease of a run that is stopped is the next one's, which gives it back when there is nothing to do.
   await scenario.stopIn('ProcessData', {});
@@ -74,6 +82,7 @@ async function runEverything(): Promise<void> {
   // A person rejects, which cannot be recorded at first: the decision stands when the question is put again.
   const rejecting = await scenario.start({ approval: { required: true } });
   await scenario.untilIn('RequestApproval', rejecting);
+  await scenario.invoke('remind-approvers', { model: 'fraud' });
   scenario.break({ operation: 'UpdateModelPackage', by: 'ronda-state-machine' });
   await answerOnThePage(rejecting, 'rejected');
   await untilEnded(scenario.clients, rejecting);
@@ -90,9 +99,14 @@ async function runEverything(): Promise<void> {
   // The question of a run that was stopped is answered by the next one.
   await scenario.stopIn('RequestApproval', { approval: { required: true } });
 
-  // A run that is stopped while its endpoint changes: it has no record to predict by, and the next run changes it back.
+  // A run that two approved and that is stopped while its endpoint changes: it has no record to predict by, and the next run changes it back.
   const served = await servedConfig();
-  await scenario.stopIn('CheckEndpoint', {}, false);
+  const deploying = await scenario.start({ approval: TWO });
+  await scenario.untilIn('RequestApproval', deploying);
+  await approveAs('ann');
+  await approveAs('bob');
+  await scenario.untilIn('CheckEndpoint', deploying, false);
+  await scenario.stop(deploying);
   await until('the changed endpoint', async () => ![undefined, served].includes(await servedConfig()));
   await expect(scenario.invoke('predict', ROW)).rejects.toThrow('ModelNotServed');
   keep('after', await scenario.run({ deployment: { target: 'none' } }));
@@ -120,6 +134,11 @@ async function runEverything(): Promise<void> {
   await scenario.stopIn('ScoreChallenger', {});
   await scenario.stopIn('EncodeBatch', { deployment: BATCH });
   await scenario.stopIn('ScoreBatch', { deployment: BATCH });
+}
+
+/** What was asked last. */
+async function approveAs(person: string): Promise<void> {
+  await decideAs(scenario, person, { id: await askedFor(), decision: 'approved' });
 }
 
 /** The id of the approval that was asked for last. */
@@ -205,6 +224,15 @@ describe('a retraining with the rights that the template grants', () => {
         .map(({ action, resource }) => `${role} ${action} ${resource}`),
     );
     expect(needless).toEqual([]);
+  });
+
+  test('needs every prefix of names that a role may list, but for those that are explained', () => {
+    const needless = Object.entries(roles).flatMap(([role, identity]) =>
+      prefixesOf(identity)
+        .filter((prefix) => deniedAs(scenario, policies, role, withoutPrefix(identity, prefix)).length === 0)
+        .map((prefix) => `${role} ${prefix}`),
+    );
+    expect(needless.sort()).toEqual(Object.keys(unprovenPrefixes).sort());
   });
 
   test('explains no right that some run does need, and none that nobody has', () => {

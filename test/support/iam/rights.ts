@@ -38,19 +38,44 @@ export const only = ({ policies, ...identity }: Identity, actions: ReadonlySet<s
   })),
 });
 
+/** The prefixes of names that a role may list. */
+export const prefixesOf = ({ policies }: Identity): string[] =>
+  policies.flatMap(({ Statement }) => Statement.flatMap(({ Condition }) => Condition?.StringLike?.['s3:prefix'] ?? []));
+
+/** The same role without one of these. */
+export const withoutPrefix = ({ policies, ...identity }: Identity, prefix: string): Identity => ({
+  ...identity,
+  policies: policies.map((document) => ({
+    ...document,
+    Statement: document.Statement.map((statement) => {
+      const prefixes = statement.Condition?.StringLike?.['s3:prefix'];
+      if (!prefixes) return statement;
+      const StringLike = { 's3:prefix': prefixes.filter((each) => each !== prefix) };
+      return { ...statement, Condition: { ...statement.Condition, StringLike } };
+    }),
+  })),
+});
+
 export interface Rights {
   readonly roles: Readonly<Record<string, Identity>>;
   readonly policies: Partial<IamOptions>;
 }
 
 /** What of all that was asked a role would have been denied without one action, or without it on one resource. */
-export function deniedWithout(
-  { asked }: Pick<Scenario, 'asked'>,
+export const deniedWithout = (
+  scenario: Pick<Scenario, 'asked'>,
   { roles, policies }: Rights,
   role: string,
   { action, resource }: { readonly action: string; readonly resource?: string },
+) => deniedAs(scenario, policies, role, without(roles[role] as Identity, action, resource));
+
+/** What of all that was asked a role would have been denied as another identity. */
+export function deniedAs(
+  { asked }: Pick<Scenario, 'asked'>,
+  policies: Partial<IamOptions>,
+  role: string,
+  identity: Identity,
 ) {
-  const identity = without(roles[role] as Identity, action, resource);
   const resources = {
     account: local.account,
     policyOf: (arn: string) => policies.resourcePolicies?.[arn.replace(/^(arn:aws:s3:::[^/]+)\/.*$/, '$1')],

@@ -52,6 +52,7 @@ export interface Scenario {
   repeat(state: string, executionArn: string): Promise<void>;
   /** Waits until an execution is in a state, its job or question submitted if it has one. @throws Error when it ends before */
   untilIn(state: string, executionArn: string, hasJob?: boolean): Promise<void>;
+  stop(executionArn: string): Promise<unknown>;
   /** Stops an execution while it is in a state, its job submitted if it has one. */
   stopIn(state: string, input: ExecutionInput, hasJob?: boolean): Promise<void>;
   invoke(task: string, payload: object): Promise<unknown>;
@@ -93,7 +94,8 @@ export async function openScenario(
     authorize({ operation }, { caller }) {
       const { fault } = broken;
       if (operation === fault?.operation && caller.accessKeyId === fault.by) {
-        throw new ServiceError('ValidationError', `${operation} is broken`);
+        // Not transient: no retrier waits for it to pass.
+        throw new ServiceError('ResourceNotFound', `${operation} is broken`);
       }
     },
   });
@@ -136,9 +138,7 @@ export async function openScenario(
         return history.find(failureOf) ?? history.find(({ type }) => type === 'ExecutionSucceeded');
       });
       // What a service refuses is tried again for a minute.
-      if (first.taskSubmitFailedEventDetails) {
-        await clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
-      }
+      if (first.taskSubmitFailedEventDetails) await scenario.stop(executionArn);
       await untilEnded(clients, executionArn);
       return failureOf(first) ?? 'nothing failed';
     },
@@ -160,10 +160,11 @@ export async function openScenario(
         return entered >= 0 && (!hasJob || history.slice(entered).some(({ type }) => type === 'TaskSubmitted'));
       });
     },
+    stop: (executionArn) => clients.stepFunctions.send(new StopExecutionCommand({ executionArn })),
     async stopIn(state, input, hasJob = true) {
       const executionArn = await scenario.start(input);
       await scenario.untilIn(state, executionArn, hasJob);
-      await clients.stepFunctions.send(new StopExecutionCommand({ executionArn }));
+      await scenario.stop(executionArn);
     },
     invoke: (task, payload) => invoke(clients.lambda, functionArn(task), payload),
     async close() {

@@ -14,6 +14,8 @@ import type {
   ExecuteStatementCommandInput,
   ExecuteStatementCommandOutput,
   GetStatementResultCommandInput,
+  ListStatementsCommandInput,
+  ListStatementsCommandOutput,
 } from '@aws-sdk/client-redshift-data';
 import { ownArn, type Permission, resourceArn } from '../integration';
 import type { Having, PascalCase, Result } from '../sdk';
@@ -66,7 +68,7 @@ const run = (action: string): readonly Permission[] => [
   { actions: ['secretsmanager:GetSecretValue'], resources: ['{SecretArn}'], onlyWith: 'SecretArn' },
 ];
 
-/** Only the identity that started a statement may read it, whatever the policy says. */
+/** Only the identity that started a statement may read or list it, whatever the policy says. */
 const read = (action: string): readonly Permission[] => [{ actions: [`redshift-data:${action}`], resources: ['*'] }];
 
 /** One cell; exactly one member is there. */
@@ -106,6 +108,12 @@ export const redshiftData = <V>() => ({
   describeStatement: call<V, DescribeStatementCommandInput, Having<DescribeStatementCommandOutput, 'Status'>>(
     'describeStatement',
     read('DescribeStatement'),
+    WAITING,
+  ),
+  /** Of the machine's own role, in whatever execution. */
+  listStatements: call<V, ListStatementsCommandInput, Having<ListStatementsCommandOutput, 'Statements'>>(
+    'listStatements',
+    read('ListStatements'),
     WAITING,
   ),
   cancelStatement: call<V, CancelStatementCommandInput, CancelStatementCommandOutput>(

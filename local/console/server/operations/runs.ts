@@ -8,6 +8,7 @@ import { openApproval, resultOf } from '#local/client/progress/results';
 import { describeExecution } from '#local/client/runs/executions';
 import { modelOf } from '#local/client/runs/model-of';
 import { ModelName } from '#tasks/contracts/execution-input';
+import { isFinal } from '#tasks/contracts/execution-status';
 import { roundsPrefix } from '#tasks/contracts/layout';
 import { Outcome } from '#tasks/contracts/outcome';
 import type { Round, RunList, RunSummary } from '../../api';
@@ -73,15 +74,14 @@ async function summaryOf(run: string, { clients, runs }: Context): Promise<RunSu
     ),
     reason: recorded?.reason ?? failureWords(plainFailure({ error: error ?? '', cause: cause ?? '' })),
     auc: recorded?.evaluation?.auc ?? (progress && resultOf(progress, 'EvaluateModel')?.auc) ?? null,
-    isSettled: progress === undefined && status !== 'PENDING_REDRIVE',
+    isSettled: isFinal(status),
   };
 }
 
 const failureWords = ({ error, cause }: Attempt) => [error, cause].filter(Boolean).join(': ');
 
 /** One that waits for a redrive still runs to whoever looks. */
-const statusOf = (status: string) =>
-  (['SUCCEEDED', 'FAILED', 'ABORTED', 'TIMED_OUT'] as const).find((known) => known === status) ?? 'RUNNING';
+const statusOf = (status: string) => (isFinal(status) ? status : 'RUNNING');
 
 /** As many as a line of some hundred pixels can show. */
 const ROUNDS = 60;

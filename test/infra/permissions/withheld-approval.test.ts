@@ -1,0 +1,112 @@
+/**
+ * The functions of approval without one right after another: what each is for does not come about, and AWS says by which right.
+ * A run that asks waits all the same; so what is looked at is the message, the event and the decision.
+ */
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { openDocuments } from '#local/backends/documents';
+import type { Identity } from '#local/iam/index';
+import { openEventStore } from '#local/services/eventbridge/store';
+import { get, linkIn, messageAbout, messagesIn, post, visit } from '#test/support/approval-page';
+import { person, resourcesOf, rolesOf } from '#test/support/iam/identities';
+import { without } from '#test/support/iam/rights';
+import { openScenario, type Scenario } from '#test/support/iam/scenario';
+import type { TemplateJson } from '#test/support/iam/template';
+import { type Withholding, withholding } from '#test/support/iam/withholding';
+import { decideAs, functionLogs, outcomeOf, startAsking, type Waiting } from '#test/support/questions';
+import { synthesize } from '#test/support/synth';
+import { until } from '#test/support/until';
+
+const ASKING = 'ronda-request-approval';
+
+let scenario: Scenario;
+let withheld: Withholding;
+let roles: Readonly<Record<string, Identity>>;
+
+beforeAll(async () => {
+  const { data, retraining } = synthesize();
+  const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
+  roles = rolesOf(templates, 'ronda-fraud');
+  scenario = await openScenario({ ...roles, ann: person('ann') }, resourcesOf(templates));
+  withheld = withholding(scenario, roles);
+}, 300_000);
+
+afterEach(() => withheld.end());
+afterAll(() => scenario?.close());
+
+/** Whether a message and an event about a question have come, and all that the functions logged. */
+async function toldOf(id: string) {
+  const documents = openDocuments(join(scenario.stateDirectory, 'documents'));
+  const events = openEventStore(documents).list();
+  const messages = await messagesIn(scenario.stateDirectory);
+  return {
+    messages: messages.filter(({ message }) => message.includes(id)).length,
+    events: events.filter(({ detail }) => JSON.stringify(detail).includes(id)).length,
+    log: (await functionLogs(scenario)).join('\n'),
+  };
+}
+
+/** A run that waits keeps the next from running. */
+async function rejectByAnn({ request, executionArn }: Waiting): Promise<void> {
+  await decideAs(scenario, 'ann', { id: request.id, decision: 'rejected' });
+  await outcomeOf(scenario, executionArn);
+}
+
+test('RequestApproval tells nobody, by mail or event, without each right that it has for it', async () => {
+  const { executionArn, request } = await startAsking(scenario);
+  const given = await withheld.give(ASKING, async () => {
+    const before = await toldOf(request.id);
+    await scenario.repeat('RequestApproval', executionArn);
+    const after = await until('a message and an event, or an error in the log', async () => {
+      const now = await toldOf(request.id);
+      const isTold = now.messages > before.messages && now.events > before.events;
+      return (isTold || now.log.length > before.log.length) && { ...now, isTold };
+    });
+    const failures = after.log.split('\n').filter((line) => /"could not send/.test(line) && !before.log.includes(line));
+    if (failures.length > 0) throw new Error(failures.join('\n').replaceAll('\\"', '"'));
+    expect(after.isTold).toBe(true);
+  });
+  expect(given.sort()).toEqual([
+    'events:PutEvents',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'kms:GenerateMac',
+    's3:GetObject',
+    's3:ListBucket',
+    's3:PutObject',
+    'sns:Publish',
+  ]);
+  await rejectByAnn({ executionArn, request });
+});
+
+test('RemindApprovers does not send what was not sent, without each right that it has for it', async () => {
+  Object.assign(scenario.identities, { [ASKING]: without(roles[ASKING] as Identity, 'sns:Publish') });
+  const { request, executionArn } = await startAsking(scenario);
+  expect((await toldOf(request.id)).messages).toBe(0);
+  const given = await withheld.give('ronda-remind-approvers', async () => {
+    await scenario.invoke('remind-approvers', { model: 'fraud' });
+    expect((await toldOf(request.id)).messages).toBeGreaterThan(0);
+  });
+  expect(given).toHaveLength(7);
+  await rejectByAnn({ executionArn, request });
+});
+
+test('DecideApproval does not let the run go on without each right that it has for it', async () => {
+  const { request, executionArn } = await startAsking(scenario);
+  const given = await withheld.give('ronda-decide-approval', () =>
+    decideAs(scenario, 'ann', { id: request.id, decision: 'approved' }),
+  );
+  expect(given).toHaveLength(6);
+  expect((await outcomeOf(scenario, executionArn)).approval?.by).toMatch(/user\/ann$/);
+});
+
+test('ApprovalPage does not let the run go on without each right that it has for it', async () => {
+  const { request, executionArn } = await startAsking(scenario);
+  const link = linkIn(await messageAbout(scenario.stateDirectory, request.id));
+  const given = await withheld.give('ronda-approval-page', async () => {
+    await visit(scenario, get(link));
+    await visit(scenario, post({ ...link, decision: 'rejected', name: 'Bob', reason: 'stale' }));
+  });
+  expect(given).toHaveLength(7);
+  expect((await outcomeOf(scenario, executionArn)).approval?.by).toBe('Bob (by the link)');
+});

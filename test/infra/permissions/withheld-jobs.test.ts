@@ -1,0 +1,91 @@
+/**
+ * The roles of jobs without one right after another: each refusal fails the job, in AWS's words. And the state machine without the
+ * right to stop a job: it goes on when its execution is stopped.
+ */
+import {
+  DescribeHyperParameterTuningJobCommand,
+  DescribeProcessingJobCommand,
+  DescribeTrainingJobCommand,
+  DescribeTransformJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { unproven } from '#infra/permissions/unproven';
+import type { Identity } from '#local/iam/index';
+import type { ExecutionInput } from '#tasks/contracts/execution-input';
+import { type AwsClients, historyOf } from '#test/support/aws-clients';
+import { resourcesOf, rolesOf } from '#test/support/iam/identities';
+import { grantsOf, without } from '#test/support/iam/rights';
+import { openScenario, type Scenario } from '#test/support/iam/scenario';
+import type { TemplateJson } from '#test/support/iam/template';
+import { MACHINE, refusal, type Withholding, withholding } from '#test/support/iam/withholding';
+import { synthesize } from '#test/support/synth';
+import { until } from '#test/support/until';
+
+const BATCH = { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' } as const;
+const JOBS = ['ronda-processing', 'ronda-training', 'ronda-model', 'ronda-copy'];
+
+let scenario: Scenario;
+let withheld: Withholding;
+let roles: Readonly<Record<string, Identity>>;
+
+beforeAll(async () => {
+  const { data, retraining } = synthesize({ schedule: { expression: 'rate(1 day)' } });
+  const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
+  roles = rolesOf(templates, 'ronda-fraud');
+  scenario = await openScenario(roles, resourcesOf(templates));
+  withheld = withholding(scenario, roles);
+}, 300_000);
+
+afterEach(() => withheld.end());
+afterAll(() => scenario?.close());
+
+test('a job fails for each right that it lacks, until all have what they need', async () => {
+  const { given, history } = await withheld.run(JOBS, { deployment: BATCH });
+  for (const [role, actions] of given) {
+    const granted = grantsOf(roles[role] as Identity).map(({ action }) => action);
+    expect([...actions].sort()).toEqual([...new Set(granted)].filter((action) => !(action in unproven)).sort());
+    expect([...actions].filter((action) => !history.includes(refusal(role, action)))).toEqual([]);
+  }
+}, 300_000);
+
+/** The status of a job by its name. */
+const STATUS: Readonly<Record<string, (clients: AwsClients, name: string) => Promise<string | undefined>>> = {
+  ProcessingJob: async ({ sagemaker }, ProcessingJobName) =>
+    (await sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName }))).ProcessingJobStatus,
+  TrainingJob: async ({ sagemaker }, TrainingJobName) =>
+    (await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName }))).TrainingJobStatus,
+  TransformJob: async ({ sagemaker }, TransformJobName) =>
+    (await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName }))).TransformJobStatus,
+  HyperParameterTuningJob: async ({ sagemaker }, HyperParameterTuningJobName) =>
+    (await sagemaker.send(new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName })))
+      .HyperParameterTuningJobStatus,
+};
+
+/** Stops an execution in a state. @returns how its job ends */
+async function endOfJob(state: string, kind: string, input: ExecutionInput): Promise<string> {
+  const executionArn = await scenario.start(input, 'tester');
+  await scenario.untilIn(state, executionArn);
+  await scenario.stop(executionArn);
+  const { status } = await scenario.clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+  expect(status).toBe('ABORTED');
+  const history = await historyOf(scenario.clients, executionArn);
+  const entered = history.findLast(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === state);
+  const scheduled = history.find(({ previousEventId }) => previousEventId === entered?.id);
+  const name = JSON.parse(scheduled?.taskScheduledEventDetails?.parameters ?? '{}')[`${kind}Name`] as string;
+  return until(`the end of ${name}`, async () => {
+    const job = await STATUS[kind]?.(scenario.clients, name);
+    return job !== 'InProgress' && job !== 'Stopping' && job;
+  });
+}
+
+test.each<[string, string, ExecutionInput]>([
+  ['ProcessData', 'ProcessingJob', {}],
+  ['TrainModel', 'TrainingJob', { training: { hyperparameters: { num_round: 500 } } }],
+  ['TuneModel', 'HyperParameterTuningJob', { tuning: { enabled: true, maxJobs: 3 } }],
+  ['ScoreChallenger', 'TransformJob', {}],
+])('whoever stops an execution in %s stops its %s, but not without the right to', async (state, kind, input) => {
+  expect(await endOfJob(state, kind, input)).toBe('Stopped');
+  scenario.identities[MACHINE] = without(roles[MACHINE] as Identity, `sagemaker:Stop${kind}`);
+  expect(await endOfJob(state, kind, input)).toBe('Completed');
+});
