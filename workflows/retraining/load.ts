@@ -1,8 +1,19 @@
 /**
- * Load: the cleaned dataset into the warehouse, in one transaction that replaces the table, once no older load can do so any more. The Data API answers at once, so
- * the state machine looks again, at growing intervals, for at most some hours.
+ * Load: the cleaned dataset into the warehouse, in one transaction that replaces the table, once no older load can do so any
+ * more. The Data API answers at once, so the state machine looks again, at growing intervals, for at most some hours.
  */
-import { above, atLeast, type Expr, isOneOf, jsonata, orElse, plus, present, text } from '#workflows/asl/index';
+import {
+  atLeast,
+  type Expr,
+  equals,
+  isOneOf,
+  jsonata,
+  orElse,
+  plus,
+  present,
+  states,
+  text,
+} from '#workflows/asl/index';
 import { verifyLoad } from './functions';
 import { clientToken, MOST_LOOKS, mayLoadAgain, onFailure, secondsToWait, transient, whileLeased } from './parts';
 import { awsSdk, choice, lambda, vars, wait } from './vocabulary';
@@ -12,6 +23,8 @@ const { run, dataset, oldLoads, loads, attempts } = vars;
 
 /** How often it is looked for them, some three minutes: a run that ends leaves one at most. */
 const MOST_OLD_LOADS = 10;
+
+const oldLoad = jsonata<string>`${oldLoads}[0]`;
 
 /** Of what the warehouse runs: statements that load the model's tables, not those of another whose name begins alike. */
 const loadsAmong = (statements: Expr<{ StatementName?: string; Id: string }[]>) =>
@@ -33,16 +46,25 @@ export const loadInto = (warehouse: WarehouseArguments) => ({
   AreOldLoadsRunning: choice({
     Comment: 'A load that ends late would put its rows in the place of this run’s.',
     Choices: [
-      { Condition: atLeast(attempts, MOST_OLD_LOADS), Assign: { attempts: 0 }, Next: 'LoadWarehouse' },
-      { Condition: above(jsonata<number>`$count(${oldLoads})`, 0), Next: 'CancelOldLoad' },
+      { Condition: equals(jsonata<number>`$count(${oldLoads})`, 0), Assign: { attempts: 0 }, Next: 'LoadWarehouse' },
+      {
+        Condition: atLeast(attempts, MOST_OLD_LOADS),
+        Assign: {
+          failure: {
+            state: states.context.State.Name,
+            error: 'LoadFailed',
+            cause: text`an older load of ${run.tables.dataset} goes on though it was cancelled: end statement ${oldLoad} in the warehouse, then redrive`,
+          },
+        },
+        Next: 'RecordFailure',
+      },
     ],
-    Assign: { attempts: 0 },
-    Default: 'LoadWarehouse',
+    Default: 'CancelOldLoad',
   }),
 
   CancelOldLoad: awsSdk.redshiftData.cancelStatement({
     Comment: 'Stops what nobody waits for any more; its transaction leaves no trace.',
-    Arguments: { Id: whileLeased(jsonata<string>`${oldLoads}[0]`) },
+    Arguments: { Id: whileLeased(oldLoad) },
     TimeoutSeconds: 60,
     Retry: transient,
     // It may have ended meanwhile.
