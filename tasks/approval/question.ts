@@ -1,10 +1,10 @@
 /** A question as it is stored, with the evaluation that it is about and the approvals that are given already. */
 import type { S3Client } from '@aws-sdk/client-s3';
 import { ApprovalRequest } from '#tasks/contracts/approval';
-import { type Evaluation, parseEvaluation } from '#tasks/contracts/evaluation';
+import { parseEvaluation } from '#tasks/contracts/evaluation';
 import { requestKey } from '#tasks/contracts/layout';
 import { firstApproval } from '#tasks/runtime/callbacks';
-import { readTextIfAny } from '#tasks/runtime/objects';
+import { readText, readTextIfAny } from '#tasks/runtime/objects';
 import type { Question } from './facts';
 
 /** @returns undefined when no approval has the id */
@@ -18,13 +18,7 @@ export async function questionOf(s3: S3Client, bucket: string, request: Approval
   const first = await firstApproval(s3, bucket, request.id);
   return {
     request,
-    evaluation: await readEvaluation(s3, request.evaluation.evaluationUri),
+    evaluation: parseEvaluation(await readText(s3, request.evaluation.evaluationUri)),
     given: first ? [first] : [],
   };
-}
-
-async function readEvaluation(s3: S3Client, uri: string): Promise<Evaluation> {
-  const stored = await readTextIfAny(s3, uri);
-  if (!stored) throw new Error(`expected an object at ${uri}, but there is none`);
-  return parseEvaluation(stored.text);
 }

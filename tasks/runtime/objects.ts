@@ -46,7 +46,7 @@ export async function readTextIfAny(s3: S3Client, uri: string): Promise<{ text: 
     );
     if (first?.Key !== key) return undefined;
     try {
-      return await readText(s3, uri);
+      return await read(s3, uri);
     } catch (error) {
       // Deleted since it was listed; written anew by the next look, perhaps.
       if (attempt === 3 || !mayBeMissing(error)) throw error;
@@ -56,19 +56,24 @@ export async function readTextIfAny(s3: S3Client, uri: string): Promise<{ text: 
 
 /** @throws Error naming the object when it is missing, is no JSON or does not fit the schema */
 export async function readJson<T>(s3: S3Client, uri: string, schema: ZodType<T>): Promise<T> {
-  const { text } = await readText(s3, uri).catch((cause) => {
+  const parsed = schema.safeParse(JSON.parse(await readText(s3, uri)));
+  if (!parsed.success) throw new Error(`${uri} does not have the expected content`, { cause: parsed.error });
+  return parsed.data;
+}
+
+/** @throws Error naming the object when it is missing */
+export async function readText(s3: S3Client, uri: string): Promise<string> {
+  const { text } = await read(s3, uri).catch((cause) => {
     if (cause instanceof NoSuchKey) throw new Error(`expected an object at ${uri}, but there is none`, { cause });
     if (!mayBeMissing(cause)) throw cause;
     throw new Error(`expected an object at ${uri}, but there is none or it must not be read: ${cause.message}`, {
       cause,
     });
   });
-  const parsed = schema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Error(`${uri} does not have the expected content`, { cause: parsed.error });
-  return parsed.data;
+  return text;
 }
 
-async function readText(s3: S3Client, uri: string): Promise<{ text: string; etag: string }> {
+async function read(s3: S3Client, uri: string): Promise<{ text: string; etag: string }> {
   const { bucket, key } = parseS3Uri(uri);
   const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return { text: (await object.Body?.transformToString()) ?? '', etag: object.ETag ?? '' };
