@@ -5,17 +5,23 @@
  * (test/tasks/evaluation/difference-coverage.test.ts).
  */
 import type { DifferenceIntervalMethod, Interval } from '#tasks/contracts/evaluation';
-import { type Auc, degreesOfFreedom, RunningMoments } from './auc';
-import { mistakenRows } from './auc-interval';
+import { type Auc, degreesOfFreedom, measureAuc, RunningMoments } from './auc';
+import { aucInterval, mistakenRows } from './auc-interval';
 import { quantile, upperTail } from './normal';
 import { Random, RESAMPLING } from './random';
-import { flipSigns, type Gaps } from './sign-flips';
+import { orderAlike, type Ranking } from './ranking';
+import { flipSigns } from './sign-flips';
 import { tQuantile } from './student';
+import { swapGaps } from './swap-gaps';
 
 export interface Measured extends Pick<Auc, 'auc' | 'variance' | 'placements'> {
+  readonly ranking: Ranking;
   /** Of the AUC alone. */
   readonly interval: Interval;
 }
+
+/** The rows' gaps of one class: structural component by one model minus that by the other. */
+export type Gaps = Float64Array;
 
 export interface AucComparison {
   /** The first model's AUC minus the second's. */
@@ -28,32 +34,29 @@ export interface AucComparison {
   readonly pValue: number;
 }
 
-/**
- * @param labels of the rows behind the placements of both
- * @param areIdentical whether both put the rows in the same order: then, and only then, they are surely equal
- */
-export function compareAucs(
-  first: Measured,
-  second: Measured,
-  labels: Uint8Array,
-  { confidence, areIdentical }: { confidence: number; areIdentical: boolean },
-): AucComparison {
-  const difference = first.auc - second.auc;
-  if (areIdentical) return { difference: 0, variance: 0, interval: [0, 0], method: 'identical', pValue: 1 };
-  const gaps = gapsOf(first, second, labels);
-  const { variance, interval } = differenceInterval(first, second, gaps, confidence);
-  const pValue = pValueOf(first, second, { gaps, difference, variance });
-  return { difference, variance, interval, method: 'delong-mover', pValue };
+/** One model's share in a comparison. */
+export function measureForComparison(ranking: Ranking, confidence: number): Measured {
+  const auc = measureAuc(ranking);
+  return { ...auc, ranking, interval: aucInterval(auc, ranking, confidence).interval };
 }
 
-/** @param gaps of the rows between both, by class */
+/** @param first and `second` have scored the same rows */
+export function compareAucs(first: Measured, second: Measured, confidence: number): AucComparison {
+  // Then, and only then, they are surely equal on these rows.
+  if (orderAlike(first.ranking, second.ranking)) {
+    return { difference: 0, variance: 0, interval: [0, 0], method: 'identical', pValue: 1 };
+  }
+  const { variance, interval } = differenceInterval(first, second, confidence);
+  const difference = first.auc - second.auc;
+  return { difference, variance, interval, method: 'delong-mover', pValue: pValueOf(first, second, variance) };
+}
+
 export function differenceInterval(
   first: Measured,
   second: Measured,
-  gaps: readonly [Gaps, Gaps],
   confidence: number,
 ): Pick<AucComparison, 'variance' | 'interval'> {
-  const parts = gaps.map((ofClass) => ({ variance: varianceOfMean(ofClass), rows: ofClass.length }));
+  const parts = gapsOf(first, second).map((ofClass) => ({ variance: varianceOfMean(ofClass), rows: ofClass.length }));
   const variance = parts.reduce((sum, part) => sum + part.variance, 0);
   const reach = tQuantile((1 + confidence) / 2, degreesOfFreedom(parts)) * Math.sqrt(variance);
   const direct = around(first.auc - second.auc, reach);
@@ -100,28 +103,24 @@ function recover(first: Measured, second: Measured, variance: number): Interval 
 const ENOUGH_ROWS = 200;
 const ENOUGH_MISTAKEN = 20;
 
-function pValueOf(
-  first: Measured,
-  second: Measured,
-  { gaps, difference, variance }: { gaps: readonly [Gaps, Gaps]; difference: number; variance: number },
-): number {
+function pValueOf(first: Measured, second: Measured, variance: number): number {
+  const difference = first.auc - second.auc;
   if (difference === 0) return 1;
-  const counts = { positives: gaps[0].length, negatives: gaps[1].length };
-  const mistaken = Math.min(mistakenRows(first.auc, counts), mistakenRows(second.auc, counts));
-  if (Math.min(counts.positives, counts.negatives) >= ENOUGH_ROWS && mistaken >= ENOUGH_MISTAKEN) {
+  const { ranking } = first;
+  const mistaken = Math.min(mistakenRows(first.auc, ranking), mistakenRows(second.auc, ranking));
+  if (Math.min(ranking.positives, ranking.negatives) >= ENOUGH_ROWS && mistaken >= ENOUGH_MISTAKEN) {
     return delongTest(difference, variance, 0.95).pValue;
   }
-  return flipSigns(gaps, Math.abs(difference) / Math.sqrt(variance), {
+  return flipSigns(swapGaps(ranking, second.ranking), {
     random: new Random(RESAMPLING.seed),
     flips: RESAMPLING.signFlips,
   });
 }
 
 /** Structural component by the first model minus that by the second: of the positives, of the negatives. */
-export function gapsOf(first: Measured, second: Measured, labels: Uint8Array): [Gaps, Gaps] {
-  let positives = 0;
-  for (const label of labels) positives += label;
-  const gaps: [Gaps, Gaps] = [new Float64Array(positives), new Float64Array(labels.length - positives)];
+function gapsOf(first: Measured, second: Measured): [Gaps, Gaps] {
+  const { labels, positives, negatives } = first.ranking;
+  const gaps: [Gaps, Gaps] = [new Float64Array(positives), new Float64Array(negatives)];
   let [p, n] = [0, 0];
   for (let row = 0; row < labels.length; row++) {
     const gap = (first.placements[row] as number) - (second.placements[row] as number);

@@ -9,7 +9,7 @@ import { rowsOfMostDisagreement } from './disagreements';
 import { measureMetrics } from './metrics/measure';
 import { type MeasuredModel, measureQuality } from './quality';
 import { RESAMPLING } from './random';
-import { orderAlike, type Ranking, rank } from './ranking';
+import { type Ranking, rank } from './ranking';
 import type { RowFacts } from './rows/row-facts';
 import type { Scores } from './scores';
 import { measureSegments } from './segments';
@@ -107,11 +107,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
 
 function compare(challenger: MeasuredModel, { modelPackageArn, scores }: ChampionScores, confidence: number) {
   const model = measureQuality(rank(scores), confidence);
-  const measured = ({ auc, quality }: MeasuredModel) => ({ ...auc, interval: quality.interval });
-  const { difference, interval, method, pValue } = compareAucs(measured(challenger), measured(model), scores.labels, {
-    confidence,
-    areIdentical: orderAlike(challenger.ranking, model.ranking),
-  });
+  const measured = ({ auc, ranking, quality }: MeasuredModel) => ({ ...auc, ranking, interval: quality.interval });
+  const { difference, interval, method, pValue } = compareAucs(measured(challenger), measured(model), confidence);
   const comparison = { modelPackageArn, quality: model.quality, difference, interval, intervalMethod: method, pValue };
   return { model, comparison };
 }

@@ -2,9 +2,8 @@
 import type { Judgement, SegmentResult } from '#tasks/contracts/evaluation';
 import type { CompleteInput } from '#tasks/contracts/execution-input';
 import { measureAuc } from './auc';
-import { aucInterval } from './auc-interval';
-import { type AucComparison, compareAucs } from './comparison';
-import { orderAlike, rank } from './ranking';
+import { compareAucs, measureForComparison } from './comparison';
+import { rank } from './ranking';
 import type { SegmentColumn } from './rows/row-facts';
 import type { Scores } from './scores';
 
@@ -88,15 +87,10 @@ function compareInside(members: Uint32Array, challenger: Scores, champion: Score
   const ours = rank(pick(challenger, members));
   if (ours.positives < 2 || ours.negatives < 2)
     return { challenger: null, champion: null, difference: null, interval: null };
-  const first = measureAuc(ours);
-  if (!champion) return { challenger: first.auc, champion: null, difference: null, interval: null };
-  const theirs = rank(pick(champion, members));
-  const second = measureAuc(theirs);
-  const withInterval = (auc: typeof first) => ({ ...auc, interval: aucInterval(auc, ours, confidence).interval });
-  const { difference, interval }: AucComparison = compareAucs(withInterval(first), withInterval(second), ours.labels, {
-    confidence,
-    areIdentical: orderAlike(ours, theirs),
-  });
+  if (!champion) return { challenger: measureAuc(ours).auc, champion: null, difference: null, interval: null };
+  const first = measureForComparison(ours, confidence);
+  const second = measureForComparison(rank(pick(champion, members)), confidence);
+  const { difference, interval } = compareAucs(first, second, confidence);
   return { challenger: first.auc, champion: second.auc, difference, interval };
 }
 

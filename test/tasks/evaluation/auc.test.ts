@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { measureAuc } from '#tasks/evaluation/auc';
 import { aucInterval } from '#tasks/evaluation/auc-interval';
-import { compareAucs, delongTest } from '#tasks/evaluation/comparison';
-import { orderAlike, type Ranking, rank } from '#tasks/evaluation/ranking';
+import { compareAucs, delongTest, measureForComparison } from '#tasks/evaluation/comparison';
+import { type Ranking, rank } from '#tasks/evaluation/ranking';
 import { delongByPairs } from './delong-by-pairs';
 import { CONTRASTS, OVARIAN } from './ovarian';
 import { randomPair, rowsOf, seeded } from './rows';
@@ -22,14 +22,8 @@ const readings = () => {
   );
 };
 
-const compare = (first: Ranking, second: Ranking, confidence = 0.95) => {
-  const measured = (ranking: Ranking) => {
-    const auc = measureAuc(ranking);
-    return { ...auc, interval: aucInterval(auc, ranking, confidence).interval };
-  };
-  const areIdentical = orderAlike(first, second);
-  return compareAucs(measured(first), measured(second), first.labels, { confidence, areIdentical });
-};
+const compare = (first: Ranking, second: Ranking, confidence = 0.95) =>
+  compareAucs(measureForComparison(first, confidence), measureForComparison(second, confidence), confidence);
 
 /** P(Z > x) by Simpson's rule on its density: nothing that the code computes with. */
 function tailByQuadrature(x: number): number {

@@ -7,8 +7,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Job } from './coverage';
-import type { Observed } from './simulated';
+import type { Job, Observed } from './simulated';
 import { ALONE, BESIDE, EQUAL, MARGIN, nameOf, SPREAD } from './worlds';
 
 /** Few positives that are nearly all ranked right: the interval covers more than it says. */

@@ -3,13 +3,6 @@
  * the virtual machine of a test runner computes several times slower.
  */
 import { readFileSync } from 'node:fs';
-import { simulate, type World } from './simulated';
+import { simulate } from './simulated';
 
-export interface Job extends World {
-  readonly sets: number;
-  /** Whether the paired test is asked. */
-  readonly tested: boolean;
-}
-
-const jobs: Job[] = JSON.parse(readFileSync(0, 'utf8'));
-console.log(JSON.stringify(jobs.map(({ sets, tested, ...world }) => simulate(world, { sets, seed: 2, tested }))));
+console.log(JSON.stringify(simulate(JSON.parse(readFileSync(0, 'utf8')), 2)));
