@@ -103,7 +103,10 @@ function decide(world: World, draw: Draw, digits = 0): string {
 function judge(labels: Uint8Array, models: readonly [Float64Array, Float64Array]) {
   const measured = (scores: Float64Array) => measureForComparison(rank({ labels, scores }), GATE.confidence);
   const [ours, theirs] = [measured(models[0]), measured(models[1])];
-  const { method, ...compared } = compareAucs(ours, theirs, GATE.confidence);
+  const { method, ...compared } = compareAucs(ours, theirs, {
+    confidence: GATE.confidence,
+    isSameModel: false,
+  });
   return compareWithChampion({
     gate: GATE,
     test: { rows: labels.length, positives: ours.ranking.positives },

@@ -40,15 +40,33 @@ export function measureForComparison(ranking: Ranking, confidence: number): Meas
   return { ...auc, ranking, interval: aucInterval(auc, ranking, confidence).interval };
 }
 
-/** @param first and `second` have scored the same rows */
-export function compareAucs(first: Measured, second: Measured, confidence: number): AucComparison {
-  // Then, and only then, they are surely equal on these rows.
+/**
+ * @param first and `second` have scored the same rows
+ * @param isSameModel both are one and the same: then, and only then, they are surely equal on all rows there may be
+ */
+export function compareAucs(
+  first: Measured,
+  second: Measured,
+  { confidence, isSameModel }: { confidence: number; isSameModel: boolean },
+): AucComparison {
   if (orderAlike(first.ranking, second.ranking)) {
-    return { difference: 0, variance: 0, interval: [0, 0], method: 'identical', pValue: 1 };
+    const unseen = isSameModel ? 0 : unseenDifference(first, confidence);
+    const method = isSameModel ? 'identical' : 'same-order';
+    return { difference: 0, variance: 0, interval: [0 - unseen, unseen], method, pValue: 1 };
   }
   const { variance, interval } = differenceInterval(first, second, confidence);
   const difference = first.auc - second.auc;
   return { difference, variance, interval, method: 'delong-mover', pValue: pValueOf(first, second, variance) };
+}
+
+/**
+ * How far the AUCs of two models may be apart that put all rows in the same order: either may take some rows for the other class that
+ * the other model gets right, if they are so few that among these rows there may well be none. For the share of such rows in a class
+ * of n that is 1 - tail^(1/n), with a tail of 5 % about 3/n (Hanley & Lippman-Hand, JAMA 249, 1983, 1743-1745).
+ */
+function unseenDifference({ auc, ranking }: Measured, confidence: number): number {
+  const share = 1 - ((1 - confidence) / 2) ** (1 / Math.min(ranking.positives, ranking.negatives));
+  return share * Math.abs(auc - 0.5);
 }
 
 export function differenceInterval(

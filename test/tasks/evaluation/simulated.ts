@@ -148,7 +148,7 @@ class Tally {
     if (low > truth) counts.above++;
     if (byDeLong) counts.coveredByDeLong++;
     if (!this.#job.tested || !second) return;
-    if (compareAucs(first, second, 0.95).pValue <= 0.05) counts.alarms++;
+    if (compareAucs(first, second, { confidence: 0.95, isSameModel: false }).pValue <= 0.05) counts.alarms++;
   }
 
   shares(): Observed {
