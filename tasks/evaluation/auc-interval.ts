@@ -9,6 +9,7 @@ import type { Auc } from './auc';
 import { betaCdf } from './beta';
 import { binormalVariance, type Counts, perfectSeparation } from './binormal';
 import { quantile } from './normal';
+import { projectedTail } from './projected-tail';
 import { tQuantile } from './student';
 
 type MeasuredAuc = Pick<Auc, 'auc' | 'variance' | 'degreesOfFreedom'>;
@@ -82,25 +83,27 @@ function tailsOf(measured: MeasuredAuc, counts: Counts, confidence: number): Tai
   const step = 0.5 / (counts.positives * counts.negatives);
   const wider = widening(measured, counts, confidence);
   const perfect = perfectSeparation(counts);
-  const upTo = (truth: number, widened: number) => {
-    const effectiveRows = Math.max(1e-3, (truth * (1 - truth)) / (widened * binormalVariance(truth, counts)) - 1);
-    return (seen: number) => betaCdf(seen, truth * effectiveRows, (1 - truth) * effectiveRows);
-  };
-  // The beta says too much or too little of perfect separation, whose probability is known.
-  const isPerfectLikely = auc >= 1 || perfect(auc) > NEGLIGIBLE;
+  const isPerfectPossible = auc >= 1 || perfect(auc) > NEGLIGIBLE;
   const above = (truth: number) => {
-    const beta = upTo(truth, wider.low);
-    const between = auc >= 1 ? 0 : Math.max(0, beta(1 - step) - beta(auc - step));
-    return Math.min(1, (isPerfectLikely ? perfect(truth) : 0) + between);
+    if (auc >= 1) return perfect(truth);
+    const tail = projectedTail(truth, counts);
+    const from = (seen: number) => tail(truth + (seen - truth) / Math.sqrt(wider.low));
+    if (!isPerfectPossible) return from(auc - step);
+    // Perfect separation has a probability of its own, which the tail of a sum over rows does not know.
+    return Math.min(1, perfect(truth) + Math.max(0, from(auc - step) - from(1)));
   };
-  return { above, below: (truth) => upTo(truth, wider.high)(auc + step), perfect };
+  const below = (truth: number) => {
+    const effectiveRows = Math.max(1e-3, (truth * (1 - truth)) / (wider.high * binormalVariance(truth, counts)) - 1);
+    return betaCdf(auc + step, truth * effectiveRows, (1 - truth) * effectiveRows);
+  };
+  return { above, below, perfect };
 }
 
 /** A probability beside tails of a few percent. */
-const NEGLIGIBLE = 1e-4;
+const NEGLIGIBLE = 1e-7;
 
 /** Rows that the model is worth beside those on the wrong side, each of which counts fourfold. */
-const TRUST_IN_MODEL = 5;
+const TRUST_IN_MODEL = 8;
 /** Rows on the wrong side, times four, that it takes to believe half of an AUC varying less than the model says. */
 const DOUBT_OF_LESS = 50;
 
@@ -145,7 +148,7 @@ function crossing(area: (truth: number) => number, level: (truth: number) => num
   for (let step = 0, side = 0; step < 60; step++) {
     const middle = inside + ((outside - inside) * above) / (above - under);
     const found = height(middle);
-    if (Math.abs(found) < 1e-9) return logistic(middle);
+    if (Math.abs(found) < 1e-8) return logistic(middle);
     if (found > 0) {
       [inside, above] = [middle, found];
       if (side === 1) under /= 2;
