@@ -2,7 +2,7 @@
  * Two models on the same rows: how much larger is one's AUC than the other's? The interval is the wider, at either end, of two: that
  * of the difference itself, which shrinks to nothing where few rows happen to tell two models apart, and that put together from
  * the intervals of both AUCs, which know what few rows cannot show. Either alone misses the truth too often somewhere
- * (test/tasks/evaluation/difference-coverage.test.ts).
+ * (test/tasks/evaluation/coverage.test.ts).
  */
 import type { DifferenceIntervalMethod, Interval } from '#tasks/contracts/evaluation';
 import { type Auc, degreesOfFreedom, measureAuc, RunningMoments } from './auc';
