@@ -75,11 +75,14 @@ class FlippedClass {
 
 function signedSums(gaps: Float64Array): Float64Array {
   const sums = new Float64Array(Math.ceil(gaps.length / TOGETHER) << TOGETHER);
-  for (let at = 0; at < sums.length; at++) {
-    const first = (at >> TOGETHER) * TOGETHER;
-    for (let i = 0; i < TOGETHER && first + i < gaps.length; i++) {
-      const gap = gaps[first + i] as number;
-      sums[at] = (sums[at] as number) + ((at >> i) & 1 ? -gap : gap);
+  for (let first = 0; first < gaps.length; first += TOGETHER) {
+    const from = (first / TOGETHER) << TOGETHER;
+    const together = gaps.subarray(first, first + TOGETHER);
+    for (const gap of together) sums[from] = (sums[from] as number) + gap;
+    for (let signs = 1; signs < 1 << TOGETHER; signs++) {
+      // One more sign is flipped than in a sum that is already there.
+      const last = 31 - Math.clz32(signs & -signs);
+      sums[from + signs] = (sums[from + (signs & (signs - 1))] as number) - 2 * (together[last] ?? 0);
     }
   }
   return sums;

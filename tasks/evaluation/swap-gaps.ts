@@ -28,10 +28,10 @@ export function swapGaps(first: Ranking, second: Ranking): [Gaps, Gaps] {
   const gaps: [Gaps, Gaps] = [new Float64Array(positives), new Float64Array(negatives)];
   let [p, n] = [0, 0];
   for (let row = 0; row < labels.length; row++) {
-    const [ours, theirs] = [ranks[0][row] as number, ranks[1][row] as number];
-    const gap = (counts: Uint32Array) => (counts[ours] as number) - (counts[theirs] as number);
-    if (labels[row] === 1) gaps[0][p++] = gap(below[0]) / (4 * negatives);
-    else gaps[1][n++] = -gap(below[1]) / (4 * positives);
+    const counts = below[labels[row] === 1 ? 0 : 1];
+    const gap = (counts[ranks[0][row] as number] as number) - (counts[ranks[1][row] as number] as number);
+    if (labels[row] === 1) gaps[0][p++] = gap / (4 * negatives);
+    else gaps[1][n++] = -gap / (4 * positives);
   }
   return gaps;
 }
