@@ -12,16 +12,13 @@ import { Random, RESAMPLING } from './random';
 import { orderAlike, type Ranking } from './ranking';
 import { flipSigns } from './sign-flips';
 import { tQuantile } from './student';
-import { swapGaps } from './swap-gaps';
+import { type Gaps, swapGaps } from './swap-gaps';
 
 export interface Measured extends Pick<Auc, 'auc' | 'variance' | 'placements'> {
   readonly ranking: Ranking;
   /** Of the AUC alone. */
   readonly interval: Interval;
 }
-
-/** The rows' gaps of one class: structural component by one model minus that by the other. */
-export type Gaps = Float64Array;
 
 export interface AucComparison {
   /** The first model's AUC minus the second's. */

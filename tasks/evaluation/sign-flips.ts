@@ -3,8 +3,8 @@
  * the other gave it. For every row it is drawn anew which did (Bandos, Rockette & Gur, Statistics in Medicine 24, 2005, 2873-2893),
  * which flips the sign of the row's term in the difference (swap-gaps.ts). Unlike the normal quantile it is right for a handful of rows.
  */
-import type { Gaps } from './comparison';
 import type { Random } from './random';
+import type { Gaps } from './swap-gaps';
 
 export interface FlipOptions {
   readonly random: Random;

@@ -4,8 +4,10 @@
  * and these are always ±a ± b, the signs being those of i and of j. So the difference of the AUCs is a sum of one term for each row
  * that keeps its size and changes its sign when the row's ranks are exchanged.
  */
-import type { Gaps } from './comparison';
 import { eachScoreFromHighest, type Ranking } from './ranking';
+
+/** One value for each row of a class: what the one model says of it minus what the other says. */
+export type Gaps = Float64Array;
 
 /**
  * @returns for each row of a class half the share of the other class below (above, for a negative) its rank by the first model minus
