@@ -2,7 +2,7 @@
  * The interval of an AUC. DeLong's variance on the logit scale (Qin & Hotilovac, Statistical Methods in Medical Research 17, 2008,
  * 207-221) with Student's t, as it is estimated from few rows of classes that may vary differently (Brunner & Munzel, Biometrical
  * Journal 42, 2000, 17-25, whose variance is DeLong's). Where hardly a row is mistaken for the other class it is far too narrow, and
- * after perfect separation it would claim certainty: there the tails of a beta distribution answer.
+ * after perfect separation it would claim certainty: there tail areas under a model of both classes answer.
  */
 import type { AucIntervalMethod, Interval } from '#tasks/contracts/evaluation';
 import type { Auc } from './auc';
@@ -43,8 +43,9 @@ const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 /**
  * All AUCs under which the one seen would not be extreme: an interval by tail areas, as Newcombe recommends for small samples
  * (Statistics in Medicine 25, 2006, 543-557), like that of Clopper & Pearson for an effective number of rows (Korn & Graubard,
- * Survey Methodology 24, 1998, 193-201). The AUC seen is taken to follow a beta distribution with the true AUC as its mean and
- * the variance that two normal distributions would give it; so the interval needs no variance estimated from a handful of rows.
+ * Survey Methodology 24, 1998, 193-201). Both classes are taken to be normal with equal spread; so the interval needs no variance
+ * estimated from a handful of rows. For the upper end the AUC seen is beta-distributed with the variance that this gives it; for the lower
+ * end, where an AUC near 1 is seen, the beta's tail is too heavy, and its own is computed (projected-tail.ts).
  */
 function byBetaTails(measured: MeasuredAuc, counts: Counts, confidence: number): Interval {
   if (measured.auc < 0.5) {

@@ -77,7 +77,7 @@ function difference(evaluation: Evaluation, { difference, interval, intervalMeth
 
 const METHODS: Record<AucIntervalMethod | DifferenceIntervalMethod, string> = {
   'delong-logit': 'DeLong with Student’s t, on the logit scale',
-  'beta-tail': 'tails of a beta distribution, as few rows are mistaken for the other class',
+  'beta-tail': 'tail areas of two normal classes, as few rows are mistaken for the other class',
   'delong-mover': 'the wider of DeLong’s and of what follows from both AUCs’ intervals',
   'same-order': 'the same order of all rows; what no row shows may be as far off',
   identical: 'the same model',
