@@ -37,6 +37,7 @@ const evaluation = evaluate({
     contributions: null,
     lineage: {
       codeVersion: null,
+      modelDigest: null,
       startedAt: new Date(0).toISOString(),
       processing: { jobName: '', seconds: null },
       training: { jobName: '', seconds: null },

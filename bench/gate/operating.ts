@@ -3,13 +3,11 @@
  * its own code; the tables of docs/gate.md. Scores are normal and seeded. In the second world a share of the challenger's positives
  * is scored as negatives are, and all other rows as the champion does: rare misses that no threshold catches.
  */
-import { measureAuc } from '#tasks/evaluation/auc';
-import { aucInterval } from '#tasks/evaluation/auc-interval';
-import { compareAucs, type Measured } from '#tasks/evaluation/comparison';
+import { compareAucs, measureForComparison } from '#tasks/evaluation/comparison';
 import { compareWithChampion } from '#tasks/evaluation/findings/about-champion';
 import { quantile } from '#tasks/evaluation/normal';
 import { Random } from '#tasks/evaluation/random';
-import { orderAlike, rank } from '#tasks/evaluation/ranking';
+import { rank } from '#tasks/evaluation/ranking';
 
 const SETS = Number(process.argv[2] ?? 1000);
 const GATE = { minimumAuc: 0.5, margin: 0.01, confidence: 0.95, minimumPositives: 50, metrics: {} };
@@ -103,20 +101,15 @@ function decide(world: World, draw: Draw, digits = 0): string {
 }
 
 function judge(labels: Uint8Array, models: readonly [Float64Array, Float64Array]) {
-  const rankings = models.map((scores) => rank({ labels, scores }));
-  const [first, second] = rankings as [(typeof rankings)[0], (typeof rankings)[0]];
-  const measured = (ranking: typeof first): Measured => {
-    const auc = measureAuc(ranking);
-    return { ...auc, interval: aucInterval(auc, ranking, GATE.confidence).interval };
-  };
-  const [ours, theirs] = [measured(first), measured(second)];
-  const { method, ...compared } = compareAucs(ours, theirs, labels, {
+  const measured = (scores: Float64Array) => measureForComparison(rank({ labels, scores }), GATE.confidence);
+  const [ours, theirs] = [measured(models[0]), measured(models[1])];
+  const { method, ...compared } = compareAucs(ours, theirs, {
     confidence: GATE.confidence,
-    areIdentical: orderAlike(first, second),
+    isSameModel: false,
   });
   return compareWithChampion({
     gate: GATE,
-    test: { rows: labels.length, positives: first.positives },
+    test: { rows: labels.length, positives: ours.ranking.positives },
     championProblem: null,
     champion: { ...compared, intervalMethod: method, quality: { auc: theirs.auc } },
   }).judgement;

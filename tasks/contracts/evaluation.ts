@@ -57,7 +57,7 @@ export type Finding = z.infer<typeof Finding>;
 /** How an interval was made; `docs/gate.md` has the formulas. */
 export const AucIntervalMethod = z.enum(['delong-logit', 'beta-tail']);
 export type AucIntervalMethod = z.infer<typeof AucIntervalMethod>;
-export const DifferenceIntervalMethod = z.enum(['delong-mover', 'identical']);
+export const DifferenceIntervalMethod = z.enum(['delong-mover', 'same-order', 'identical']);
 export type DifferenceIntervalMethod = z.infer<typeof DifferenceIntervalMethod>;
 
 /** One model's figures on the test rows. */

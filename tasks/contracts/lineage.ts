@@ -12,6 +12,8 @@ export type JobRun = z.infer<typeof JobRun>;
 export const Lineage = z.strictObject({
   /** Of the code that judged the model; null where the deployment does not say. */
   codeVersion: z.string().nullable(),
+  /** SHA-256 of the model file, in hexadecimal; null in what an earlier release wrote. */
+  modelDigest: z.string().nullable().default(null),
   /** When the execution started. */
   startedAt: z.string(),
   processing: JobRun,
@@ -27,6 +29,7 @@ export const Lineage = z.strictObject({
       datasetVersion: z.string(),
       hyperparameters: z.record(z.string(), z.string()),
       codeVersion: z.string().nullable(),
+      modelDigest: z.string().nullable().default(null),
     })
     .nullable(),
 });

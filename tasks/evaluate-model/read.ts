@@ -1,4 +1,5 @@
 /** Reads what a model is judged by from S3: scores, facts of the rows, the model itself, and what is known of its data. */
+import { createHash } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { EvaluateModelInput } from '#tasks/contracts/evaluate-model';
 import { parseS3Uri, runLayout, runOfArtifact } from '#tasks/contracts/layout';
@@ -46,11 +47,13 @@ export async function readModel(
 ): Promise<Omit<Known, 'codeVersion'>> {
   const schema = await readJson(s3, `${run.uris.metadata}schema.json`, DatasetSchema);
   const features = schema.features.map(({ name }) => name);
-  const forest = readForest(await readModelFile(await openObject(s3, training.artifact)));
+  const file = await readModelFile(await openObject(s3, training.artifact));
+  const forest = readForest(file);
   return {
     profile: await readJson(s3, `${run.uris.metadata}profile.json`, DatasetProfile),
     importance: totalGains(forest, features),
     contributions: await explain(forest, partFiles(s3, run.uris.test), { rows: testRows, features }),
+    modelDigest: createHash('sha256').update(file).digest('hex'),
     champion: run.champion && (await championOrigin(s3, run.champion.modelDataUrl)),
   };
 }

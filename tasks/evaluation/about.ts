@@ -8,6 +8,8 @@ import { jobRun } from './job-run';
 export interface Known extends Pick<EvaluationInput['about'], 'importance' | 'contributions'> {
   readonly profile: DatasetProfile;
   readonly codeVersion: string | null;
+  /** SHA-256 of the challenger's model file. */
+  readonly modelDigest: string;
   /** What is on record of the champion's own run. */
   readonly champion: Lineage['champion'];
 }
@@ -35,10 +37,11 @@ export function about(input: EvaluateModelInput, known: Known, now: Date): Evalu
 
 function lineageOf(
   { run, processing, training, tuning, scoring }: EvaluateModelInput,
-  { codeVersion, champion }: Known,
+  { codeVersion, modelDigest, champion }: Known,
 ): Lineage {
   return {
     codeVersion,
+    modelDigest,
     startedAt: run.startedAt,
     processing: jobRun(processing),
     training: jobRun(training),

@@ -7,7 +7,7 @@ const Record = z.object({
   run: z.string(),
   dataset: z.object({ version: z.string() }),
   training: z.object({ hyperparameters: z.record(z.string(), z.string()) }),
-  lineage: z.object({ codeVersion: z.string().nullable() }).optional(),
+  lineage: z.object({ codeVersion: z.string().nullable(), modelDigest: z.string().nullish() }).optional(),
 });
 
 /** @param text of the run's `evaluation.json`. @returns null for what is no such document */
@@ -20,6 +20,7 @@ export function readOrigin(text: string): Lineage['champion'] {
     datasetVersion: dataset.version,
     hyperparameters: training.hyperparameters,
     codeVersion: lineage?.codeVersion ?? null,
+    modelDigest: lineage?.modelDigest ?? null,
   };
 }
 

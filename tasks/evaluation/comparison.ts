@@ -2,17 +2,20 @@
  * Two models on the same rows: how much larger is one's AUC than the other's? The interval is the wider, at either end, of two: that
  * of the difference itself, which shrinks to nothing where few rows happen to tell two models apart, and that put together from
  * the intervals of both AUCs, which know what few rows cannot show. Either alone misses the truth too often somewhere
- * (test/tasks/evaluation/difference-coverage.test.ts).
+ * (test/tasks/evaluation/coverage.test.ts).
  */
 import type { DifferenceIntervalMethod, Interval } from '#tasks/contracts/evaluation';
-import { type Auc, degreesOfFreedom, RunningMoments } from './auc';
-import { mistakenRows } from './auc-interval';
+import { type Auc, degreesOfFreedom, measureAuc, RunningMoments } from './auc';
+import { aucInterval, mistakenRows } from './auc-interval';
 import { quantile, upperTail } from './normal';
 import { Random, RESAMPLING } from './random';
-import { flipSigns, type Gaps } from './sign-flips';
+import { orderAlike, type Ranking } from './ranking';
+import { flipSigns } from './sign-flips';
 import { tQuantile } from './student';
+import { type Gaps, swapGaps } from './swap-gaps';
 
 export interface Measured extends Pick<Auc, 'auc' | 'variance' | 'placements'> {
+  readonly ranking: Ranking;
   /** Of the AUC alone. */
   readonly interval: Interval;
 }
@@ -28,32 +31,47 @@ export interface AucComparison {
   readonly pValue: number;
 }
 
+/** One model's share in a comparison. */
+export function measureForComparison(ranking: Ranking, confidence: number): Measured {
+  const auc = measureAuc(ranking);
+  return { ...auc, ranking, interval: aucInterval(auc, ranking, confidence).interval };
+}
+
 /**
- * @param labels of the rows behind the placements of both
- * @param areIdentical whether both put the rows in the same order: then, and only then, they are surely equal
+ * @param first and `second` have scored the same rows
+ * @param isSameModel both are one and the same: then, and only then, they are surely equal on all rows there may be
  */
 export function compareAucs(
   first: Measured,
   second: Measured,
-  labels: Uint8Array,
-  { confidence, areIdentical }: { confidence: number; areIdentical: boolean },
+  { confidence, isSameModel }: { confidence: number; isSameModel: boolean },
 ): AucComparison {
+  if (orderAlike(first.ranking, second.ranking)) {
+    const unseen = isSameModel ? 0 : unseenDifference(first, confidence);
+    const method = isSameModel ? 'identical' : 'same-order';
+    return { difference: 0, variance: 0, interval: [0 - unseen, unseen], method, pValue: 1 };
+  }
+  const { variance, interval } = differenceInterval(first, second, confidence);
   const difference = first.auc - second.auc;
-  if (areIdentical) return { difference: 0, variance: 0, interval: [0, 0], method: 'identical', pValue: 1 };
-  const gaps = gapsOf(first, second, labels);
-  const { variance, interval } = differenceInterval(first, second, gaps, confidence);
-  const pValue = pValueOf(first, second, { gaps, difference, variance });
-  return { difference, variance, interval, method: 'delong-mover', pValue };
+  return { difference, variance, interval, method: 'delong-mover', pValue: pValueOf(first, second, variance) };
 }
 
-/** @param gaps of the rows between both, by class */
+/**
+ * How far the AUCs of two models may be apart that put all rows in the same order: either may take some rows for the other class that
+ * the other model gets right, if they are so few that among these rows there may well be none. For the share of such rows in a class
+ * of n that is 1 - tail^(1/n), with a tail of 5 % about 3/n (Hanley & Lippman-Hand, JAMA 249, 1983, 1743-1745).
+ */
+function unseenDifference({ auc, ranking }: Measured, confidence: number): number {
+  const share = 1 - ((1 - confidence) / 2) ** (1 / Math.min(ranking.positives, ranking.negatives));
+  return share * Math.abs(auc - 0.5);
+}
+
 export function differenceInterval(
   first: Measured,
   second: Measured,
-  gaps: readonly [Gaps, Gaps],
   confidence: number,
 ): Pick<AucComparison, 'variance' | 'interval'> {
-  const parts = gaps.map((ofClass) => ({ variance: varianceOfMean(ofClass), rows: ofClass.length }));
+  const parts = gapsOf(first, second).map((ofClass) => ({ variance: varianceOfMean(ofClass), rows: ofClass.length }));
   const variance = parts.reduce((sum, part) => sum + part.variance, 0);
   const reach = tQuantile((1 + confidence) / 2, degreesOfFreedom(parts)) * Math.sqrt(variance);
   const direct = around(first.auc - second.auc, reach);
@@ -100,28 +118,24 @@ function recover(first: Measured, second: Measured, variance: number): Interval 
 const ENOUGH_ROWS = 200;
 const ENOUGH_MISTAKEN = 20;
 
-function pValueOf(
-  first: Measured,
-  second: Measured,
-  { gaps, difference, variance }: { gaps: readonly [Gaps, Gaps]; difference: number; variance: number },
-): number {
+function pValueOf(first: Measured, second: Measured, variance: number): number {
+  const difference = first.auc - second.auc;
   if (difference === 0) return 1;
-  const counts = { positives: gaps[0].length, negatives: gaps[1].length };
-  const mistaken = Math.min(mistakenRows(first.auc, counts), mistakenRows(second.auc, counts));
-  if (Math.min(counts.positives, counts.negatives) >= ENOUGH_ROWS && mistaken >= ENOUGH_MISTAKEN) {
+  const { ranking } = first;
+  const mistaken = Math.min(mistakenRows(first.auc, ranking), mistakenRows(second.auc, ranking));
+  if (Math.min(ranking.positives, ranking.negatives) >= ENOUGH_ROWS && mistaken >= ENOUGH_MISTAKEN) {
     return delongTest(difference, variance, 0.95).pValue;
   }
-  return flipSigns(gaps, Math.abs(difference) / Math.sqrt(variance), {
+  return flipSigns(swapGaps(ranking, second.ranking), {
     random: new Random(RESAMPLING.seed),
     flips: RESAMPLING.signFlips,
   });
 }
 
 /** Structural component by the first model minus that by the second: of the positives, of the negatives. */
-export function gapsOf(first: Measured, second: Measured, labels: Uint8Array): [Gaps, Gaps] {
-  let positives = 0;
-  for (const label of labels) positives += label;
-  const gaps: [Gaps, Gaps] = [new Float64Array(positives), new Float64Array(labels.length - positives)];
+function gapsOf(first: Measured, second: Measured): [Gaps, Gaps] {
+  const { labels, positives, negatives } = first.ranking;
+  const gaps: [Gaps, Gaps] = [new Float64Array(positives), new Float64Array(negatives)];
   let [p, n] = [0, 0];
   for (let row = 0; row < labels.length; row++) {
     const gap = (first.placements[row] as number) - (second.placements[row] as number);

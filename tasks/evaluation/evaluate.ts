@@ -9,7 +9,7 @@ import { rowsOfMostDisagreement } from './disagreements';
 import { measureMetrics } from './metrics/measure';
 import { type MeasuredModel, measureQuality } from './quality';
 import { RESAMPLING } from './random';
-import { orderAlike, type Ranking, rank } from './ranking';
+import { type Ranking, rank } from './ranking';
 import type { RowFacts } from './rows/row-facts';
 import type { Scores } from './scores';
 import { measureSegments } from './segments';
@@ -61,7 +61,9 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const { gate } = about;
   requireRows(input);
   const challenger = measureQuality(rank(scores), gate.confidence);
-  const compared = champion && compare(challenger, champion, gate.confidence);
+  const isSameModel =
+    about.lineage.modelDigest !== null && about.lineage.modelDigest === about.lineage.champion?.modelDigest;
+  const compared = champion && compare(challenger, champion, { confidence: gate.confidence, isSameModel });
   const amounts = input.costs?.amount === undefined ? null : facts.amounts;
   const threshold = chooseThreshold(challenger.ranking, input);
   const segments =
@@ -69,6 +71,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
     measureSegments(facts.segments, scores, champion?.scores ?? null, {
       bounds: gate.segments,
       confidence: gate.confidence,
+      isSameModel,
     });
   const costs =
     input.costs &&
@@ -105,12 +108,16 @@ export function evaluate(input: EvaluationInput): Evaluation {
   };
 }
 
-function compare(challenger: MeasuredModel, { modelPackageArn, scores }: ChampionScores, confidence: number) {
+function compare(
+  challenger: MeasuredModel,
+  { modelPackageArn, scores }: ChampionScores,
+  { confidence, isSameModel }: { confidence: number; isSameModel: boolean },
+) {
   const model = measureQuality(rank(scores), confidence);
-  const measured = ({ auc, quality }: MeasuredModel) => ({ ...auc, interval: quality.interval });
-  const { difference, interval, method, pValue } = compareAucs(measured(challenger), measured(model), scores.labels, {
+  const measured = ({ auc, ranking, quality }: MeasuredModel) => ({ ...auc, ranking, interval: quality.interval });
+  const { difference, interval, method, pValue } = compareAucs(measured(challenger), measured(model), {
     confidence,
-    areIdentical: orderAlike(challenger.ranking, model.ranking),
+    isSameModel,
   });
   const comparison = { modelPackageArn, quality: model.quality, difference, interval, intervalMethod: method, pValue };
   return { model, comparison };

@@ -11,7 +11,7 @@ import type { Forest, Tree } from './xgboost-forest';
 /** Rows that settle a mean to a few hundredths of its size. */
 const MOST_ROWS = 1000;
 const LEAST_ROWS = 50;
-/** Steps of the explainer in all, some ten seconds on one core: a very large model is explained on fewer rows. */
+/** Steps of the explainer in all: a very large model is explained on fewer rows. */
 const MOST_STEPS = 1e9;
 /** Features with a picture, and rows that are drawn in it. */
 const SHOWN_FEATURES = 15;

@@ -2,9 +2,8 @@
 import type { Judgement, SegmentResult } from '#tasks/contracts/evaluation';
 import type { CompleteInput } from '#tasks/contracts/execution-input';
 import { measureAuc } from './auc';
-import { aucInterval } from './auc-interval';
-import { type AucComparison, compareAucs } from './comparison';
-import { orderAlike, rank } from './ranking';
+import { compareAucs, measureForComparison } from './comparison';
+import { rank } from './ranking';
 import type { SegmentColumn } from './rows/row-facts';
 import type { Scores } from './scores';
 
@@ -22,7 +21,7 @@ export function measureSegments(
   columns: readonly SegmentColumn[],
   challenger: Scores,
   champion: Scores | null,
-  { bounds, confidence }: { bounds: Bounds; confidence: number },
+  { bounds, confidence, isSameModel = false }: { bounds: Bounds; confidence: number; isSameModel?: boolean },
 ): Segments {
   const all = columns.flatMap((column) => segmentsOf(column, challenger.labels));
   const judged = all.filter(({ positives, rows }) => positives >= bounds.minimumPositives && rows - positives >= 2);
@@ -31,7 +30,7 @@ export function measureSegments(
   const results = all.map((segment): SegmentResult => {
     const { column, value, rows, positives } = segment;
     const isJudged = judged.includes(segment);
-    const figures = compareInside(segment.members, challenger, champion, each);
+    const figures = compareInside(segment.members, challenger, champion, { confidence: each, isSameModel });
     return {
       column,
       value,
@@ -84,19 +83,19 @@ function segmentsOf({ name, values, codes }: SegmentColumn, labels: Uint8Array):
 
 type Figures = Pick<SegmentResult, 'challenger' | 'champion' | 'difference' | 'interval'>;
 
-function compareInside(members: Uint32Array, challenger: Scores, champion: Scores | null, confidence: number): Figures {
+function compareInside(
+  members: Uint32Array,
+  challenger: Scores,
+  champion: Scores | null,
+  { confidence, isSameModel }: { confidence: number; isSameModel: boolean },
+): Figures {
   const ours = rank(pick(challenger, members));
   if (ours.positives < 2 || ours.negatives < 2)
     return { challenger: null, champion: null, difference: null, interval: null };
-  const first = measureAuc(ours);
-  if (!champion) return { challenger: first.auc, champion: null, difference: null, interval: null };
-  const theirs = rank(pick(champion, members));
-  const second = measureAuc(theirs);
-  const withInterval = (auc: typeof first) => ({ ...auc, interval: aucInterval(auc, ours, confidence).interval });
-  const { difference, interval }: AucComparison = compareAucs(withInterval(first), withInterval(second), ours.labels, {
-    confidence,
-    areIdentical: orderAlike(ours, theirs),
-  });
+  if (!champion) return { challenger: measureAuc(ours).auc, champion: null, difference: null, interval: null };
+  const first = measureForComparison(ours, confidence);
+  const second = measureForComparison(rank(pick(champion, members)), confidence);
+  const { difference, interval } = compareAucs(first, second, { confidence, isSameModel });
   return { challenger: first.auc, champion: second.auc, difference, interval };
 }
 

@@ -1,5 +1,5 @@
 /** Student's t distribution: its quantiles, for what is estimated from few rows. */
-import { betaCdf } from './beta';
+import { betaCdf, logGamma } from './beta';
 import { quantile } from './normal';
 
 /** Beyond, four terms of an expansion in 1 / degrees of freedom are exact to nine digits. */
@@ -11,16 +11,20 @@ const MANY = 1_000;
  * @param degreesOfFreedom at least 1; need not be whole
  */
 export function tQuantile(p: number, degreesOfFreedom: number): number {
-  const normal = quantile(p);
-  if (degreesOfFreedom > MANY) return expanded(normal, degreesOfFreedom);
-  let [low, high] = [normal, 2 * normal + 1];
-  while (upperTail(high, degreesOfFreedom) > 1 - p) high *= 2;
+  const start = expanded(quantile(p), degreesOfFreedom);
+  if (degreesOfFreedom > MANY) return start;
+  // Newton's method on logarithms of both: the tail's is concave in that of x, so it converges from anywhere.
+  const logConstant =
+    logGamma((degreesOfFreedom + 1) / 2) - logGamma(degreesOfFreedom / 2) - Math.log(degreesOfFreedom * Math.PI) / 2;
+  let x = start;
   for (let step = 0; step < 50; step++) {
-    const middle = (low + high) / 2;
-    if (upperTail(middle, degreesOfFreedom) > 1 - p) low = middle;
-    else high = middle;
+    const tail = upperTail(x, degreesOfFreedom);
+    const density = Math.exp(logConstant - ((degreesOfFreedom + 1) / 2) * Math.log1p((x * x) / degreesOfFreedom));
+    const change = (Math.log(tail / (1 - p)) * tail) / (density * x);
+    x *= Math.exp(change);
+    if (Math.abs(change) < 1e-14) break;
   }
-  return (low + high) / 2;
+  return x;
 }
 
 /** Abramowitz & Stegun, Handbook of Mathematical Functions, 1964, 26.7.1. */

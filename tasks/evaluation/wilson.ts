@@ -9,5 +9,6 @@ export function wilson(successes: number, rows: number, confidence: number): Int
   const middle = share + z ** 2 / (2 * rows);
   const reach = z * Math.sqrt((share * (1 - share)) / rows + z ** 2 / (4 * rows ** 2));
   const width = 1 + z ** 2 / rows;
-  return [Math.max(0, (middle - reach) / width), Math.min(1, (middle + reach) / width)];
+  // At its ends the formula gives 0 and 1 but for rounding.
+  return [successes === 0 ? 0 : (middle - reach) / width, successes === rows ? 1 : (middle + reach) / width];
 }

@@ -5,8 +5,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { TaskError } from '#tasks/contracts/errors';
-import { type CsvRecord, csvRecords, LONGEST_RECORD } from './csv-records';
 import type { InputFile } from './files';
+import { type CsvRecord, csvRecords, LONGEST_RECORD } from './foreign-csv';
 
 export interface CsvFile extends InputFile {
   readonly delimiter: string;

@@ -5,9 +5,9 @@ import { createReadStream } from 'node:fs';
 import { TaskError } from '#tasks/contracts/errors';
 import { requireProperNames, requireSameColumns } from './column-names';
 import { type CsvFile, explainCsvError } from './csv-diagnosis';
-import { cellsOf, csvRecords, LONGEST_RECORD } from './csv-records';
 import type { Database } from './database';
 import type { InputFile } from './files';
+import { cellsOf, csvRecords, LONGEST_RECORD } from './foreign-csv';
 import { findRow, type Source, type SourceColumn } from './source';
 import { literal, literals } from './sql-text';
 

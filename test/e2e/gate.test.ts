@@ -84,7 +84,7 @@ describe('equal models', () => {
     expect([again.code, again.document.evaluation?.verdict]).toEqual([0, 'promote']);
     expect(again.document.evaluation?.champion).toMatchObject({ difference: 0, interval: [0, 0], pValue: 1 });
     const told = again.document.evaluation?.reasons.join(' ');
-    expect(told).toContain('It puts all rows in the same order as the champion');
+    expect(told).toContain('It is the very same model as the champion');
     expect(told).not.toContain('better');
     expect(await packagesOf('equal')).toEqual(['Approved', 'Approved']);
   });

@@ -64,11 +64,13 @@ describeUnless(noBrowser)('the reports of two runs', () => {
 
   test('know code, jobs with their durations, and what the champion was made with', () => {
     expect(first.lineage).toMatchObject({ codeVersion: codeVersion(process.cwd()), champion: null });
+    expect(first.lineage.modelDigest).toMatch(/^[0-9a-f]{64}$/);
     expect(second.lineage.champion).toEqual({
       run: first.run,
       datasetVersion: first.dataset.version,
       hyperparameters: first.training.hyperparameters,
       codeVersion: first.lineage.codeVersion,
+      modelDigest: first.lineage.modelDigest,
     });
     const { processing, training, scoring } = second.lineage;
     const jobs = { process: processing, train: training, 'score-test': scoring.challenger };

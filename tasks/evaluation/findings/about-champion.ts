@@ -30,11 +30,14 @@ function inWords(
   margin: number,
   judgement: Finding['judgement'],
 ): string {
-  if (intervalMethod === 'identical') return 'It puts all rows in the same order as the champion';
+  if (intervalMethod === 'identical') return 'It is the very same model as the champion';
   if (low > 0) return 'It is better than the champion';
   if (low >= -margin) return `It is not worse than the champion by more than the allowed ${figure(margin)}`;
   const [most, allowed] = apart(-low, margin);
   if (high < 0) return `It is worse than the champion, by up to ${most} where ${allowed} is allowed`;
+  if (intervalMethod === 'same-order') {
+    return `It puts all rows in the same order as the champion, but is another model, and may mistake rows of which these hold none: by that it may be worse by up to ${most} where ${allowed} is allowed`;
+  }
   const doubt = `it may be worse by up to ${most} where ${allowed} is allowed`;
   return judgement === 'rejects'
     ? `It has little to gain and much to lose beside the champion: ${doubt}, and better by ${figure(high)} at most`

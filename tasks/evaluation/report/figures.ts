@@ -77,9 +77,10 @@ function difference(evaluation: Evaluation, { difference, interval, intervalMeth
 
 const METHODS: Record<AucIntervalMethod | DifferenceIntervalMethod, string> = {
   'delong-logit': 'DeLong with Student’s t, on the logit scale',
-  'beta-tail': 'tails of a beta distribution, as few rows are mistaken for the other class',
+  'beta-tail': 'tail areas of two normal classes, as few rows are mistaken for the other class',
   'delong-mover': 'the wider of DeLong’s and of what follows from both AUCs’ intervals',
-  identical: 'the same order of all rows',
+  'same-order': 'the same order of all rows; what no row shows may be as far off',
+  identical: 'the same model',
 };
 
 const four = (value: number) => figure(value, 4);

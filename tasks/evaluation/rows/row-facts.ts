@@ -4,7 +4,7 @@
  */
 import { TaskError } from '#tasks/contracts/errors';
 import type { ScoreFile } from '../scores';
-import { CsvRecords, cellsOf } from './csv-records';
+import { CsvRecords, cellsOf } from './own-csv';
 
 export interface SegmentColumn {
   readonly name: string;

@@ -7,13 +7,18 @@ test("tells the champion's run, data, hyperparameters and code from its own eval
     run: ABOUT.run,
     datasetVersion: ABOUT.dataset.version,
     hyperparameters: ABOUT.training.hyperparameters,
-    codeVersion: '0.1.0+3f9a0d2c77e1',
+    codeVersion: ABOUT.lineage.codeVersion,
+    modelDigest: ABOUT.lineage.modelDigest,
   });
 });
 
 test('reads an evaluation of a release that did not know its code', () => {
   const { lineage: _, ...earlier } = evaluationOf();
-  expect(readOrigin(JSON.stringify({ ...earlier, version: 1 }))).toMatchObject({ run: ABOUT.run, codeVersion: null });
+  expect(readOrigin(JSON.stringify({ ...earlier, version: 1 }))).toMatchObject({
+    run: ABOUT.run,
+    codeVersion: null,
+    modelDigest: null,
+  });
 });
 
 test.each(['', '{', '[]', '{"run":"r"}'])('knows nothing of a document such as %j', (text) => {

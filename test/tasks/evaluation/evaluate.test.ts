@@ -42,8 +42,13 @@ describe('evaluation', () => {
   });
 
   test('finds a model equal to itself', () => {
-    const { challenger } = inputOf();
-    const { champion, verdict, disagreements, findings } = evaluationOf({ champion: championOf(challenger) });
+    const { challenger, about } = inputOf();
+    const { lineage } = about;
+    const origin = lineage.champion && { ...lineage.champion, modelDigest: lineage.modelDigest };
+    const { champion, verdict, disagreements, findings } = evaluationOf({
+      about: { ...about, lineage: { ...lineage, champion: origin } },
+      champion: championOf(challenger),
+    });
     expect(champion).toMatchObject({ difference: 0, interval: [0, 0], intervalMethod: 'identical', pValue: 1 });
     expect([verdict, disagreements]).toEqual(['promote', []]);
     expect(findings.some(({ sentence }) => sentence.includes('better than the champion'))).toBe(false);

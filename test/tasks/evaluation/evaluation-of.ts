@@ -58,6 +58,7 @@ export const ABOUT: EvaluationInput['about'] = {
   },
   lineage: {
     codeVersion: '0.1.0+3f9a0d2c77e1',
+    modelDigest: 'd1'.repeat(32),
     startedAt: '2026-11-21T09:30:00.000Z',
     processing: { jobName: 'fraud-261121093000-1a2b3c-process-0-0', seconds: 41.5 },
     training: { jobName: 'fraud-261121093000-1a2b3c-train-0-0', seconds: 3725 },
@@ -72,6 +73,7 @@ export const ABOUT: EvaluationInput['about'] = {
       datasetVersion: '11aa22bb33cc',
       hyperparameters: { num_round: '100', max_depth: '6' },
       codeVersion: '0.1.0+0123456789ab',
+      modelDigest: 'c0'.repeat(32),
     },
   },
 };

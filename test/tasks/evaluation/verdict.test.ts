@@ -65,7 +65,25 @@ describe('verdict', () => {
     const same = { quality: { auc: 0.78 }, difference: 0, interval: [0, 0], intervalMethod: 'identical', pValue: 1 };
     const { verdict, reasons } = judged({ champion: same as Judged['champion'] });
     expect(verdict).toBe('promote');
-    expect(reasons[2]).toContain('It puts all rows in the same order as the champion: ');
+    expect(reasons[2]).toContain('It is the very same model as the champion: ');
+  });
+
+  test('holds another model that puts too few rows in the same order', () => {
+    const alike = (reach: number) => ({
+      champion: {
+        quality: { auc: 0.95 },
+        difference: 0,
+        interval: [-reach, reach],
+        intervalMethod: 'same-order',
+        pValue: 1,
+      },
+    });
+    const { verdict, reasons } = judged(alike(0.032) as Partial<Judged>);
+    expect(verdict).toBe('hold');
+    expect(reasons[0]).toContain(
+      'It puts all rows in the same order as the champion, but is another model, and may mistake rows of which these hold none: by that it may be worse by up to 0.032 where 0.010 is allowed: ',
+    );
+    expect(judged(alike(0.008) as Partial<Judged>).verdict).toBe('promote');
   });
 
   test('rejects an AUC that is too low, with as many digits as it takes to see it', () => {

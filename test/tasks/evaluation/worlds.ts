@@ -1,5 +1,5 @@
 /** The worlds that are simulated: all combinations of a grid, none left out, fixed before the first was seen. */
-import type { Job } from './coverage';
+import type { Job } from './simulated';
 
 const POSITIVES = [10, 14, 20, 50, 100, 400];
 const NEGATIVES = [100, 1_000];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { CsvRecords, cellsOf } from '#tasks/evaluation/rows/csv-records';
+import { CsvRecords, cellsOf } from '#tasks/evaluation/rows/own-csv';
 import { readRowFacts } from '#tasks/evaluation/rows/row-facts';
 
 const read = (texts: string[], rows: number, segments: string[] = ['country'], ids: number[] = []) =>

@@ -1,4 +1,8 @@
-/** Records of plain CSV (RFC 4180), one after another: quoted cells may hold commas, quotes and line ends. */
+/**
+ * Records of the CSV that our own processing job writes (RFC 4180): quoted cells may hold commas, quotes and line ends. There are as many
+ * as test rows, so a record is text and nothing more; `tasks/processing/foreign-csv.ts` reads what others wrote, byte by byte, to say in
+ * which line and how it breaks the rules.
+ */
 
 /** Far longer than any id with a few segments: a file that is no CSV must not fill the memory before it is refused. */
 const LONGEST_RECORD = 1_000_000;

@@ -1,6 +1,6 @@
 /**
- * Cuts CSV bytes into records, with their line numbers: for headers, and to say where a file breaks the rules. The rows
- * themselves are read by the database.
+ * Cuts the CSV that others wrote into records, with their line numbers: for headers, and to say where a file breaks the rules. The
+ * rows themselves are read by the database.
  */
 
 export interface CsvRecord {
