@@ -1,6 +1,7 @@
 /**
- * What the AUC's variance would be, and how likely an AUC of 1, if the scores of both classes were normal with equal spread, on some scale: the model of most
- * ROC theory (Hanley, Medical Decision Making 8, 1988, 197-203, on how little it is hurt by other shapes).
+ * What the AUC's variance would be, and how likely an AUC of 1, if the scores of both classes were normal with equal spread, on
+ * some scale: the model of most ROC theory (Hanley, Medical Decision Making 8, 1988, 197-203, on how little it is hurt by other
+ * shapes).
  */
 import { quantile, upperTail } from './normal';
 
