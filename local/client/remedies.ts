@@ -7,7 +7,7 @@ const REMEDIES: Partial<Record<TaskErrorName, string>> = {
   ColumnUnusable: 'name columns that only identify a row with --id COLUMN, and columns to leave out with --drop COLUMN',
   ColumnsMismatch: 'give the rows to score the columns that the model was trained with',
   DatasetTooSmall: 'take more data; with a time column, see that every stretch of time has positives',
-  ModelNotServed: "deploy the model first: 'ronda run --deploy endpoint'",
+  ModelNotServed: 'deploy the model to an endpoint first',
 };
 
 export const remedyOf = (error: string): string | undefined => REMEDIES[error as TaskErrorName];

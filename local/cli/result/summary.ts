@@ -4,20 +4,29 @@ import { count, duration, figure, interval, signed } from '#local/client/format'
 import { remedyOf } from '#local/client/remedies';
 import { packageVersion } from '#tasks/contracts/layout';
 import { money } from '#tasks/evaluation/format';
+import { fromHere } from '../text/path';
 import type { Style } from '../text/style';
 import { facts } from '../text/table';
 import type { Decided, Evaluated, ResultDocument } from './document';
 
-export function summaryLines(result: ResultDocument, { style, width }: { style: Style; width: number }): string[] {
+export interface SummaryOptions {
+  readonly style: Style;
+  /** Columns. */
+  readonly width: number;
+  /** See `Session`. */
+  readonly typed: (words: string) => string;
+}
+
+export function summaryLines(result: ResultDocument, { style, width, typed }: SummaryOptions): string[] {
   const paint = result.outcome === 'failed' || result.outcome === 'rejected' ? style.bad : style.good;
   const [first = '', ...rest] = facts(
-    [['outcome', result.outcome], ...entries(result)].map(([name = '', value = '']) => [name, value] as const),
+    [['outcome', result.outcome], ...entries(result, typed)].map(([name = '', value = '']) => [name, value] as const),
     width,
   );
   return [first.replace(result.outcome, style.bold(paint(result.outcome))), ...rest];
 }
 
-function entries(result: ResultDocument): string[][] {
+function entries(result: ResultDocument, typed: SummaryOptions['typed']): string[][] {
   const { dataset, warehouse, training, evaluation, modelPackageArn, approval, deployment, report, error, reason } =
     result;
   const remedy = error === undefined ? undefined : remedyOf(error);
@@ -44,8 +53,8 @@ function entries(result: ResultDocument): string[][] {
     ...(evaluation ? [['gate', VERDICTS[evaluation.verdict]]] : []),
     ...(modelPackageArn ? [['model', `${result.model}, version ${packageVersion(modelPackageArn)}`]] : []),
     ...(approval ? [['approval', [...approval.earlier, approval].map(decisionText).join('; ')]] : []),
-    ...(deployment ? [['deployment', deploymentText(result)]] : []),
-    ...(report ? [['report', report]] : []),
+    ...(deployment ? [['deployment', deploymentText(result, typed)]] : []),
+    ...(report ? [['report', fromHere(report)]] : []),
     ['time', duration(result.seconds * 1000)],
   ];
 }
@@ -62,9 +71,9 @@ const decisionText = ({ decision, by, reason }: Decided) => `${decision} by ${by
 const inWarehouse = (warehouse: ResultDocument['warehouse']) =>
   warehouse ? `; ${count(warehouse.rows)} in the warehouse table ${warehouse.table}` : '';
 
-function deploymentText({ deployment, model }: ResultDocument): string {
+function deploymentText({ deployment, model }: ResultDocument, typed: SummaryOptions['typed']): string {
   if (deployment?.endpointName)
-    return `endpoint ${deployment.endpointName}; try: ronda predict --model ${model} --data FILE.csv`;
+    return `endpoint ${deployment.endpointName}; try: ${typed(`predict --model ${model} --data FILE.csv`)}`;
   if (deployment?.predictionsUri)
     return `${count(deployment.predictionRows ?? 0)} predictions in ${deployment.predictionsUri}`;
   return 'none wanted; the model is in the registry';

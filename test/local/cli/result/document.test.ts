@@ -127,7 +127,11 @@ describe('resultDocument', () => {
 
 describe('summaryLines', () => {
   const lines = (progress: ReturnType<typeof ended>, width = 100) =>
-    summaryLines(resultDocument(progress, context), { style: createStyle(false), width });
+    summaryLines(resultDocument(progress, context), {
+      style: createStyle(false),
+      width,
+      typed: (words) => `ronda ${words} --state-dir state`,
+    });
 
   it('shows the figures of a deployed run', () => {
     expect(lines(ended(deployed))).toEqual([
@@ -140,7 +144,7 @@ describe('summaryLines', () => {
       'gate            passed',
       'model           fraud, version 2',
       'approval        approved by ann: fine',
-      'deployment      endpoint fraud; try: ronda predict --model fraud --data FILE.csv',
+      'deployment      endpoint fraud; try: ronda predict --model fraud --data FILE.csv --state-dir state',
       'report          /r/report.html',
       'time            12.3 s',
     ]);
