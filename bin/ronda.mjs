@@ -25,5 +25,8 @@ async function ronda(words) {
 /** How to type the next command: `ronda` where it is linked as that, else the way this one was called. */
 function program() {
   const called = process.argv[1] ?? '';
-  return basename(called).startsWith('ronda.') ? `node ${relative('', called)}` : 'ronda';
+  if (process.env.npm_command === 'exec') return 'npx ronda';
+  if (!basename(called).startsWith('ronda.')) return 'ronda';
+  const short = relative('', called);
+  return `node ${short.startsWith('..') ? called : short}`;
 }

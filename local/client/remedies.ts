@@ -2,6 +2,7 @@
 import type { TaskErrorName } from '#tasks/contracts/errors';
 
 const REMEDIES: Partial<Record<TaskErrorName, string>> = {
+  DatasetEmpty: 'name files with a header and rows below it',
   LabelColumnMissing: 'name the column to predict with --label COLUMN',
   LabelNotBinary: 'name a column with exactly two values with --label COLUMN; --positive VALUE says which one counts',
   ColumnUnusable: 'name columns that only identify a row with --id COLUMN, and columns to leave out with --drop COLUMN',

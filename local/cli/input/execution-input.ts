@@ -84,7 +84,9 @@ function readInputFile(path: string): Json {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new Misuse(`cannot read --input ${path}: ${(cause as NodeJS.ErrnoException).code ?? cause}`);
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new Misuse(`--input: no such file: ${path}`);
+    throw new Misuse(`cannot read --input ${path}: ${code === 'EISDIR' ? 'it is a folder' : message}`);
   }
   try {
     return JSON.parse(text);

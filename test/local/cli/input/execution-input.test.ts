@@ -86,8 +86,8 @@ describe('buildInput', () => {
   });
 
   it('rejects a file that is missing, no JSON or no object', async () => {
-    expect(() => build('--input', '/none.json')).toThrow('cannot read --input /none.json: ENOENT');
-    expect(() => build('--input', '/tmp')).toThrow('cannot read --input /tmp: EISDIR');
+    expect(() => build('--input', '/none.json')).toThrow('--input: no such file: /none.json');
+    expect(() => build('--input', '/tmp')).toThrow('cannot read --input /tmp: it is a folder');
     const broken = await inputFile('{"model":');
     expect(() => build('--input', broken)).toThrow(/is not JSON/);
     const list = await inputFile([1]);
