@@ -2,7 +2,7 @@
 
 import { count, duration, figure, interval, signed } from '#local/client/format';
 import { remedyOf } from '#local/client/remedies';
-import { packageVersion } from '#tasks/contracts/layout';
+import { packageVersion, warehouseTables } from '#tasks/contracts/layout';
 import { money } from '#tasks/evaluation/format';
 import { fromHere } from '../text/path';
 import type { Style } from '../text/style';
@@ -37,6 +37,7 @@ function entries(result: ResultDocument, typed: SummaryOptions['typed']): string
     ...(dataset?.rows != null
       ? [['rows', `${count(dataset.rows)}, ${count(dataset.positives ?? 0)} positive${inWarehouse(warehouse)}`]]
       : []),
+    ...warningLines(dataset?.warnings ?? []),
     ...(training?.validationAuc != null ? [['validation AUC', figure(training.validationAuc)]] : []),
     ...(evaluation
       ? [
@@ -59,6 +60,18 @@ function entries(result: ResultDocument, typed: SummaryOptions['typed']): string
   ];
 }
 
+/** More than these stand in eda.html. */
+const WARNINGS = 3;
+
+function warningLines(warnings: readonly string[]): string[][] {
+  const rest = warnings.length - WARNINGS;
+  const shown = [
+    ...warnings.slice(0, WARNINGS),
+    ...(rest > 0 ? [`and ${rest} more, in eda.html beside the report`] : []),
+  ];
+  return shown.map((text, index) => [index === 0 ? 'warning' : '', text]);
+}
+
 const VERDICTS = { promote: 'passed', hold: 'a person had to decide', reject: 'not passed' } as const;
 
 function costsText({ challenger, champion, noModel }: NonNullable<Evaluated['costs']>): string {
@@ -75,6 +88,6 @@ function deploymentText({ deployment, model }: ResultDocument, typed: SummaryOpt
   if (deployment?.endpointName)
     return `endpoint ${deployment.endpointName}; try: ${typed(`predict --model ${model} --data FILE.csv`)}`;
   if (deployment?.predictionsUri)
-    return `${count(deployment.predictionRows ?? 0)} predictions in ${deployment.predictionsUri}`;
+    return `${count(deployment.predictionRows ?? 0)} predictions in ${deployment.predictionsUri} and in the warehouse table ${warehouseTables(model).predictions}`;
   return 'none wanted; the model is in the registry';
 }
