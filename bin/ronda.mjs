@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `ronda` command as it is typed: sets the machine up, bundles what changed, runs the bundle. Needs nothing but Node. */
-import { basename, relative } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { setup } from './setup.mjs';
 
 /** A reader that has seen enough (`ronda logs | head`) is no error. */
@@ -22,10 +22,10 @@ async function ronda(words) {
   return main(words, { buildDirectory, program: program() });
 }
 
-/** How to type the next command: `ronda` where it is linked as that, else the way this one was called. */
+/** How to type the next command: the way this one was called. */
 function program() {
   const called = process.argv[1] ?? '';
-  if (process.env.npm_command === 'exec') return 'npx ronda';
+  if (basename(dirname(called)) === '.bin') return 'npx ronda';
   if (!basename(called).startsWith('ronda.')) return 'ronda';
   const short = relative('', called);
   return `node ${short.startsWith('..') ? called : short}`;
