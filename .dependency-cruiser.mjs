@@ -101,7 +101,7 @@ export default {
     {
       name: 'backends-touch-the-machine',
       comment:
-        'Only local/backends imports native modules, node:fs and node:child_process; take a backend as a parameter.',
+        'Engine, wire and services reach native modules, node:fs and node:child_process through local/backends; take a backend as a parameter.',
       severity: 'error',
       from: {
         path: '^local/',

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `ronda` command as it is typed: sets the machine up, bundles what changed, runs the bundle. Needs nothing but Node. */
+import { basename, dirname, relative } from 'node:path';
 import { setup } from './setup.mjs';
 
 /** A reader that has seen enough (`ronda logs | head`) is no error. */
@@ -18,5 +19,14 @@ async function ronda(words) {
   const { build } = await import('./build.mjs');
   const buildDirectory = await build();
   const { main } = await import(new URL('../build/cli.mjs', import.meta.url));
-  return main(words, { buildDirectory });
+  return main(words, { buildDirectory, program: program() });
+}
+
+/** How to type the next command: the way this one was called. */
+function program() {
+  const called = process.argv[1] ?? '';
+  if (basename(dirname(called)) === '.bin') return 'npx ronda';
+  if (!basename(called).startsWith('ronda.')) return 'ronda';
+  const short = relative('', called);
+  return `node ${short.startsWith('..') ? called : short}`;
 }

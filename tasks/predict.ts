@@ -79,7 +79,7 @@ async function explanationOf(
 async function servedArtifact(sagemaker: SageMakerClient, endpoint: string): Promise<string> {
   const found = await describeEndpoint(sagemaker, endpoint);
   if (!found) {
-    const remedy = "deploy a run with the target 'endpoint' first";
+    const remedy = "deploy a run with the target 'endpoint' first, or name another model";
     throw new TaskError('ModelNotServed', `no endpoint serves '${endpoint}': ${remedy}`);
   }
   const { EndpointConfigName } = found;

@@ -67,7 +67,7 @@ function says(pattern: RegExp): Promise<string> {
 
 /** A run on the sample data, to its end. A rejection is an end, too. */
 function run(...words: string[]): Promise<void> {
-  const child = spawn(process.execPath, [ronda, 'run', '--state-dir', state, ...words], {
+  const child = spawn(process.execPath, [ronda, 'run', '--model', 'fraud', '--state-dir', state, ...words], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NO_COLOR: '1' },
   });

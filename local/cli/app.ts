@@ -2,6 +2,8 @@
 import type { Terminal } from './terminal';
 
 export interface App {
+  /** How this program is called here: what a hint must say to be typed as it stands. */
+  readonly program: string;
   readonly terminal: Terminal;
   /** The folder of the bundled programs. */
   readonly buildDirectory: string;

@@ -5,7 +5,7 @@ import { local as defaults, readEnvironment } from '#local/config';
 import type { App, Command } from './app';
 import { Interrupted } from './interruption';
 import { EXIT, Misuse } from './misuse';
-import { createTerminal, type Terminal } from './terminal';
+import { createTerminal } from './terminal';
 import { nearest } from './text/nearest';
 
 /** Loaded when called: help and misuse should not wait for the AWS SDK. */
@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 export interface MainOptions {
+  /** See `App`. */
+  readonly program?: string;
   /** The folder of the bundled programs. */
   readonly buildDirectory: string;
   readonly streams?: Parameters<typeof createTerminal>[0];
@@ -31,21 +33,22 @@ export interface MainOptions {
 /** @returns the exit code */
 export async function main(
   words: readonly string[],
-  { buildDirectory, streams = process }: MainOptions,
+  { program = 'ronda', buildDirectory, streams = process }: MainOptions,
 ): Promise<number> {
   const terminal = createTerminal(streams, readEnvironment());
   const [name = 'help', ...rest] = askedForHelp(words) ?? words;
   const app: App = {
+    program,
     terminal,
     buildDirectory,
     stateDirectory: (given) => resolve(given ?? defaults.stateDirectory),
   };
   try {
     const command = await COMMANDS[name]?.();
-    if (!command) throw new Misuse(...unknownCommand(name));
+    if (!command) throw new Misuse(...unknownCommand(name, program));
     return await command(rest, app);
   } catch (error) {
-    return report(error, name in COMMANDS ? name : undefined, terminal);
+    return report(error, name in COMMANDS ? name : undefined, app);
   }
 }
 
@@ -58,18 +61,21 @@ function askedForHelp(words: readonly string[]): string[] | undefined {
   return first in COMMANDS && first !== 'help' ? ['help', first] : ['help'];
 }
 
-function unknownCommand(name: string): [string, string] {
+function unknownCommand(name: string, program: string): [string, string] {
   const close = nearest(name, Object.keys(COMMANDS));
-  return [`no command '${name}'`, close ? `did you mean 'ronda ${close}'?` : "'ronda help' shows the commands"];
+  return [
+    `no command '${name}'`,
+    close ? `did you mean '${program} ${close}'?` : `'${program} help' shows the commands`,
+  ];
 }
 
-function report(error: unknown, command: string | undefined, terminal: Terminal): number {
+function report(error: unknown, command: string | undefined, { terminal, program }: App): number {
   const at = command === undefined ? 'ronda' : `ronda ${command}`;
   if (error instanceof Interrupted) return error.exitCode;
   const complain = (text: string, hint = '') =>
     terminal.say(...`${at}: ${text}`.split('\n'), ...(hint === '' ? [] : [hint]));
   if (error instanceof Misuse) {
-    complain(error.message, error.hint ?? `'ronda help${command ? ` ${command}` : ''}' shows what it takes`);
+    complain(error.message, error.hint ?? `'${program} help${command ? ` ${command}` : ''}' shows what it takes`);
     return EXIT.misuse;
   }
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };

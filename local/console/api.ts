@@ -259,6 +259,8 @@ export interface Reads {
   readApproval: { input: { readonly id: string }; output: ApprovalView };
   readInputForm: { input: Nothing; output: InputForm };
   listModels: { input: Nothing; output: readonly ModelView[] };
+  /** What a row to be scored must have. */
+  listColumns: { input: { readonly model: string }; output: readonly string[] };
   readQuery: { input: { readonly id: string }; output: QueryView };
 }
 

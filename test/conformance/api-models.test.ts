@@ -101,7 +101,7 @@ async function retrainInEveryWay(stateDirectory: string): Promise<void> {
   ).toEqual(['deployed', 'rejected', { reason: expect.stringContaining('exactly two values') }]);
 
   const waiting = run(['--data', data, '--model', 'rejected']);
-  const [, id = ''] = await waiting.says(/ronda reject (\S+)/);
+  const [, id = ''] = await waiting.says(/reject (\S+) --reason/);
   await ronda(['reject', id, '--reason', 'too little data', ...at]);
   expect(documentOf(await waiting.ended).outcome).toBe('rejected');
 

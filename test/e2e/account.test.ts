@@ -48,7 +48,10 @@ describe('ronda --aws', () => {
 
   test('runs, and approves under the IAM identity of whoever asks', async () => {
     const running = startRonda(elsewhere('run', '--aws', '--force', '--json', ...data()));
-    const [, id = ''] = await running.says(/ronda approve (\S+) --aws'/);
+    const [, id = ''] = await running.says(/ronda.mjs approve (\S+) --aws'/);
+    const named = ['--aws', '--state-machine-arn', stateMachineArn];
+    const shown = await ronda(elsewhere('show', ...named));
+    expect(shown.stdout).toContain(`approve ${id} ${named.join(' ')}' or '`);
     const refused = await ronda(elsewhere('approve', id, '--aws', '--by', 'Ann'));
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--by does not go with --aws') });
     const approved = await ronda(elsewhere('approve', id, '--aws', '--reason', 'looks right'));

@@ -39,7 +39,11 @@ describeUnless(existsSync(DATA) ? undefined : 'no ../shared/data/credit-default.
     expect(ended.code).toBe(0);
     expect(document).toMatchObject({
       outcome: 'deployed',
-      dataset: { rows: 30_000, positives: 6_636 },
+      dataset: {
+        rows: 30_000,
+        positives: 6_636,
+        warnings: [expect.stringMatching(/^24 of the 9,000 validation and test rows/)],
+      },
       warehouse: { rows: 30_000 },
       deployment: { target: 'endpoint', endpointName: 'fraud' },
     });

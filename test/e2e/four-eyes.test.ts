@@ -28,7 +28,7 @@ const decide = (word: 'approve' | 'reject', id: string, by: string, reason: stri
 async function waitingRun(model: string): Promise<{ id: string; ended: Promise<Ended> }> {
   const words = ['--data', file('data.csv'), '--id', 'id', '--input', file('input.json'), '--model', model, '--json'];
   const run = startRonda(at('run', ...words));
-  const [, id = ''] = await run.says(/ronda reject (\S+) --reason/);
+  const [, id = ''] = await run.says(/reject (\S+) --reason/);
   return { id, ended: run.ended };
 }
 

@@ -71,7 +71,7 @@ describe('an operator', () => {
 
   beforeAll(async () => {
     waiting = run('--model', 'doubtful');
-    [, id = ''] = await waiting.says(/ronda reject (\S+) --reason/);
+    [, id = ''] = await waiting.says(/reject (\S+) --reason/);
   });
 
   test('must give a reason to reject', async () => {
@@ -124,7 +124,7 @@ describe('an operator', () => {
 
   test('approves from another terminal, and the waiting run deploys', async () => {
     const approved = run('--model', 'trusted');
-    await approved.says(/ronda approve (\S+)/);
+    await approved.says(/ronda.mjs approve (\S+)/);
     const ended = await ronda(at('approve', '--reason', 'looks right', '--by', 'Bob'));
     expect(ended.code).toBe(0);
     const result = await approved.ended;

@@ -40,7 +40,8 @@ describeUnless(noBrowser)('a person who decides is told the same', () => {
     await writeFile(input, JSON.stringify(CHALLENGER));
     expect((await ronda(['run', ...data, ...state, '--deploy', 'none', '--approve'])).code).toBe(0);
     run = startRonda(['run', ...data, ...state, '--deploy', 'none', '--input', input]);
-    id = (await run.says(/waits for a decision until \d+ \w+ \d{4}, \d\d:\d\d UTC; .*ronda approve (\S+)'/))[1] ?? '';
+    id =
+      (await run.says(/waits for a decision until \d+ \w+ \d{4}, \d\d:\d\d UTC; .*ronda.mjs approve (\S+) /))[1] ?? '';
     const clients = createClients(local.url);
     question = await readQuestion(clients, await readRequest(clients, id));
     clients.close();

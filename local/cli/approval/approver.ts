@@ -50,7 +50,5 @@ export function approver(
   };
 }
 
-function decideWith(id: string, { caller }: Session): string {
-  const place = caller === undefined ? '' : ' --aws';
-  return `decide with 'ronda approve ${id}${place}' or 'ronda reject ${id}${place} --reason TEXT'`;
-}
+const decideWith = (id: string, { typed }: Session) =>
+  `decide with '${typed(`approve ${id}`)}' or '${typed(`reject ${id} --reason TEXT`)}'`;

@@ -37,7 +37,7 @@ export async function decideCommand(decision: Decision, words: readonly string[]
   return withSession(placeOf(options, app), async (session) => {
     const by = session.caller ?? options.by ?? readEnvironment().user;
     const pending = await pendingApprovals(session);
-    const id = positionals[0] ?? onlyOne(pending);
+    const id = positionals[0] ?? onlyOne(pending, session);
     const request = pending.find((candidate) => candidate.id === id);
     if (request) terminal.say(...(await linesAbout(request, decision, session, terminal)));
     const answer = await decide(session, { id, decision, by, reason });
@@ -66,9 +66,9 @@ async function linesAbout(
   }
 }
 
-function onlyOne(pending: readonly ApprovalRequest[]): string {
+function onlyOne(pending: readonly ApprovalRequest[], { typed }: Session): string {
   const [first, second] = pending;
-  if (!first) throw new CommandFailed('no model waits for a decision', "'ronda list' shows the runs");
+  if (!first) throw new CommandFailed('no model waits for a decision', `'${typed('list')}' shows the runs`);
   if (!second) return first.id;
   const lines = pending.map(
     ({ id, evaluation, requestedAt }) => `  ${id}  AUC ${figure(evaluation.auc)}  asked on ${moment(requestedAt)}`,

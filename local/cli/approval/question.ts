@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { askedSentence, factsOf, type Question } from '#tasks/approval/facts';
 import type { Terminal } from '../terminal';
+import { fromHere } from '../text/path';
 import { facts } from '../text/table';
 
 export type Answer =
@@ -19,7 +20,7 @@ export function questionLines(terminal: Terminal, question: Question, copy: stri
       index === 0 ? 'Why' : '',
       sentence,
     ]),
-    ...(copy === null ? [] : [['Local report', copy] as [string, string]]),
+    ...(copy === null ? [] : [['Local report', fromHere(copy)] as [string, string]]),
   ];
   return [
     '',

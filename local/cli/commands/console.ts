@@ -5,23 +5,19 @@ import type { App } from '../app';
 import { parseArguments, wholeNumber } from '../arguments';
 import { openConsole } from '../console';
 import { onInterruption } from '../interruption';
-import { EXIT, Misuse } from '../misuse';
+import { EXIT } from '../misuse';
+import { PLACE_OPTIONS, placeOf } from '../server/place';
 import { withSession } from '../server/session';
 
 export async function console(words: readonly string[], app: App): Promise<number> {
   const { options } = parseArguments(words, {
     port: 'text',
-    aws: 'flag',
-    'state-machine-arn': 'text',
-    'state-dir': 'text',
+    ...PLACE_OPTIONS,
   });
   const port = options.port === undefined ? undefined : wholeNumber('port', options.port, [0, 65535]);
-  const arn = options['state-machine-arn'];
-  if (arn !== undefined && !options.aws) throw new Misuse('--state-machine-arn goes with --aws');
-  if (options.aws) return serveAccount(app, port, arn);
-  const { buildDirectory } = app;
-  const stateDirectory = app.stateDirectory(options['state-dir']);
-  return withSession({ buildDirectory, stateDirectory }, (session) =>
+  const place = placeOf(options, app);
+  if (place.account) return serveAccount(app, port, place.account.stateMachineArn);
+  return withSession(place, (session) =>
     serve(app, port, { clients: session, user: readEnvironment().user, userIsFixed: false }),
   );
 }

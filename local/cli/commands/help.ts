@@ -39,7 +39,8 @@ long as it needs it. NO_COLOR turns colours off.
 ronda run: retrain, judge, approve and deploy a model
 
   --data PATH...      CSV (.csv, .csv.gz) or Parquet files, or folders of them;
-                      without it 200,000 sample transactions are made
+                      without it 200,000 sample transactions are made, for a
+                      model of their own
   --label COLUMN      the column to predict (default: label)
   --positive VALUE    the label's value that counts as positive
                       (default: 1, true, yes, y or t)
@@ -55,7 +56,8 @@ ronda run: retrain, judge, approve and deploy a model
   --approve           approve what passes the gate, without a question; what
                       the gate cannot decide is left open for a person
   --force             retrain although neither data nor settings changed
-  --model NAME        the model's name (default: fraud)
+  --model NAME        the model's name (default: fraud; sample for sample
+                      data)
   --input FILE.json   a full execution input; options go over its fields
   --state-dir DIR     where everything is kept (default: .ronda)
   --aws               in an AWS account, by the ordinary credentials, region and

@@ -34,7 +34,7 @@ export async function list(words: readonly string[], app: App): Promise<number> 
     const waiting = new Set((await pendingApprovals(session)).map(({ run }) => run.executionArn));
     const rows = await Promise.all(executions.map((execution) => readRow(session, execution, waiting)));
     if (options.json) terminal.printJson(rows);
-    else if (rows.length === 0) terminal.say("there is no run yet; start one with 'ronda run'");
+    else if (rows.length === 0) terminal.say(`there is no run yet; start one with '${session.typed('run')}'`);
     else terminal.print(...table(COLUMNS, rows.map(cells), terminal.width()));
     return EXIT.done;
   });

@@ -16,15 +16,16 @@ import { followRun } from '../progress/follow';
 import { createView } from '../progress/view';
 import { finish } from '../result/finish';
 import { supersedeRuns } from '../runs/supersede';
-import { SAMPLE_COLUMNS, SAMPLE_ROWS, writeSample } from '../sample/write';
+import { SAMPLE_INPUT, SAMPLE_ROWS, writeSample } from '../sample/write';
 import { placeOf } from '../server/place';
 import type { Session } from '../server/session';
 import { withSession } from '../server/session';
+import { fromHere } from '../text/path';
 
 export async function run(words: readonly string[], app: App): Promise<number> {
   const began = performance.now();
   const { options } = parseArguments(words, RUN_OPTIONS);
-  const wanted = buildInput(options, SAMPLE_COLUMNS);
+  const wanted = buildInput(options, SAMPLE_INPUT);
   // Read while the server starts.
   const data = hashed(collectFiles('--data', options.data));
   const score = hashed(options.score === undefined ? [] : collectFiles('--score', [options.score]));
@@ -57,7 +58,7 @@ const noResult = ({ name, message }: Error) => ({ outcome: 'failed', error: name
 
 async function makeSample(stateDirectory: string, { terminal }: App): Promise<string> {
   const file = await writeSample(stateDirectory);
-  terminal.say(`no --data: made ${count(SAMPLE_ROWS)} sample transactions in ${file}`);
+  terminal.say(`no --data: made ${count(SAMPLE_ROWS)} sample transactions in ${fromHere(file)}`);
   return file;
 }
 
@@ -121,7 +122,7 @@ async function watch(session: Session, app: App, watched: Watched): Promise<numb
 async function leave(session: Session, { terminal }: App, executionArn: string): Promise<void> {
   const name = executionArn.split(':').at(-1);
   if (!session.own) {
-    terminal.say('', `the run goes on at ${session.url}; see it with 'ronda show ${name}'`);
+    terminal.say('', `the run goes on at ${session.url}; see it with '${session.typed(`show ${name}`)}'`);
     return;
   }
   await stopRun(session, executionArn, 'interrupted on the command line');

@@ -13,7 +13,7 @@ import { resultDocument } from '../result/document';
 import { copyReports } from '../result/reports';
 import { summaryLines } from '../result/summary';
 import { PLACE_OPTIONS, placeOf } from '../server/place';
-import { withSession } from '../server/session';
+import { type Session, withSession } from '../server/session';
 import type { Terminal } from '../terminal';
 import { wrap } from '../text/width';
 
@@ -34,8 +34,11 @@ export async function show(words: readonly string[], app: App): Promise<number> 
       return EXIT.done;
     }
     terminal.print(terminal.outputStyle.bold(name), '', ...stateLines(progress, terminal), '');
-    if (result) terminal.print(...summaryLines(result, { style: terminal.outputStyle, width: terminal.width() }));
-    else terminal.print(stillOpen(progress));
+    if (result)
+      terminal.print(
+        ...summaryLines(result, { style: terminal.outputStyle, width: terminal.width(), typed: session.typed }),
+      );
+    else terminal.print(stillOpen(progress, session));
     return EXIT.done;
   });
 }
@@ -57,11 +60,11 @@ function stateLines(progress: RunProgress, { outputStyle: style, width }: Termin
 
 const INDENT = '      ';
 
-function stillOpen(progress: RunProgress): string {
+function stillOpen(progress: RunProgress, { typed }: Session): string {
   const approval = openApproval(progress);
   return approval === undefined
     ? 'it still runs'
-    : `it waits for a decision: 'ronda approve ${approval}' or 'ronda reject ${approval} --reason TEXT'`;
+    : `it waits for a decision: '${typed(`approve ${approval}`)}' or '${typed(`reject ${approval} --reason TEXT`)}'`;
 }
 
 const statesOf = ({ states }: RunProgress) =>

@@ -50,17 +50,25 @@ export interface RunInput {
   readonly needsSample: boolean;
 }
 
+export interface SampleInput {
+  readonly model: string;
+  readonly dataset: { readonly label: string; readonly id: readonly string[] };
+}
+
 /**
- * @param sample columns of the sample data, taken when no data is named
+ * @param sample the model and the columns of the sample data, taken when no data is named
  * @throws Misuse naming each wrong field or option, what it got and what is allowed
  */
-export function buildInput(options: RunOptions, sample: { label: string; id: readonly string[] }): RunInput {
+export function buildInput(options: RunOptions, sample: SampleInput): RunInput {
   const file = options.input === undefined ? {} : readInputFile(options.input);
   requireObject(file, options.input);
   // A deployment in an account has a dataset of its own.
   const needsSample = !options.aws && options.data.length === 0 && member(file, 'dataset.uri') === undefined;
   const input = structuredClone(file);
-  if (needsSample) for (const [name, value] of Object.entries(sample)) fill(input, `dataset.${name}`, value);
+  if (needsSample) {
+    fill(input, 'model', sample.model);
+    for (const [name, value] of Object.entries(sample.dataset)) fill(input, `dataset.${name}`, value);
+  }
   for (const [option, path] of Object.entries(FIELDS)) {
     const value = optionValue(options, option);
     if (value !== undefined) assign(input, path, value);
@@ -76,7 +84,9 @@ function readInputFile(path: string): Json {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new Misuse(`cannot read --input ${path}: ${(cause as NodeJS.ErrnoException).code ?? cause}`);
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new Misuse(`--input: no such file: ${path}`);
+    throw new Misuse(`cannot read --input ${path}: ${code === 'EISDIR' ? 'it is a folder' : message}`);
   }
   try {
     return JSON.parse(text);

@@ -19,6 +19,8 @@ export interface ResultDocument {
     readonly version: string;
     readonly rows: number | null;
     readonly positives: number | null;
+    /** What a person should know about the data; `eda.html` shows more of it. */
+    readonly warnings: readonly string[];
   } | null;
   readonly warehouse: { readonly table: string; readonly rows: number } | null;
   readonly training: { readonly jobName: string; readonly validationAuc: number | null } | null;
@@ -103,14 +105,15 @@ function reached(progress: RunProgress) {
 }
 
 function datasetOf(progress: RunProgress, recorded: Outcome | undefined): ResultDocument['dataset'] {
+  const facts = resultOf(progress, 'CheckDataset');
+  const warnings = facts?.warnings ?? [];
   if (recorded?.dataset) {
     const { version, rows, positives } = recorded.dataset;
-    return { version, rows, positives };
+    return { version, rows, positives, warnings };
   }
   const plan = resultOf(progress, 'PrepareRun');
-  const facts = resultOf(progress, 'CheckDataset');
   return plan
-    ? { version: plan.dataset.version, rows: facts?.rows ?? null, positives: facts?.positives ?? null }
+    ? { version: plan.dataset.version, rows: facts?.rows ?? null, positives: facts?.positives ?? null, warnings }
     : null;
 }
 

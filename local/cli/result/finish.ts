@@ -28,7 +28,9 @@ export async function finish(
   if (json) terminal.printJson(result);
   else {
     terminal.say('');
-    terminal.print(...summaryLines(result, { style: terminal.outputStyle, width: terminal.width() }));
+    terminal.print(
+      ...summaryLines(result, { style: terminal.outputStyle, width: terminal.width(), typed: session.typed }),
+    );
   }
   return EXIT_OF_OUTCOME[result.outcome];
 }

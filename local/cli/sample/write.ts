@@ -7,8 +7,14 @@ import { sampleTransactions } from './transactions';
 export const SAMPLE_ROWS = 200_000;
 const SEED = 42;
 
-/** What the sample's columns mean to a run. */
-export const SAMPLE_COLUMNS = { label: 'FraudFlag', id: ['TransactionID', 'UserID'] } as const;
+/**
+ * What the sample is to a run. A model of its own: as the champion of a person's own data it could score none of their rows, and
+ * the first run on those would wait for a decision.
+ */
+export const SAMPLE_INPUT = {
+  model: 'sample',
+  dataset: { label: 'FraudFlag', id: ['TransactionID', 'UserID'] },
+} as const;
 
 /** Writes `<stateDirectory>/sample/transactions.csv`, whole or not at all. @returns its path */
 export async function writeSample(stateDirectory: string): Promise<string> {

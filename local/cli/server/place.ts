@@ -19,5 +19,17 @@ export function placeOf(options: PlaceOptions, app: App): SessionOptions {
     buildDirectory: app.buildDirectory,
     stateDirectory: app.stateDirectory(options['state-dir']),
     ...(options.aws && { account: { stateMachineArn } }),
+    typed: (words) => [app.program, words, ...optionsFor(options)].join(' '),
   };
 }
+
+/** What another command needs to find the same place. */
+function optionsFor({ aws, ...options }: PlaceOptions): string[] {
+  const arn = options['state-machine-arn'];
+  if (aws) return ['--aws', ...(arn === undefined ? [] : ['--state-machine-arn', arn])];
+  const folder = options['state-dir'];
+  return folder === undefined ? [] : ['--state-dir', quoted(folder)];
+}
+
+/** For a POSIX shell. */
+const quoted = (word: string) => (/^[\w./+:@%,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

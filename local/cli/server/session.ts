@@ -11,6 +11,8 @@ export interface Session extends Clients {
   /** Whether the server ends with this command. */
   readonly own: boolean;
   readonly stateDirectory: string;
+  /** A command as it is to be typed here, so that it finds the same place. @param words after the program's name */
+  readonly typed: (words: string) => string;
   /** In an account, the ARN of whoever asks: who decides, decides under it. */
   readonly caller: string | undefined;
   /**
@@ -27,6 +29,8 @@ export interface SessionOptions {
   readonly port?: number;
   /** An account instead of this machine; the state machine need not be named where there is only one. */
   readonly account?: { readonly stateMachineArn?: string };
+  /** See `Session`. */
+  readonly typed: Session['typed'];
 }
 
 /**
@@ -48,6 +52,7 @@ export async function withSession<T>(options: SessionOptions, use: (session: Ses
       return connection.own;
     },
     stateDirectory: options.stateDirectory,
+    typed: options.typed,
     get caller() {
       return connection.caller;
     },

@@ -11,7 +11,9 @@ const FIGURES: Figures = {
     decision === 'skip' && 'nothing to do',
     counted(dataset.objects, 'file'),
     bytes(dataset.bytes),
-    champion ? `champion is version ${packageVersion(champion.modelPackageArn)}` : 'no champion yet',
+    // A run that has nothing to do does not look for one.
+    decision !== 'skip' &&
+      (champion ? `champion is version ${packageVersion(champion.modelPackageArn)}` : 'no champion yet'),
   ],
   CheckDataset: ({ rows, positives, features, splitBy, setAside, suspects, warnings, largestDrift }) => [
     counted(rows, 'row'),

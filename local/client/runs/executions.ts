@@ -38,11 +38,16 @@ export async function readProgress(clients: Clients, executionArn: string): Prom
 /**
  * @param wanted an execution's name or the beginning of one, its ARN, or the run's short name as reports and approvals show
  *   it; without it the newest run
+ * @param clients with how a command is to be typed, for hints
  * @throws RequestFailed when there is none, or more than one
  */
-export async function findExecution(clients: Clients, wanted: string | undefined): Promise<ExecutionListItem> {
+export async function findExecution(
+  clients: Clients & { readonly typed: (words: string) => string },
+  wanted: string | undefined,
+): Promise<ExecutionListItem> {
   const executions = await listExecutions(clients, Number.POSITIVE_INFINITY);
-  if (executions.length === 0) throw new RequestFailed('there is no run yet', "start one with 'ronda run'");
+  if (executions.length === 0)
+    throw new RequestFailed('there is no run yet', `start one with '${clients.typed('run')}'`);
   if (wanted === undefined) return executions[0] as ExecutionListItem;
   const exact = executions.find(({ name, executionArn }) => name === wanted || executionArn === wanted);
   if (exact) return exact;
@@ -54,5 +59,5 @@ export async function findExecution(clients: Clients, wanted: string | undefined
     const plan = resultOf(await readProgress(clients, execution.executionArn ?? ''), 'PrepareRun');
     if (plan?.run === wanted) return execution;
   }
-  throw new RequestFailed(`no run is called '${wanted}'`, "'ronda list' shows the runs");
+  throw new RequestFailed(`no run is called '${wanted}'`, `'${clients.typed('list')}' shows the runs`);
 }

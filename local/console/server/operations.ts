@@ -2,6 +2,7 @@
 import type { Changes, Reads } from '../api';
 import type { Context } from './context';
 import { decide, readApproval } from './operations/approval';
+import { listColumns } from './operations/columns';
 import { describeConsole } from './operations/console';
 import { listModels, predict } from './operations/models';
 import { cancelQuery, readQuery, startQuery } from './operations/queries';
@@ -30,6 +31,7 @@ export const reads: Table<Reads> = {
   readApproval,
   readInputForm,
   listModels,
+  listColumns,
   readQuery,
 };
 

@@ -61,6 +61,7 @@ describe('with a server that runs', () => {
       expect.stringMatching(/^outcome {2}skipped\nwhy {6}neither data nor settings changed/),
     ]);
     expect(messages).toContain('found 1 file');
+    expect(messages).toMatch(/✓ PrepareRun .* nothing to do · 1 file · \S+ MB$/m);
   });
 
   it('lists and shows the runs, and what their jobs logged', async () => {
@@ -79,7 +80,7 @@ describe('with a server that runs', () => {
     expect(await ronda('logs', name, '--state', 'Nothing', ...state())).toMatchObject({ code: 1 });
     expect(await ronda('show', 'nothing', ...state())).toMatchObject({
       code: 1,
-      stderr: "ronda show: no run is called 'nothing'\n'ronda list' shows the runs\n",
+      stderr: `ronda show: no run is called 'nothing'\n'node bin/ronda.mjs list --state-dir ${at('state')}' shows the runs\n`,
     });
   });
 
@@ -138,7 +139,7 @@ describe('with a server that runs', () => {
     });
     expect(await ronda('approve', ...state())).toMatchObject({
       code: 1,
-      stderr: "ronda approve: no model waits for a decision\n'ronda list' shows the runs\n",
+      stderr: `ronda approve: no model waits for a decision\n'node bin/ronda.mjs list --state-dir ${at('state')}' shows the runs\n`,
     });
   });
 

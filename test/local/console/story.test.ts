@@ -209,6 +209,7 @@ describeUnless(noBrowser)('an operator in the console', () => {
       /approved by tester on \d+ \w+ \d{4}, \d\d:\d\d:\d\d: better than nothing/,
     );
     await tabTo(page, field('Rows to score'));
+    await page.getByPlaceholder(/\namount,age,city$/).waitFor();
     await page.keyboard.type('id,amount,age,city\nx,400,60,Oslo\ny,1,20,Bergen');
     await tabTo(page, button('Score'));
     await page.keyboard.press('Enter');

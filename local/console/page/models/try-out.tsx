@@ -2,11 +2,14 @@
 import { useState } from 'preact/hooks';
 import { figure, signed } from '#local/client/format';
 import type { Contribution, PredictAnswer } from '../../api';
-import { change } from '../ask';
+import { change, read } from '../ask';
+import { useOnce } from '../live';
 import { ProblemNote } from '../parts/problem';
 import { type Column, Table, Tight } from '../parts/table';
 
-export function TryOut({ model }: { readonly model: string }) {
+/** @param props.served what the endpoint serves: with another model come other columns */
+export function TryOut({ model, served }: { readonly model: string; readonly served: string | undefined }) {
+  const columns = useOnce((signal) => read('listColumns', { model }, signal), `columns ${model}`, served).data;
   const [rows, setRows] = useState('');
   const [answer, setAnswer] = useState<PredictAnswer>();
   const [error, setError] = useState<Error>();
@@ -38,7 +41,7 @@ export function TryOut({ model }: { readonly model: string }) {
           rows={4}
           value={rows}
           spellcheck={false}
-          placeholder={'CSV with a header, or JSON\namount,age,city\n12.50,44,Oslo'}
+          placeholder={['CSV with a header, or JSON', columns?.map(csvCell).join()].filter(Boolean).join('\n')}
           onInput={(event) => setRows(event.currentTarget.value)}
         />
       </label>
@@ -52,6 +55,8 @@ export function TryOut({ model }: { readonly model: string }) {
     </form>
   );
 }
+
+const csvCell = (name: string) => (/[",\n\r]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);
 
 function Scores({ answer: { version, threshold, predictions } }: { readonly answer: PredictAnswer }) {
   const caption = `By version ${version}; positive from ${figure(threshold)} on`;

@@ -49,7 +49,7 @@ function Model({ view }: { readonly view: ModelView }) {
       </p>
       <Rounds model={model} version={versions[0]?.status} />
       {versions.length === 0 ? <p class="muted">No version yet.</p> : <Versions versions={versions} />}
-      {endpoint && <TryOut model={model} />}
+      {endpoint && <TryOut model={model} served={versions.find(({ serves }) => serves)?.arn} />}
     </section>
   );
 }

@@ -25,7 +25,7 @@ export const listModels = operation(z.strictObject({}), async (_, { clients }): 
 
 async function modelView(sagemaker: SageMakerClient, model: string): Promise<ModelView> {
   const { ListModelPackagesCommand } = await import('@aws-sdk/client-sagemaker');
-  const endpoint = await servedBy(sagemaker, endpointName(model));
+  const endpoint = await servedBy(sagemaker, model);
   const { ModelPackageSummaryList = [] } = await sagemaker.send(
     new ListModelPackagesCommand({
       ModelPackageGroupName: model,
@@ -65,17 +65,17 @@ async function versionOf(
 
 const numberOf = (text: string | undefined) => (text === undefined ? null : Number(text));
 
-/** What an endpoint serves now, which need not be the newest version. */
-async function servedBy(
+/** What a model's endpoint serves now, which need not be the newest version. @returns null when there is no endpoint */
+export async function servedBy(
   sagemaker: SageMakerClient,
-  EndpointName: string,
+  model: string,
 ): Promise<{ status: string; artifact: string | undefined } | null> {
   const { DescribeEndpointCommand, DescribeEndpointConfigCommand, DescribeModelCommand } = await import(
     '@aws-sdk/client-sagemaker'
   );
   try {
     const { EndpointConfigName, EndpointStatus = '' } = await sagemaker.send(
-      new DescribeEndpointCommand({ EndpointName }),
+      new DescribeEndpointCommand({ EndpointName: endpointName(model) }),
     );
     const { ProductionVariants = [] } = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
     const ModelName = ProductionVariants[0]?.ModelName;

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseArguments } from '#local/cli/arguments';
 import { buildInput, RUN_OPTIONS } from '#local/cli/input/execution-input';
 
-const SAMPLE = { label: 'FraudFlag', id: ['TransactionID'] };
+const SAMPLE = { model: 'sample', dataset: { label: 'FraudFlag', id: ['TransactionID'] } };
 const build = (...words: string[]) => buildInput(parseArguments(words, RUN_OPTIONS).options, SAMPLE);
 
 async function inputFile(content: unknown) {
@@ -15,12 +15,14 @@ async function inputFile(content: unknown) {
 }
 
 describe('buildInput', () => {
-  it('takes the sample, and its columns, when no data is named', () => {
+  it('takes the sample, its model and its columns, when no data is named', () => {
     expect(build()).toEqual({
-      input: { dataset: { label: 'FraudFlag', id: ['TransactionID'] } },
-      model: 'fraud',
+      input: { model: 'sample', dataset: { label: 'FraudFlag', id: ['TransactionID'] } },
+      model: 'sample',
       needsSample: true,
     });
+    expect(build('--model', 'mine').model).toBe('mine');
+    expect(build('--data', 'x.csv').model).toBe('fraud');
   });
 
   it('says only what the person said', () => {
@@ -84,8 +86,8 @@ describe('buildInput', () => {
   });
 
   it('rejects a file that is missing, no JSON or no object', async () => {
-    expect(() => build('--input', '/none.json')).toThrow('cannot read --input /none.json: ENOENT');
-    expect(() => build('--input', '/tmp')).toThrow('cannot read --input /tmp: EISDIR');
+    expect(() => build('--input', '/none.json')).toThrow('--input: no such file: /none.json');
+    expect(() => build('--input', '/tmp')).toThrow('cannot read --input /tmp: it is a folder');
     const broken = await inputFile('{"model":');
     expect(() => build('--input', broken)).toThrow(/is not JSON/);
     const list = await inputFile([1]);

@@ -71,7 +71,7 @@ describe('resultDocument', () => {
       status: 'SUCCEEDED',
       model: 'fraud',
       run: 'fraud-261121093000-1a2b3c',
-      dataset: { version: 'v1', rows: 30_000, positives: 6636 },
+      dataset: { version: 'v1', rows: 30_000, positives: 6636, warnings: [] },
       warehouse: { table: 'fraud_dataset', rows: 30_000 },
       training: { jobName: 'fraud-1-train', validationAuc: 0.79 },
       evaluation: {
@@ -127,7 +127,11 @@ describe('resultDocument', () => {
 
 describe('summaryLines', () => {
   const lines = (progress: ReturnType<typeof ended>, width = 100) =>
-    summaryLines(resultDocument(progress, context), { style: createStyle(false), width });
+    summaryLines(resultDocument(progress, context), {
+      style: createStyle(false),
+      width,
+      typed: (words) => `ronda ${words} --state-dir state`,
+    });
 
   it('shows the figures of a deployed run', () => {
     expect(lines(ended(deployed))).toEqual([
@@ -140,7 +144,7 @@ describe('summaryLines', () => {
       'gate            passed',
       'model           fraud, version 2',
       'approval        approved by ann: fine',
-      'deployment      endpoint fraud; try: ronda predict --model fraud --data FILE.csv',
+      'deployment      endpoint fraud; try: ronda predict --model fraud --data FILE.csv --state-dir state',
       'report          /r/report.html',
       'time            12.3 s',
     ]);
@@ -153,6 +157,24 @@ describe('summaryLines', () => {
     expect(resultDocument(ended(twice), context).approval?.earlier).toEqual([
       { decision: 'approved', by: 'bob', reason: '' },
     ]);
+  });
+
+  it('tells what is strange about the data, and where to read on', () => {
+    const result = resultDocument(ended(deployed), context);
+    const told = (warnings: string[]) =>
+      summaryLines(
+        { ...result, dataset: result.dataset && { ...result.dataset, warnings } },
+        { style: createStyle(false), width: 100, typed: String },
+      ).slice(2, -10);
+    expect(told(['a', 'b'])).toEqual(['warning         a', '                b']);
+    expect(told(['a', 'b', 'c', 'd', 'e']).at(-1)).toBe('                and 2 more, in eda.html beside the report');
+  });
+
+  it('tells where predictions are', () => {
+    const batch = { target: 'batch', endpointName: null, predictionsUri: 's3://b/p/', predictionRows: 2000 };
+    expect(lines(ended({ ...deployed, deployment: batch } as never), 120)).toContain(
+      'deployment      2,000 predictions in s3://b/p/ and in the warehouse table fraud_predictions',
+    );
   });
 
   it('says what to do about an error', () => {

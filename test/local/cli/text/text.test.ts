@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { nearest } from '#local/cli/text/nearest';
+import { fromHere } from '#local/cli/text/path';
 import { createStyle, shown } from '#local/cli/text/style';
 import { facts, table } from '#local/cli/text/table';
 import { cut, displayWidth, wrap } from '#local/cli/text/width';
@@ -118,5 +120,12 @@ describe('nearest', () => {
       'approve',
       undefined,
     ]);
+  });
+});
+
+describe('fromHere', () => {
+  it('shortens what lies below the current folder, and leaves other paths as they are', () => {
+    const paths = [process.cwd(), join(process.cwd(), '.ronda/report.html'), '/report.html'];
+    expect(paths.map(fromHere)).toEqual([process.cwd(), join('.ronda', 'report.html'), '/report.html']);
   });
 });
