@@ -69,7 +69,6 @@ export function withholding(scenario: Scenario, roles: Readonly<Record<string, I
     async run(names, input) {
       const { stepFunctions } = scenario.clients;
       const given = new Map(names.map((role) => [role, new Set<string>()]));
-      const refusedJobs: { role: string; action: string }[] = [];
       for (const [role, actions] of given) enforce(role, actions);
       let seen = scenario.asked.length;
       const executionArn = await scenario.start(input);
@@ -80,11 +79,8 @@ export function withholding(scenario: Scenario, roles: Readonly<Record<string, I
         const told: string[] = [];
         for (const [role, actions] of given) {
           for (const { action } of refusedSince(role, since)) {
-            if (role !== MACHINE) refusedJobs.push({ role, action });
-            else if (!actions.has(action)) {
-              told.push(refusal(role, action));
-              actions.add(action);
-            }
+            if (role === MACHINE && !actions.has(action)) told.push(refusal(role, action));
+            actions.add(action);
           }
           enforce(role, actions);
         }
@@ -99,14 +95,6 @@ export function withholding(scenario: Scenario, roles: Readonly<Record<string, I
           status = await statusNow();
         }
         if (status !== 'RUNNING' && status !== 'SUCCEEDED') {
-          // Of a job's calls that go out together the first to come back is the one that the job fails by.
-          const history = JSON.stringify(await historyOf(scenario.clients, executionArn));
-          const asked = refusedJobs.splice(0);
-          for (const { role, action } of asked) {
-            if (!history.includes(refusal(role, action))) continue;
-            given.get(role)?.add(action);
-            enforce(role, given.get(role) as Set<string>);
-          }
           await stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
         }
       }
