@@ -1,4 +1,4 @@
-/** The Lambda functions: what each needs of AWS and of its machine. */
+/** The Lambda functions: what each needs of AWS and of its machine. Long, as it is the one table of all of them. */
 import type { FunctionName } from '#tasks/contracts/functions';
 import { keepDeadLetters, listBucket, type Need, namesOfRuns, objects, ofRuns, own, RUN, withKey } from './need';
 

@@ -8,13 +8,11 @@ import { openDocuments } from '#local/backends/documents';
 import type { Identity } from '#local/iam/index';
 import { openEventStore } from '#local/services/eventbridge/store';
 import { get, linkIn, messageAbout, messagesIn, post, visit } from '#test/support/approval-page';
-import { person, resourcesOf, rolesOf } from '#test/support/iam/identities';
+import { person } from '#test/support/iam/identities';
 import { without } from '#test/support/iam/rights';
-import { openScenario, type Scenario } from '#test/support/iam/scenario';
-import type { TemplateJson } from '#test/support/iam/template';
-import { type Withholding, withholding } from '#test/support/iam/withholding';
+import type { Scenario } from '#test/support/iam/scenario';
+import { openWithholding, type Withholding } from '#test/support/iam/withholding';
 import { decideAs, functionLogs, outcomeOf, startAsking, type Waiting } from '#test/support/questions';
-import { synthesize } from '#test/support/synth';
 import { until } from '#test/support/until';
 
 const ASKING = 'ronda-request-approval';
@@ -24,11 +22,7 @@ let withheld: Withholding;
 let roles: Readonly<Record<string, Identity>>;
 
 beforeAll(async () => {
-  const { data, retraining } = synthesize();
-  const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
-  roles = rolesOf(templates, 'ronda-fraud');
-  scenario = await openScenario({ ...roles, ann: person('ann') }, resourcesOf(templates));
-  withheld = withholding(scenario, roles);
+  ({ scenario, roles, withheld } = await openWithholding({}, { ann: person('ann') }));
 }, 300_000);
 
 afterEach(() => withheld.end());

@@ -14,12 +14,9 @@ import { unproven } from '#infra/permissions/unproven';
 import type { Identity } from '#local/iam/index';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { type AwsClients, historyOf } from '#test/support/aws-clients';
-import { resourcesOf, rolesOf } from '#test/support/iam/identities';
 import { grantsOf, without } from '#test/support/iam/rights';
-import { openScenario, type Scenario } from '#test/support/iam/scenario';
-import type { TemplateJson } from '#test/support/iam/template';
-import { MACHINE, refusal, type Withholding, withholding } from '#test/support/iam/withholding';
-import { synthesize } from '#test/support/synth';
+import type { Scenario } from '#test/support/iam/scenario';
+import { MACHINE, openWithholding, refusal, type Withholding } from '#test/support/iam/withholding';
 import { until } from '#test/support/until';
 
 const BATCH = { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' } as const;
@@ -30,11 +27,7 @@ let withheld: Withholding;
 let roles: Readonly<Record<string, Identity>>;
 
 beforeAll(async () => {
-  const { data, retraining } = synthesize({ schedule: { expression: 'rate(1 day)' } });
-  const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
-  roles = rolesOf(templates, 'ronda-fraud');
-  scenario = await openScenario(roles, resourcesOf(templates));
-  withheld = withholding(scenario, roles);
+  ({ scenario, roles, withheld } = await openWithholding({ schedule: { expression: 'rate(1 day)' } }));
 }, 300_000);
 
 afterEach(() => withheld.end());

@@ -4,9 +4,12 @@ import { DescribeExecutionCommand, RedriveExecutionCommand } from '@aws-sdk/clie
 import type { AccessRequest, Identity } from '#local/iam/index';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { historyOf } from '#test/support/aws-clients';
+import { synthesize } from '#test/support/synth';
 import { until } from '#test/support/until';
+import { resourcesOf, rolesOf } from './identities';
 import { only } from './rights';
-import type { Scenario } from './scenario';
+import { openScenario, type Scenario } from './scenario';
+import type { TemplateJson } from './template';
 
 export interface Withholding {
   /** Leaves a role with these actions. */
@@ -37,7 +40,20 @@ export const MACHINE = 'ronda-state-machine';
 /** As AWS refuses it. */
 export const refusal = (role: string, action: string) => `${role} is not authorized to perform: ${action}`;
 
-export function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity>>): Withholding {
+/**
+ * A deployment whose callers have the rights of the template, to be taken from them.
+ *
+ * @param model its settings, as in the context. @param people who else may call
+ */
+export async function openWithholding(model: object = {}, people: Readonly<Record<string, Identity>> = {}) {
+  const { data, retraining } = synthesize(model);
+  const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
+  const roles = rolesOf(templates, 'ronda-fraud');
+  const scenario = await openScenario({ ...roles, ...people }, resourcesOf(templates));
+  return { scenario, roles, withheld: withholding(scenario, roles) };
+}
+
+function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity>>): Withholding {
   const enforce: Withholding['enforce'] = (role, actions) => {
     scenario.identities[role] = only(roles[role] as Identity, actions);
   };

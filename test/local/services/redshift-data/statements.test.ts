@@ -1,4 +1,4 @@
-/** The Data API by the AWS SDK: statements, their states and results. What SQL means is sql.test.ts's concern. */
+/** The Data API by the AWS SDK: statements, their states and results. What SQL means is sql.test.ts's concern. One server for all, so one file. */
 
 import {
   CancelStatementCommand,

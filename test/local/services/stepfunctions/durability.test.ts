@@ -1,4 +1,7 @@
-/** What survives a restart: waiting executions, tokens, jobs under way, ended ones; and what a redrive does again. */
+/**
+ * What survives a restart: waiting executions, tokens, jobs under way, ended ones; and what a redrive does again. Long, as it is the
+ * list of all that may be under way.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { appendFile, readdir } from 'node:fs/promises';
