@@ -66,6 +66,8 @@ export interface LocalAwsOptions {
    * proves nothing. Default: RequestApproval only tells by an event, and whoever is at this machine is who they say.
    */
   readonly approvalPage?: string;
+  /** An execution is about to be started: what it invokes first is started at once. */
+  readonly expectExecution?: boolean;
   /** Where the deployment's SQL runs: the workgroup, or the cluster that is there, too. Default: the workgroup. */
   readonly warehouse?: WarehouseAddress;
 }
@@ -196,6 +198,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     logDirectory: at('logs'),
   });
 
+  // Listing runs or predicting needs hardly any.
+  const provisionAfter = (operation: string) =>
+    void lambda.provision((neededAfter.get(operation) ?? []).map(roleOfTask));
+
   server = await createLocalServer({
     host: local.host,
     port: options.port,
@@ -207,8 +213,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       await options.authorize?.(wanted, call);
     },
     observe(call) {
-      // Listing runs or predicting needs hardly any.
-      void lambda.provision((neededAfter.get(call.operation) ?? []).map(roleOfTask));
+      provisionAfter(call.operation);
       options.observe?.(call);
     },
     services: [
@@ -225,6 +230,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createS3({ blobs, clock, handedOver: handedOver(directory) }),
     ],
   });
+  if (options.expectExecution) provisionAfter('StartExecution');
   const stopAnswering = eventBridge.on(REGISTRY_CHANGES, (event) => {
     const { run = '' } = (event.detail as RegistryChange).CustomerMetadataProperties ?? {};
     const isOpen = blobs.head(local.bucket, requestKey(run)) && !blobs.head(local.bucket, decisionKey(run));

@@ -1,5 +1,5 @@
 /**
- * The program of the local server: `server.mjs --state-dir DIR --port N`. Tells its parent over IPC when it is ready, and ends
+ * The program of the local server: `server.mjs --state-dir DIR --port N [--expect-execution]`. Tells its parent over IPC when it is ready, and ends
  * with it; SIGTERM and SIGINT end it in order.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     'state-dir': { type: 'string', default: local.stateDirectory },
     port: { type: 'string', default: String(local.port) },
+    'expect-execution': { type: 'boolean', default: false },
   },
 });
 const stateDirectory = values['state-dir'];
@@ -23,6 +24,7 @@ try {
     port: Number(values.port),
     buildDirectory: import.meta.dirname ?? dirname(process.argv[1] as string),
     environment: readEnvironment(),
+    expectExecution: values['expect-execution'],
   });
   const file = serverFile(stateDirectory);
   mkdirSync(dirname(file), { recursive: true });

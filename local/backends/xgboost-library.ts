@@ -21,7 +21,8 @@ export type Handle = bigint;
 
 const SIGNATURES = {
   XGDMatrixCreateFromFile: '(const char *uri, int silent, _Out_ void **out)',
-  XGDMatrixCreateFromMat: '(const float *data, uint64_t rows, uint64_t columns, float missing, _Out_ void **out)',
+  XGDMatrixCreateFromMat_omp:
+    '(const float *data, uint64_t rows, uint64_t columns, float missing, _Out_ void **out, int threads)',
   XGDMatrixFree: '(void *matrix)',
   XGDMatrixNumRow: '(void *matrix, _Out_ uint64_t *out)',
   XGDMatrixNumCol: '(void *matrix, _Out_ uint64_t *out)',

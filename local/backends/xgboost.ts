@@ -110,7 +110,7 @@ export function openXGBoost(library?: string): XGBoost {
 
 function matrixOfRows(api: Library, rows: Float32Array, columns: number): Matrix {
   const out: Out<Handle> = [null];
-  api.call('XGDMatrixCreateFromMat', rows, columns === 0 ? 0 : rows.length / columns, columns, Number.NaN, out);
+  api.call('XGDMatrixCreateFromMat_omp', rows, columns === 0 ? 0 : rows.length / columns, columns, Number.NaN, out, 0);
   return matrixOf(api, given(out));
 }
 

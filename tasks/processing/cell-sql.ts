@@ -17,7 +17,11 @@ import { literal } from './sql-text';
 const trimmed = (x: string) => `trim(${x}, ${literal(BLANKS)})`;
 const matches = (x: string, pattern: string) => `regexp_full_match(${x}, ${literal(padded(pattern))})`;
 
-export const isMissing = (x: string) => `(${x} IS NULL OR ${matches(x, MISSING)})`;
+/** What a missing cell begins with, if with anything. Most cells begin otherwise, and are spared the pattern. */
+const MISSING_BEGINS = `${BLANKS}nN`;
+
+export const isMissing = (x: string) =>
+  `(${x} IS NULL OR (contains(${literal(MISSING_BEGINS)}, left(${x}, 1)) AND ${matches(x, MISSING)}))`;
 
 /** How a column of text is read as one type. `v` is the name under which `value` can be referred to. */
 export interface CellReader {
@@ -27,6 +31,9 @@ export interface CellReader {
   /** True where the cell is neither missing nor readable as the type. */
   readonly wrong: (v: string) => string;
 }
+
+/** Of 18 digits, as INTEGER has them. */
+const LARGEST_INTEGER = 10n ** 18n - 1n;
 
 export type CellType = 'boolean' | 'integer' | 'double' | 'date' | 'timestamp' | 'text';
 
@@ -40,7 +47,10 @@ export function cellReader(type: CellType, x: string): CellReader {
     case 'integer': {
       const proper = matches(x, INTEGER);
       const wrong = (v: string) => `NOT (${isMissing(x)} OR (${v} IS NOT NULL AND ${proper}))`;
-      return { value, doubtful: (v) => `(${v} IS NULL OR NOT ${proper})`, wrong };
+      // As it would be written again: a pattern would take ten times as long. The largest that are, the grammar takes for fractions.
+      const plain = (v: string) =>
+        `CAST(${v} AS VARCHAR) = ${x} AND ${v} BETWEEN -${LARGEST_INTEGER} AND ${LARGEST_INTEGER}`;
+      return { value, doubtful: (v) => `(${v} IS NULL OR NOT (${plain(v)}))`, wrong };
     }
     case 'double': {
       // This is all that DuckDB reads as a number and the grammar does not: `1_000`, `+-5`, `inf` and what overflows.
@@ -70,7 +80,7 @@ function castable(x: string): string {
   return `regexp_replace(regexp_replace(${withSeconds}, ' ?(?:Z|UTC)$', 'Z'), ' ([+-][0-9:]+)$', '\\1')`;
 }
 
-/** What a cell looks like, as bits that are or-ed over a column. Missing cells have none. */
+/** What a cell looks like, as bits that are or-ed over a column. Empty cells have none. */
 export const KINDS = {
   integer: 1,
   /** A whole number with leading zeros: a code, unless the column has fractions too. */
@@ -83,6 +93,8 @@ export const KINDS = {
   date: 64,
   timestamp: 128,
   text: 256,
+  /** A word that says that there is no value, or blanks. */
+  missing: 512,
 } as const;
 
 /** The bit of each cell, USMALLINT. */
@@ -92,7 +104,7 @@ export function kindOfCell(x: string): string {
     WHEN ${x} IS NULL THEN 0
     WHEN ${matches(x, INTEGER)} THEN ${KINDS.integer}
     WHEN ${matches(x, NUMBER)} AND ${readable('double')} THEN CASE WHEN ${matches(x, PADDED_INTEGER)} THEN ${KINDS.padded} ELSE ${KINDS.double} END
-    WHEN ${isMissing(x)} THEN 0
+    WHEN ${isMissing(x)} THEN ${KINDS.missing}
     WHEN ${matches(x, TRUE)} THEN ${KINDS.true}
     WHEN ${matches(x, FALSE)} THEN ${KINDS.false}
     WHEN ${readable('date')} THEN ${KINDS.date}

@@ -11,6 +11,7 @@ import { type CsvRecord, csvRecords, LONGEST_RECORD } from './foreign-csv';
 export interface CsvFile extends InputFile {
   readonly delimiter: string;
   readonly columns: readonly string[];
+  readonly headerBytes: number;
 }
 
 /** @returns a TaskError for the first record that breaks the rules; the error itself when there is none */

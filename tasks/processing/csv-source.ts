@@ -11,6 +11,8 @@ import { cellsOf, csvRecords, LONGEST_RECORD } from './foreign-csv';
 import { findRow, type Source, type SourceColumn } from './source';
 import { literal, literals } from './sql-text';
 
+const SCAN_BYTES = 2 ** 20;
+
 /** @throws TaskError DatasetUnreadable */
 export async function openCsv(database: Database, inputs: readonly InputFile[]): Promise<Source> {
   const files: CsvFile[] = [];
@@ -18,17 +20,29 @@ export async function openCsv(database: Database, inputs: readonly InputFile[]):
   requireSameColumns(files);
   const names = files[0]?.columns ?? [];
   const columns = names.map((name, index): SourceColumn => ({ name, x: `x${index}`, type: 'cell' }));
-  const xOf = new Map(columns.map(({ name, x }) => [name, x]));
+  return csvSource(database, files, columns);
+}
 
+function csvSource(database: Database, files: readonly CsvFile[], columns: readonly SourceColumn[]): Source {
+  const columnOf = new Map(columns.map((column) => [column.name, column]));
   return {
     files,
     columns,
     relation: `(${runsOf(files)
-      .map((run) => scan(run, xOf))
+      .map((run) => scan(run, columnOf))
       .join(' UNION ALL BY NAME ')})`,
+    readsNumbersAlike: async () => !(await mayHoldForeignNumbers(files)),
+    withDoubles(doubles) {
+      const asDouble = (column: SourceColumn) => doubles.some(({ x }) => x === column.x);
+      return csvSource(
+        database,
+        files,
+        columns.map((column) => (asDouble(column) ? { ...column, type: 'double' } : column)),
+      );
+    },
     async find(condition) {
       for (const file of files) {
-        const numbered = `SELECT *, row_number() OVER () AS place FROM (${scan([file], xOf)})`;
+        const numbered = `SELECT *, row_number() OVER () AS place FROM (${scan([file], columnOf)})`;
         const found = await findRow(database, numbered, columns, condition);
         if (found) return { file: file.name, ...found };
       }
@@ -50,9 +64,12 @@ function runsOf(files: readonly CsvFile[]): CsvFile[][] {
   return runs;
 }
 
-function scan(files: readonly CsvFile[], xOf: ReadonlyMap<string, string>): string {
+function scan(files: readonly CsvFile[], columnOf: ReadonlyMap<string, SourceColumn>): string {
   const [first] = files as [CsvFile];
-  const columns = first.columns.map((name) => `'${xOf.get(name)}': 'VARCHAR'`);
+  const columns = first.columns.map((name) => {
+    const { x, type } = columnOf.get(name) as SourceColumn;
+    return `'${x}': '${type === 'double' ? 'DOUBLE' : 'VARCHAR'}'`;
+  });
   const options = [
     `delim = ${literal(first.delimiter)}`,
     `quote = '"', escape = '"', header = true, auto_detect = false, strict_mode = true`,
@@ -60,6 +77,23 @@ function scan(files: readonly CsvFile[], xOf: ReadonlyMap<string, string>): stri
     `columns = {${columns.join(', ')}}`,
   ];
   return `SELECT * FROM read_csv([${literals(files.map(({ path }) => path))}], ${options.join(', ')})`;
+}
+
+/** What DuckDB's scan takes for a part of a number, and the grammar does not: `1_000` and `+-5`. What else it reads, such as `inf`, shows. */
+const FOREIGN = ['_', '+-'];
+
+/** Looks at all bytes but the header's. */
+async function mayHoldForeignNumbers(files: readonly CsvFile[]): Promise<boolean> {
+  for (const { path, headerBytes } of files) {
+    let last = '';
+    for await (const chunk of createReadStream(path, { start: headerBytes, highWaterMark: SCAN_BYTES })) {
+      const bytes = chunk as Buffer;
+      const seam = last + bytes.toString('latin1', 0, 1);
+      if (FOREIGN.some((text) => bytes.includes(text) || seam === text)) return true;
+      last = bytes.toString('latin1', bytes.length - 1);
+    }
+  }
+  return false;
 }
 
 async function readHeader(file: InputFile): Promise<CsvFile> {
@@ -80,7 +114,7 @@ async function readHeader(file: InputFile): Promise<CsvFile> {
     const delimiter = /\.(tsv|tab)(\.gz)?$/i.test(file.name) ? '\t' : delimiterOf(header);
     const columns = cellsOf(header, delimiter);
     requireProperNames(file.name, columns);
-    return { ...file, delimiter, columns };
+    return { ...file, delimiter, columns, headerBytes: record.bytes.length };
   }
   throw new TaskError('DatasetEmpty', `expected a header and rows, but ${file.name} has no content`);
 }

@@ -1,7 +1,8 @@
 /** DuckDB as the processing engine: one instance a run, tables in memory until they no longer fit, then on disk in `scratch`. */
-import { DuckDBInstance, type JS } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type JS } from '@duckdb/node-api';
 import { literal } from './sql-text';
 
+/** Statements may run side by side: each has a connection to itself while it runs. */
 export interface Database {
   run(sql: string): Promise<void>;
   /** Whole numbers arrive as `number`: counts stay far below 2^53. */
@@ -30,18 +31,30 @@ export async function openDatabase({ scratch, memoryLimitBytes, threads }: Datab
     autoload_known_extensions: 'false',
     ...(threads ? { threads: String(threads) } : {}),
   });
-  const connection = await instance.connect();
-  await connection.run(`ATTACH ':memory:' AS processing (ROW_GROUP_SIZE ${ROW_GROUP_SIZE})`);
-  await connection.run(`USE processing; SET TimeZone = ${literal('UTC')}`);
-
+  const connections: DuckDBConnection[] = [];
+  const connect = async (before = '') => {
+    const connection = await instance.connect();
+    connections.push(connection);
+    await connection.run(`${before} USE processing; SET TimeZone = ${literal('UTC')}`);
+    return connection;
+  };
+  const idle = [await connect(`ATTACH ':memory:' AS processing (ROW_GROUP_SIZE ${ROW_GROUP_SIZE});`)];
+  const withConnection = async <Result>(use: (connection: DuckDBConnection) => Promise<Result>) => {
+    const connection = idle.pop() ?? (await connect());
+    try {
+      return await use(connection);
+    } finally {
+      idle.push(connection);
+    }
+  };
   const rows = async <Row extends object>(sql: string) => {
-    const reader = await connection.runAndReadAll(sql);
+    const reader = await withConnection((connection) => connection.runAndReadAll(sql));
     return reader.getRowObjectsJS().map(plain) as Row[];
   };
   return {
     rows,
     async run(sql) {
-      await connection.run(sql);
+      await withConnection((connection) => connection.run(sql));
     },
     async row<Row extends object>(sql: string) {
       const [first] = await rows<Row>(sql);
@@ -49,7 +62,7 @@ export async function openDatabase({ scratch, memoryLimitBytes, threads }: Datab
       return first;
     },
     close() {
-      connection.closeSync();
+      for (const connection of connections) connection.closeSync();
       instance.closeSync();
     },
   };

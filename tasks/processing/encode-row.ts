@@ -1,5 +1,5 @@
 /**
- * Encodes single raw rows without a database, for functions that answer one request: the same numbers, to the last digit, as
+ * Encodes single raw rows without a database, for functions that answer one request: the same numbers as
  * `encode-sql.ts` gave the training rows. Pure.
  */
 import { TaskError } from '#tasks/contracts/errors';

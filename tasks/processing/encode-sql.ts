@@ -1,10 +1,10 @@
 /**
- * A schema's encoding as SQL, for whole tables; `encode-row.ts` does the same to the digit for one row without a database.
+ * A schema's encoding as SQL, for whole tables; `encode-row.ts` does the same for one row without a database.
  * Cells come out as numbers, for the training channels, and as text, for the lines that Batch Transform splits.
  */
 import type { ColumnType, DatasetSchema, Encoding, Feature } from '#tasks/contracts/process-data';
 import type { InstantPart } from './instant';
-import { numberTextSql } from './number-text';
+import { floatTextSql } from './number-text';
 import { double, literal } from './sql-text';
 
 /** The type that a column must be read as to be encoded, whatever it was called in the training data. */
@@ -21,6 +21,10 @@ export function typeToEncode({ kind }: Encoding): ColumnType {
   }
 }
 
+/** Whether a column of this type is a whole number to the model, too. */
+export const isWholeNumber = (type: ColumnType | undefined, { kind }: Encoding) =>
+  type === 'integer' && kind === 'number';
+
 /** @returns the columns that the features are made of, each with the type to read it as */
 export function columnsToEncode({ features }: Pick<DatasetSchema, 'features'>): Map<string, ColumnType> {
   return new Map(features.map(({ column, encoding }) => [column, typeToEncode(encoding)]));
@@ -29,15 +33,17 @@ export function columnsToEncode({ features }: Pick<DatasetSchema, 'features'>): 
 /** A table to be encoded. */
 export interface Encodable {
   readonly table: string;
-  /** The feature's column as an SQL expression, read as `typeToEncode` wants it. */
+  /** The feature's column as an SQL expression, read as `typeToEncode` wants it, or of type BIGINT for DOUBLE. */
   read(feature: Feature): string;
+  /** Whether the column is of type BIGINT, which is written much faster. Default: none is. */
+  isWhole?(feature: Feature): boolean;
 }
 
 /** A feature's cell as two SQL expressions of one value; NULL is missing. */
 export interface EncodedCell {
   /** FLOAT, as XGBoost computes. */
   readonly number: string;
-  /** VARCHAR, which reads back as the same double. */
+  /** VARCHAR, which reads back as `number`. */
   readonly text: string;
 }
 
@@ -50,10 +56,11 @@ export interface EncodedColumns {
   readonly reordered: boolean;
 }
 
-export function encodeSql(features: readonly Feature[], { table, read }: Encodable): EncodedColumns {
+export function encodeSql(features: readonly Feature[], { table, read, isWhole }: Encodable): EncodedColumns {
   const joins: string[] = [];
   const cells = features.map((feature, index) => {
     const { encoding } = feature;
+    if (isWhole?.(feature)) return wholeCell(read(feature));
     if (encoding.kind !== 'frequency') return cellOf(read(feature), encoding);
     const shares = `shares${index}`;
     joins.push(
@@ -79,7 +86,12 @@ function cellOf(column: string, encoding: Exclude<Encoding, { kind: 'frequency' 
 
 const numberCell = (number: string): EncodedCell => ({
   number: `CAST(${number} AS FLOAT)`,
-  text: numberTextSql(number),
+  text: floatTextSql(number),
+});
+
+const wholeCell = (column: string): EncodedCell => ({
+  number: `CAST(CAST(${column} AS DOUBLE) AS FLOAT)`,
+  text: `CAST(${column} AS VARCHAR)`,
 });
 
 const flagCell = (isOne: string, isZero: string): EncodedCell => ({

@@ -12,6 +12,8 @@ import { literals } from './sql-text';
 export interface TypedColumn extends SourceColumn {
   readonly role: ColumnRole;
   readonly as: ColumnType;
+  /** Whether the cells looked at include words that say that there is no value. */
+  readonly hasMissingWords: boolean;
 }
 
 export interface Expectation {
@@ -20,7 +22,7 @@ export interface Expectation {
   readonly settled: boolean;
 }
 
-const FIRST_ROWS = 5000;
+const FIRST_ROWS = 2000;
 
 /** From the first rows. The types are right unless the load meets a cell that does not fit. */
 export async function expectTypes(
@@ -31,7 +33,7 @@ export async function expectTypes(
   const seen = await kindsOf(database, source.columns, `(SELECT * FROM ${source.relation} LIMIT ${FIRST_ROWS})`);
   const columns = typed(source.columns, roles, seen);
   const settled = columns.every(
-    ({ as, type, role, x }) => as !== 'text' || type !== 'cell' || staysText(seen[x] ?? 0, role),
+    ({ as, type, role, x }) => as !== 'text' || type !== 'cell' || staysText((seen[x] ?? 0) & ~KINDS.missing, role),
   );
   return { columns, settled };
 }
@@ -62,7 +64,9 @@ async function kindsOf(database: Database, columns: readonly SourceColumn[], rel
 function typed(columns: readonly SourceColumn[], roles: ReadonlyMap<string, ColumnRole>, kinds: Kinds): TypedColumn[] {
   return columns.map((column) => {
     const role = roles.get(column.name) ?? 'feature';
-    return { ...column, role, as: typeOf(column, role, kinds[column.x] ?? 0) };
+    const seen = kinds[column.x] ?? 0;
+    const as = typeOf(column, role, seen & ~KINDS.missing);
+    return { ...column, role, as, hasMissingWords: (seen & KINDS.missing) !== 0 };
   });
 }
 

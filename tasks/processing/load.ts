@@ -36,14 +36,32 @@ export async function load(
   seed: number,
 ): Promise<Loaded> {
   try {
-    const expected = await expectTypes(database, source, roles);
+    const [expected, alike] = await Promise.all([expectTypes(database, source, roles), source.readsNumbersAlike?.()]);
     if (expected.settled) {
-      const loaded = await loadAs(database, source, expected.columns, seed);
+      const loaded =
+        (alike ? await loadNumbers(database, source, expected.columns, seed) : undefined) ??
+        (await loadAs(database, source, expected.columns, seed));
       if (!loaded.surprises) return requireRows(loaded);
     }
     return requireRows(await loadAs(database, source, await inferTypes(database, source, roles), seed));
   } catch (error) {
     throw await source.explain(error);
+  }
+}
+
+/** The scan itself reads the numbers. @returns undefined where it meets anything else: then the cells are looked at as text */
+async function loadNumbers(database: Database, source: Source, typed: readonly TypedColumn[], seed: number) {
+  const isNumber = ({ as, type, role, hasMissingWords }: TypedColumn) =>
+    type === 'cell' && as === 'double' && role !== 'label' && !hasMissingWords;
+  const doubles = typed.filter(isNumber);
+  const numbers = doubles.length > 0 ? source.withDoubles?.(doubles) : undefined;
+  if (!numbers) return undefined;
+  const columns = typed.map((column) => (isNumber(column) ? { ...column, type: 'double' as const } : column));
+  try {
+    const loaded = await loadAs(database, numbers, columns, seed);
+    return loaded.surprises ? undefined : loaded;
+  } catch {
+    return undefined;
   }
 }
 

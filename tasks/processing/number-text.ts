@@ -1,6 +1,6 @@
 /**
- * A number as the training files write it: the shortest decimal that reads back as the same double, whole numbers without a
- * fraction. Digit for digit what DuckDB writes (`numberTextSql`), so that a row scored alone has the cells it had in training.
+ * A number as text: the shortest decimal that reads back as the same double, whole numbers without a fraction. Digit for digit what
+ * DuckDB writes (`numberTextSql`).
  */
 
 /** From here on numbers are written with an exponent, by both. */
@@ -22,7 +22,14 @@ export function numberTextSql(number: string): string {
   return `CASE WHEN ${whole} THEN CAST(CAST(${number} AS BIGINT) AS VARCHAR) ELSE CAST(${number} AS VARCHAR) END`;
 }
 
-/** The same without an exponent, for numbers of at least 0; what is below 1e-4 to twenty decimal places. */
+/**
+ * What XGBoost keeps of a number, in 32 bits: a decimal that reads back as the same float, of half a double's digits. What is beyond a
+ * float is written as a double, for the container to refuse. Parameter and result as above.
+ */
+export const floatTextSql = (number: string) =>
+  `coalesce(CAST(TRY_CAST(${number} AS FLOAT) AS VARCHAR), CAST(${number} AS VARCHAR))`;
+
+/** `numberTextSql` without an exponent, for numbers of at least 0; what is below 1e-4 to twenty decimal places. */
 export function plainNumberTextSql(number: string): string {
   const tiny = `rtrim(rtrim(format('{:.20f}', ${number}), '0'), '.')`;
   return `CASE WHEN ${number} >= ${LARGEST_PLAIN} THEN format('{:.0f}', ${number}) WHEN ${number} > 0 AND ${number} < ${SMALLEST_PLAIN} THEN ${tiny} ELSE ${numberTextSql(number)} END`;

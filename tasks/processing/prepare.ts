@@ -8,7 +8,7 @@ import { DatasetProfile, DatasetSchema, type PrepareSettings } from '#tasks/cont
 import { encodeForChampion } from './champion';
 import { measureDrift } from './drift';
 import { renderEda } from './eda';
-import { encodeSql } from './encode-sql';
+import { encodeSql, isWholeNumber } from './encode-sql';
 import { chooseFeatures } from './features';
 import { findFiles, type InputFiles } from './files';
 import { requireUsableHeldOut } from './held-out-columns';
@@ -24,7 +24,7 @@ import { assignRoles } from './roles';
 import { HELD_OUT, SPLITS, type Split, type SplitCounts, type SplitRows, splitRows } from './split';
 import { identifier } from './sql-text';
 import { type ColumnStatistics, measure } from './statistics';
-import { count, step, type Workshop } from './steps';
+import { count, sideBySide, step, type Workshop } from './steps';
 import { requireUsable } from './usable-features';
 import { warehouseNames } from './warehouse-names';
 import { warningsOf } from './warnings';
@@ -125,18 +125,22 @@ async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepa
 
   const least = (name: Split) => Math.max(hosts.count, name === 'train' ? settings.trainParts : 1);
   const mine = (name: Split) => shareOf(partsOfSplit(name, splits, least(name)), hosts);
-  const columnOf = new Map(loaded.columns.map(({ name, c }) => [name, `dataset.${c}`]));
+  const columnOf = new Map(loaded.columns.map((column) => [column.name, column]));
   const encoded = encodeSql(schema.features, {
     table: 'dataset',
-    read: ({ column }) => columnOf.get(column) as string,
+    read: ({ column }) => `dataset.${columnOf.get(column)?.c}`,
+    isWhole: ({ column, encoding }) => isWholeNumber(columnOf.get(column)?.type, encoding),
   });
   const rows: EncodedRows = { table: 'dataset', leading: 'CAST(dataset.positive AS UTINYINT)', encoded };
   await step(
     log,
     async () => {
       for (const name of ['train', 'validation'] as const) await writeChannel(database, folder(name), rows, mine(name));
-      await writeLines(database, folder('validation-lines'), rows, mine('validation'));
-      await writeLines(database, folder('test'), rows, mine('test'));
+      // Text is written by one thread: two files keep two busy, in little memory.
+      await sideBySide([
+        writeLines(database, folder('validation-lines'), rows, mine('validation')),
+        writeLines(database, folder('test'), rows, mine('test')),
+      ]);
     },
     () =>
       `wrote ${count(loaded.rows, 'row')} of ${count(schema.features.length, 'feature')} to ${count(SPLITS.flatMap(mine).length + mine('validation').length, 'file')}`,

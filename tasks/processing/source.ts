@@ -24,6 +24,10 @@ export interface Source {
   readonly columns: readonly SourceColumn[];
   /** A table expression: all rows in the order of the files, the columns under their `x`. */
   readonly relation: string;
+  /** Whether the scan itself, told to, would read the same cells as numbers as the grammar (cells.ts) does. Undefined: it never would. */
+  readsNumbersAlike?(): Promise<boolean>;
+  /** The same rows, these columns of cells read as doubles by the scan: in half the time. Its query fails at the first that is no number. */
+  withDoubles?(columns: readonly SourceColumn[]): Source;
   /** The first row for which a condition on the `x` columns holds. Slow; for error messages. */
   find(condition: string): Promise<(Place & { values: Record<string, string | null> }) | undefined>;
   /** Turns the database's error about a file into one that names file, line and remedy. */

@@ -27,5 +27,10 @@ export async function step<Result>(
   return result;
 }
 
+/** Runs all to their end, so that nothing still uses the database when the first error, if any, is thrown. */
+export async function sideBySide(works: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(works)) if (result.status === 'rejected') throw result.reason;
+}
+
 /** `1 file`, `2,000 rows`. */
 export const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;

@@ -87,12 +87,13 @@ const infinite = (x: string) => `isinf(TRY_CAST(${x} AS DOUBLE))`;
 async function lookAlike(database: Database, source: Source, x: string): Promise<string> {
   if (source.columns.find((column) => column.x === x)?.type !== 'cell') return '';
   const number = `kind IN (${KINDS.integer}, ${KINDS.padded}, ${KINDS.double})`;
+  const there = `kind NOT IN (0, ${KINDS.missing})`;
   const { present, numbers, example } = await database.row<{
     present: number;
     numbers: number;
     example: string | null;
   }>(`
-    SELECT count_if(kind > 0) AS present, count_if(${number}) AS numbers, min(${x}) FILTER (kind > 0 AND NOT ${number}) AS example
+    SELECT count_if(${there}) AS present, count_if(${number}) AS numbers, min(${x}) FILTER (${there} AND NOT ${number}) AS example
     FROM (SELECT ${x}, ${kindOfCell(x)} AS kind FROM ${source.relation})`);
   if (example === null || numbers < 0.5 * present) return '';
   const share = ((100 * numbers) / present).toFixed(1);

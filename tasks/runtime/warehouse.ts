@@ -42,7 +42,7 @@ export function openWarehouse(client: RedshiftDataClient, address: WarehouseAddr
 
 async function rowsOf(client: RedshiftDataClient, id: string): Promise<string[][]> {
   const deadline = Date.now() + LONGEST_WAIT_MILLISECONDS;
-  for (let pause = 50; ; pause = Math.min(2 * pause, 2000)) {
+  for (let pause = 10; ; pause = Math.min(2 * pause, 2000)) {
     const { Status, Error: message, SubStatements = [] } = await client.send(new DescribeStatementCommand({ Id: id }));
     if (Status === 'FINISHED') {
       const last = SubStatements.filter((statement) => statement.HasResultSet).at(-1);

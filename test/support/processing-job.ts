@@ -168,3 +168,10 @@ export function csvOf(rows: number, header: string, cells: (row: number) => stri
   const lines = Array.from({ length: rows }, (_, row) => `${cells(row)},${row % 4 === 0 ? 1 : 0}`);
   return `${[`${header},label`, ...lines].join(ending)}${ending}`;
 }
+
+/** A line's cells as XGBoost reads them. */
+export const toFloats = (line: string) =>
+  line
+    .split(',')
+    .map((cell) => (cell === '' ? '' : Math.fround(Number(cell))))
+    .join(',');

@@ -35,7 +35,7 @@ export async function run(words: readonly string[], app: App): Promise<number> {
   const port = options.port === undefined ? undefined : wholeNumber('port', options.port, [0, 65535]);
   const interruption = onInterruption();
   try {
-    return await withSession({ ...place, port }, async (session) => {
+    return await withSession({ ...place, port, expectExecution: true }, async (session) => {
       const user = session.caller ?? readEnvironment().user;
       const files = wanted.needsSample ? hashed(collectFiles('--data', [await makeSample(stateDirectory, app)])) : data;
       await upload(session, app, wanted, { data: files, score });

@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly buildDirectory: string;
   readonly stateDirectory: string;
   readonly port?: number;
+  /** See `StartOptions`. */
+  readonly expectExecution?: boolean;
   /** An account instead of this machine; the state machine need not be named where there is only one. */
   readonly account?: { readonly stateMachineArn?: string };
   /** See `Session`. */

@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly stateDirectory: string;
   /** 0 for any. Default: the usual one if it is free, else any. */
   readonly port?: number;
+  /** Whether an execution will be started as soon as the server is there. */
+  readonly expectExecution?: boolean;
   /** Whether the server writes to this program's terminal; otherwise to `<state directory>/logs/server.log`. */
   readonly foreground?: boolean;
 }
@@ -33,7 +35,9 @@ export async function startServer(options: StartOptions): Promise<OwnServer> {
   const log = logFile(stateDirectory);
   const output = foreground ? ('inherit' as const) : openSync(log, 'w');
   const program = join(buildDirectory, 'server.mjs');
-  const child = spawn(process.execPath, [program, '--state-dir', stateDirectory, '--port', String(port)], {
+  const words = ['--state-dir', stateDirectory, '--port', String(port)];
+  if (options.expectExecution) words.push('--expect-execution');
+  const child = spawn(process.execPath, [program, ...words], {
     stdio: ['ignore', output, output, 'ipc'],
     // A group of its own: Ctrl-C reaches this program only, which then ends the server in good order.
     detached: true,

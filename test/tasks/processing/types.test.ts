@@ -1,6 +1,6 @@
 /** Types come from all cells of a column, wherever the telling one stands. */
 import { describe, expect, it } from '@jest/globals';
-import { csvOf, prepareSettings, runJob } from '#test/support/processing-job';
+import { csvOf, prepareSettings, runJob, toFloats } from '#test/support/processing-job';
 
 const ROWS = 12_000;
 const LATE = 11_000;
@@ -25,6 +25,9 @@ describe('the type of a column', () => {
     ['numbers, one late word', 'text', (row) => `${row % 90}.5`, 'many'],
     ['numbers, one late missing cell', 'double', (row) => `${row}.5`, 'N/A'],
     ['numbers, one late underscore', 'text', (row) => `${row % 90}.5`, '1_0'],
+    ['numbers, two late signs', 'text', (row) => `${row % 90}.5`, '+-5'],
+    ['whole numbers, one late of 19 digits', 'double', (row) => String(row % 90), '1234567890123456789'],
+    ['whole numbers, one late with a sign', 'integer', (row) => String(row % 90), '+5'],
     ['numbers of 19 digits and more', 'double', (row) => `1${row}000000000000000000`],
     ['ids of 19 digits and more', 'text', (row) => `1${row}000000000000000000`, undefined, true],
     ['ids that are fractions', 'text', (row) => `${row}.10`, undefined, true],
@@ -43,5 +46,22 @@ describe('the type of a column', () => {
 
   it.each(cases.map(([cells, type, ...of]) => ({ cells, type, of })))('of $cells is $type', async ({ type, of }) => {
     expect(await typeOf(...of)).toBe(type);
+  });
+});
+
+describe('numbers', () => {
+  const NUMBERS = ['-1.25e-7', ' 3.5 ', '"0.1"', '1e15', '.5', '7.', '', '12345678.9', '-0.0'];
+
+  it('are the same whether the scan reads them or, because of an underscore somewhere, the cells are looked at as text', async () => {
+    const linesOf = async (word: string) => {
+      const csv = csvOf(ROWS, 'n,x,word', (row) => `${row}.5,${NUMBERS[(row * 7) % NUMBERS.length]},${word}`);
+      const outputs = await runJob({ files: { 'a.csv': csv }, settings: prepareSettings({ drop: ['word'] }) });
+      const lines = ['train', 'validation-lines', 'test'].flatMap((name) => outputs.csv(name));
+      return { lines: lines.map(toFloats).sort(), types: outputs.schema().columns.map(({ type }) => type) };
+    };
+    const [scanned, looked] = [await linesOf('ab'), await linesOf('a_b')];
+    const cells = scanned.lines.map((line) => line.split(',')[2]);
+    expect(new Set(cells)).toEqual(new Set(NUMBERS.map((cell) => toFloats(cell.replaceAll('"', '')))));
+    expect(looked).toEqual(scanned);
   });
 });
