@@ -29,8 +29,6 @@ const Schedule = z.strictObject({
 });
 
 const Model = z.strictObject({
-  /** False takes away what retrains and watches the model, and leaves what it has kept. */
-  deployed: z.boolean().default(true),
   dataset: dataset.unwrap().partial().optional(),
   input: z.strictObject(otherInput).partial().optional(),
   schedule: Schedule.optional(),
@@ -40,6 +38,8 @@ const Model = z.strictObject({
   readableUris: z.array(s3Uri).default([]),
   /** Who is asked by e-mail to approve, and told of alarms. */
   approvers: z.array(z.email()).default([]),
+  /** False takes away what retrains and watches the model, and leaves what it has kept. */
+  deployed: z.boolean().default(true),
 });
 
 /** A warehouse that exists. */
