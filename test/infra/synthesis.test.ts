@@ -1,36 +1,14 @@
-/** CDK's command as a user types it: with no account, no network and no home of its own, and nothing to complain of. */
-import { spawn } from 'node:child_process';
+/** `npx cdk synth` as a user types it: with no account, no network and no home of its own, and nothing to complain of. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { temporaryDirectory } from '#test/support/temporary';
-
-/** Where nobody listens. */
-const NOWHERE = 'http://127.0.0.1:9';
-
-/** Runs `npx cdk` without credentials, nor a machine to ask for them. */
-async function cdk(command: string, ...options: string[]) {
-  const output = await temporaryDirectory();
-  const child = spawn('npx', ['cdk', command, ...options, '--output', output], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: await temporaryDirectory(),
-      HTTP_PROXY: NOWHERE,
-      HTTPS_PROXY: NOWHERE,
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
-  });
-  const chunks: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(String(chunk)));
-  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
-  return { output, code, said: chunks.join('') };
-}
+import { cdk } from '#test/support/cdk';
 
 describe('cdk synth without an account and a network', () => {
   let synthesized: Awaited<ReturnType<typeof cdk>>;
 
   beforeAll(async () => {
-    synthesized = await cdk('synth', '--quiet');
+    synthesized = await cdk(['synth', '--quiet']);
   }, 300_000);
 
   test('writes one stack to deploy, and the templates of those nested in it', () => {
@@ -52,14 +30,4 @@ describe('cdk synth without an account and a network', () => {
     const lines = synthesized.said.trim().split('\n');
     expect(lines.filter((line) => !line.startsWith('Bundling asset '))).toEqual([]);
   });
-});
-
-describe('cdk deploy', () => {
-  test('knows which stack is meant without being told: all that it lacks here is an account', async () => {
-    const { code, said } = await cdk('deploy');
-    expect(code).toBe(1);
-    expect(said).toContain('Synthesis time');
-    expect(said).not.toContain('specify which stacks to use');
-    expect(said.trim().split('\n').at(-1)).toMatch(/^Unable to resolve AWS account to use\. /);
-  }, 300_000);
 });
