@@ -89,7 +89,11 @@ const Cluster = z.strictObject({
 
 const WarehouseSettings = z.union([NewWorkgroup, Workgroup, Cluster]);
 
-/** A stack has 200 outputs at most, each model five of them. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+/**
+ * A stack has 200 outputs at most, each model five of them.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
 const MOST_MODELS = 39;
 
 export const Configuration = z.strictObject({
@@ -102,7 +106,7 @@ export const Configuration = z.strictObject({
     .record(ModelName, Model)
     .refine((models) => Object.keys(models).length > 0, { error: 'expected one model at least, such as {"fraud": {}}' })
     .refine((models) => Object.keys(models).length <= MOST_MODELS, {
-      error: `expected ${MOST_MODELS} models at most: CloudFormation has no room for the outputs of more; deploy the others under another name`,
+      error: `expected ${MOST_MODELS} models at most: CloudFormation has no room for the outputs of more; deploy the others under another name, with another warehouse`,
     })
     .prefault({ fraud: {} }),
   warehouse: WarehouseSettings.prefault({}),

@@ -26,7 +26,12 @@ describe('the stacks', () => {
 
   test('hand each other what they need as parameters: no export keeps one as another once had it', () => {
     const { data, retraining, observability } = synthesize();
-    expect(Object.keys(retraining.toJSON().Parameters)).not.toEqual([]);
+    const given = data.findResources('AWS::CloudFormation::Stack');
+    for (const [id, template] of Object.entries({ fraud: retraining, fraudObservability: observability })) {
+      const { Parameters } = template.toJSON() as { Parameters: object };
+      expect(Object.keys(Parameters).length).toBeGreaterThan(0);
+      expect(Object.keys(given[id]?.Properties.Parameters).sort()).toEqual(Object.keys(Parameters).sort());
+    }
     expect(JSON.stringify([data, retraining, observability])).not.toMatch(/"Export"|Fn::ImportValue/);
   });
 

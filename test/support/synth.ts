@@ -15,7 +15,11 @@ const { ronda: _, ...FLAGS } = JSON.parse(readFileSync('cdk.json', 'utf8')).cont
 export const testApp = (context: Record<string, unknown> = {}) =>
   new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [], ...context } });
 
-/** The stack that is deployed, which keeps the data, and those nested in it, of one model. @param model its settings, @param others of the deployment, as in the context */
+/**
+ * The stack that is deployed, which keeps the data, and the two of one model that are nested in it.
+ *
+ * @param model its settings. @param others of the deployment, as in the context
+ */
 export function synthesize(model: object = {}, others: object = {}, name = 'fraud') {
   const app = testApp();
   const configuration = Configuration.parse({
