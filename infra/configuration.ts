@@ -38,6 +38,8 @@ const Model = z.strictObject({
   readableUris: z.array(s3Uri).default([]),
   /** Who is asked by e-mail to approve, and told of alarms. */
   approvers: z.array(z.email()).default([]),
+  /** False takes away what retrains and watches the model, and leaves what it has kept. */
+  deployed: z.boolean().default(true),
 });
 
 /** A warehouse that exists. */
@@ -87,6 +89,13 @@ const Cluster = z.strictObject({
 
 const WarehouseSettings = z.union([NewWorkgroup, Workgroup, Cluster]);
 
+/**
+ * A stack has 200 outputs at most, each model five of them.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
+const MOST_MODELS = 39;
+
 export const Configuration = z.strictObject({
   /** Begins the name of every stack. */
   name: z
@@ -96,7 +105,10 @@ export const Configuration = z.strictObject({
   models: z
     .record(ModelName, Model)
     .refine((models) => Object.keys(models).length > 0, { error: 'expected one model at least, such as {"fraud": {}}' })
-    .default({ fraud: { startOnNewData: false, readableUris: [], approvers: [] } }),
+    .refine((models) => Object.keys(models).length <= MOST_MODELS, {
+      error: `expected ${MOST_MODELS} models at most: CloudFormation has no room for the outputs of more; deploy the others under another name, with another warehouse`,
+    })
+    .prefault({ fraud: {} }),
   warehouse: WarehouseSettings.prefault({}),
   /** An image that is in ECR already; without it, `cdk deploy` builds one, which needs Docker. */
   processingImageUri: z.string().optional(),

@@ -1,4 +1,8 @@
-/** What outlives every deployment: key, bucket, warehouse, the registry's groups. Nothing of it is ever replaced or deleted. */
+/**
+ * What outlives every deployment: key, bucket, warehouse, the registry's groups. Nothing of it is ever replaced or deleted. It is the
+ * one stack that is deployed, and no nested one, so that what a first deployment made goes with it where that is rolled back: it
+ * would hold the names that the next try needs, and of a nested stack that was whole by then, CloudFormation does not promise it.
+ */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -18,6 +22,7 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, { configuration, ...props }: DataStackProps) {
     super(scope, id, props);
     this.store = new ArtifactStore(this, 'Store');
+    this.output('Bucket', 'Holds data, models and reports', this.store.bucket.bucketName);
     this.warehouse = this.openWarehouse(configuration.warehouse);
     for (const model of Object.keys(configuration.models)) new PackageGroup(this, `PackageGroup-${model}`, { model });
   }
@@ -38,7 +43,11 @@ export class DataStack extends Stack {
   private copyRole(known: string | undefined): IRole {
     if (known !== undefined) return Role.fromRoleArn(this, 'CopyRole', known, { mutable: false });
     const role = new CopyRole(new Construct(this, 'Warehouse'), 'CopyRole', this.store);
-    new CfnOutput(this, 'CopyRoleArn', { description: 'Attach it to the warehouse, for COPY', value: role.roleArn });
+    this.output('CopyRoleArn', 'Attach it to the warehouse, for COPY', role.roleArn);
     return role;
+  }
+
+  private output(name: string, description: string, value: string): void {
+    new CfnOutput(this, name, { description, value });
   }
 }

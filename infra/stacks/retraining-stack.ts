@@ -1,12 +1,13 @@
 /** One model's retraining: tasks, roles, state machine, what starts it. It may be deleted and deployed again; no data is lost. */
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ModelConfiguration } from '../configuration';
 import type { IArtifactStore } from '../constructs/artifact-store';
 import { Retraining } from '../constructs/retraining';
 import type { IWarehouse } from '../constructs/warehouse';
+import { logicalId, ModelStack } from './model-stack';
 
-export interface RetrainingStackProps extends StackProps, ModelConfiguration {
+export interface RetrainingStackProps extends ModelConfiguration {
   readonly model: string;
   readonly store: IArtifactStore;
   readonly warehouse: IWarehouse;
@@ -14,15 +15,16 @@ export interface RetrainingStackProps extends StackProps, ModelConfiguration {
   readonly approvalPageConcurrency?: number;
 }
 
-export class RetrainingStack extends Stack {
+export class RetrainingStack extends ModelStack {
   readonly retraining: Retraining;
 
   constructor(scope: Construct, id: string, props: RetrainingStackProps) {
-    super(scope, id, props);
+    super(scope, id, `Retrains the model ${props.model} through a statistical gate and an accountable person`);
     this.retraining = new Retraining(this, 'Retraining', { ...props, createPackageGroup: false });
     const { machine, functions, triggers } = this.retraining;
+    // Of the stack that is deployed: `cdk deploy` tells those and no others.
     const output = (name: string, description: string, value: string) =>
-      new CfnOutput(this, name, { description, value });
+      new CfnOutput(scope, logicalId(`${id}${name}`), { description, value });
     output(
       'StateMachineAlias',
       'Start executions by it, with {} or with any field of the execution input',

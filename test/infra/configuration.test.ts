@@ -61,6 +61,10 @@ describe('the configuration', () => {
       "models.fraud.schedule.input: no such key 'model'",
     ],
     [{ models: {} }, 'models: expected one model at least'],
+    [
+      { models: Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`m${at}`, {}])) },
+      'models: expected 39 models at most',
+    ],
     ...[5, 12, 520, 1056].map(
       (baseCapacity) =>
         [{ warehouse: { baseCapacity } }, 'warehouse.baseCapacity: expected 4, a multiple of 8'] as const,

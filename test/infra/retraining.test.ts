@@ -57,7 +57,6 @@ describe('the state machine', () => {
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
     });
-    template.hasOutput('StateMachineAlias', { Description: Match.stringLikeRegexp('with {}') });
     template.hasResourceProperties('AWS::StepFunctions::StateMachineAlias', {
       Name: 'live',
       DeploymentPreference: { Type: 'ALL_AT_ONCE' },

@@ -50,8 +50,8 @@ describe('the security checks', () => {
       description: expect.stringMatching(/Not explained: s3:DeleteObject\.$/),
     });
     expect(found?.violatingResources.map(({ constructPath }) => constructPath)).toEqual([
-      'Ronda-fraud/Retraining/SmokeTest/Role/DefaultPolicy/Resource',
-      'Ronda-fraud/Retraining/Machine/Role/DefaultPolicy/Resource',
+      'Ronda/fraud/Retraining/SmokeTest/Role/DefaultPolicy/Resource',
+      'Ronda/fraud/Retraining/Machine/Role/DefaultPolicy/Resource',
     ]);
   });
 

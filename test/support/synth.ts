@@ -3,9 +3,7 @@ import { readFileSync } from 'node:fs';
 import { App, type Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Configuration } from '#infra/configuration';
-import { DataStack } from '#infra/stacks/data-stack';
-import { ObservabilityStack } from '#infra/stacks/observability-stack';
-import { RetrainingStack } from '#infra/stacks/retraining-stack';
+import { createStacks } from '#infra/create-stacks';
 
 export const PROCESSING_IMAGE = '000000000000.dkr.ecr.us-east-1.amazonaws.com/ronda-processing:latest';
 
@@ -17,7 +15,11 @@ const { ronda: _, ...FLAGS } = JSON.parse(readFileSync('cdk.json', 'utf8')).cont
 export const testApp = (context: Record<string, unknown> = {}) =>
   new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [], ...context } });
 
-/** The stacks of one model. @param model its settings, @param others of the deployment, as in the context */
+/**
+ * The stack that is deployed, which keeps the data, and the two of one model that are nested in it.
+ *
+ * @param model its settings. @param others of the deployment, as in the context
+ */
 export function synthesize(model: object = {}, others: object = {}, name = 'fraud') {
   const app = testApp();
   const configuration = Configuration.parse({
@@ -25,28 +27,14 @@ export function synthesize(model: object = {}, others: object = {}, name = 'frau
     models: { [name]: model },
     processingImageUri: PROCESSING_IMAGE,
   });
-  const data = new DataStack(app, 'RondaData', { ...ENVIRONMENT, configuration });
-  const settings = configuration.models[name];
-  if (!settings) throw new Error(`expected settings for ${name}`);
-  const retraining = new RetrainingStack(app, `Ronda-${name}`, {
-    ...ENVIRONMENT,
-    ...settings,
-    model: name,
-    store: data.store,
-    warehouse: data.warehouse,
-    processingImageUri: PROCESSING_IMAGE,
-    approvalPageConcurrency: configuration.approvalPageConcurrency,
-  });
-  const observability = new ObservabilityStack(app, `Ronda-${name}-Observability`, {
-    ...ENVIRONMENT,
-    retraining: retraining.retraining,
-    emails: settings.approvers,
-  });
+  const { data, models } = createStacks(app, configuration, ENVIRONMENT);
+  const stacks = models[name];
+  if (!stacks) throw new Error(`expected stacks of ${name}`);
   return {
     app,
     data: templateOf(data),
-    retraining: templateOf(retraining),
-    observability: templateOf(observability),
+    retraining: templateOf(stacks.retraining),
+    observability: templateOf(stacks.observability),
   };
 }
 

@@ -1,4 +1,4 @@
-/** A synthesized template as CloudFormation would resolve it, on the local account: references become names and ARNs. */
+/** Synthesized templates as CloudFormation would resolve them, on the local account: references become names and ARNs. */
 import { functionArn, local, roleArn } from '#local/config';
 
 interface Resource {
@@ -8,9 +8,12 @@ interface Resource {
 
 export interface TemplateJson {
   readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: string } }>>;
+  readonly Parameters?: Readonly<Record<string, unknown>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
 }
+
+const NESTED = 'AWS::CloudFormation::Stack';
 
 const { account, region } = local;
 const PSEUDO: Readonly<Record<string, string>> = {
@@ -31,11 +34,11 @@ const ROLES: Readonly<Record<string, string>> = { Machine: 'ronda-state-machine'
 const kebab = (text: string) => text.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
 
 export interface Resolver {
-  readonly templates: readonly TemplateJson[];
   /** A value of one of the templates with all its references resolved. @throws Error for what is not understood */
   resolve(template: TemplateJson, value: unknown): unknown;
 }
 
+/** @param templates of a stack and of those nested in it */
 export function createResolver(templates: readonly TemplateJson[]): Resolver {
   const resolve = (template: TemplateJson, value: unknown): unknown => {
     if (Array.isArray(value)) return value.map((each) => resolve(template, each));
@@ -52,22 +55,30 @@ export function createResolver(templates: readonly TemplateJson[]): Resolver {
       const [separator, parts] = resolved as [string, string[]];
       return parts.join(separator);
     }
-    if (name === 'Fn::ImportValue') return imported(String(resolved));
     if (name === 'Fn::FindInMap') {
       const [map, top, second] = resolved as [string, string, string];
       return template.Mappings?.[map]?.[top]?.[second];
     }
     throw new Error(`expected a function of CloudFormation that is understood here, got ${name}`);
   };
-  const imported = (name: string): unknown => {
+  /** CDK names a parameter by what it stands for: it is the same thing for every stack that has it. */
+  const parameter = (name: string): unknown => {
     for (const template of templates) {
-      for (const output of Object.values(template.Outputs ?? {})) {
-        if (output.Export?.Name === name) return resolve(template, output.Value);
+      for (const { Type, Properties } of Object.values(template.Resources)) {
+        const given = Type === NESTED ? (Properties.Parameters as Record<string, unknown> | undefined) : undefined;
+        if (given && name in given) return resolve(template, given[name]);
       }
     }
-    throw new Error(`expected a template to export ${name}`);
+    throw new Error(`expected a stack to be given the parameter ${name}`);
+  };
+  /** It is named after its whole path: no other stack has it. */
+  const output = (name: string): unknown => {
+    const template = templates.find(({ Outputs }) => Outputs && name in Outputs);
+    if (!template) throw new Error(`expected a stack with the output ${name}`);
+    return resolve(template, template.Outputs?.[name]?.Value);
   };
   const reference = (template: TemplateJson, id: string): unknown => {
+    if (template.Parameters && id in template.Parameters) return parameter(id);
     const { Type, Properties } = resourceOf(template, id);
     switch (Type) {
       case 'AWS::S3::Bucket':
@@ -84,6 +95,7 @@ export function createResolver(templates: readonly TemplateJson[]): Resolver {
   };
   const attribute = (template: TemplateJson, id: string, name: string): unknown => {
     const { Type } = resourceOf(template, id);
+    if (Type === NESTED) return output(name.replace(/^Outputs\./, ''));
     switch (`${Type} ${name}`) {
       case 'AWS::S3::Bucket Arn':
         return `arn:aws:s3:::${reference(template, id)}`;
@@ -105,7 +117,7 @@ export function createResolver(templates: readonly TemplateJson[]): Resolver {
         return `${id}.${name}`;
     }
   };
-  return { templates, resolve };
+  return { resolve };
 }
 
 function resourceOf({ Resources }: TemplateJson, id: string): Resource {
