@@ -132,30 +132,36 @@ async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepa
     isWhole: ({ column, encoding }) => isWholeNumber(columnOf.get(column)?.type, encoding),
   });
   const rows: EncodedRows = { table: 'dataset', leading: 'CAST(dataset.positive AS UTINYINT)', encoded };
-  await step(
-    log,
-    async () => {
-      for (const name of ['train', 'validation'] as const) await writeChannel(database, folder(name), rows, mine(name));
-      // Text is written by one thread: two files keep two busy, in little memory.
-      await sideBySide([
-        writeLines(database, folder('validation-lines'), rows, mine('validation')),
-        writeLines(database, folder('test'), rows, mine('test')),
-      ]);
-    },
-    () =>
-      `wrote ${count(loaded.rows, 'row')} of ${count(schema.features.length, 'feature')} to ${count(SPLITS.flatMap(mine).length + mine('validation').length, 'file')}`,
-  );
+  const writeEncoded = async () => {
+    for (const name of ['train', 'validation'] as const) await writeChannel(database, folder(name), rows, mine(name));
+    // Text is written by one thread: two files keep two busy, in little memory.
+    await sideBySide([
+      writeLines(database, folder('validation-lines'), rows, mine('validation')),
+      writeLines(database, folder('test'), rows, mine('test')),
+    ]);
+  };
+  const champion = settings.champion && encodeForChampion(settings.champion.schema, loaded.columns, prepared.label);
+  const problem = champion && 'problem' in champion ? champion.problem : null;
+  const isFirst = hosts.current === 0;
+  const [, profile] = await sideBySide([
+    step(
+      log,
+      writeEncoded,
+      () =>
+        `wrote ${count(loaded.rows, 'row')} of ${count(schema.features.length, 'feature')} to ${count(SPLITS.flatMap(mine).length + mine('validation').length, 'file')}`,
+    ),
+    isFirst ? writeMetadata(settings, workshop, prepared, problem) : Promise.resolve(undefined),
+  ]);
 
   for (const name of HELD_OUT)
     await writeHeldOutRows(database, folder(`${name}-rows`), loaded.columns, settings, mine(name));
 
-  const champion = settings.champion && encodeForChampion(settings.champion.schema, loaded.columns, prepared.label);
   if (champion && 'encoded' in champion) {
     const write = () =>
       writeLines(database, folder('champion-test'), { ...rows, encoded: champion.encoded }, mine('test'));
     await step(log, write, () => `wrote ${count(splits.test.rows, 'test row')} for the champion`);
   }
-  if (hosts.current !== 0) return;
+  if (!isFirst) return;
 
   const warehouse = {
     parts: partsOf(0, loaded.rows, 1),
@@ -166,12 +172,21 @@ async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepa
     () => writeWarehouse(database, folder('warehouse'), settings.warehouse, warehouse, scratch),
     () => `wrote ${count(loaded.rows, 'row')} for the warehouse`,
   );
-  const problem = champion && 'problem' in champion ? champion.problem : null;
+  for (const warning of profile?.warnings ?? []) log(`warning: ${warning}`);
+}
+
+async function writeMetadata(
+  settings: PrepareSettings,
+  workshop: Workshop,
+  prepared: Prepared,
+  problem: string | null,
+): Promise<DatasetProfile> {
   const profile = await makeProfile(settings, workshop, prepared, problem);
-  await writeFile(join(folder('metadata'), 'schema.json'), JSON.stringify(schema));
-  await writeFile(join(folder('metadata'), 'profile.json'), JSON.stringify(profile));
-  await writeFile(join(folder('metadata'), 'eda.html'), renderEda(profile, schema));
-  for (const warning of profile.warnings) log(`warning: ${warning}`);
+  const write = (name: string, content: string) => writeFile(join(workshop.place.output, 'metadata', name), content);
+  await write('schema.json', JSON.stringify(prepared.schema));
+  await write('profile.json', JSON.stringify(profile));
+  await write('eda.html', renderEda(profile, prepared.schema));
+  return profile;
 }
 
 /** Parts of the same rows have the same names, whoever encoded them. */

@@ -27,9 +27,14 @@ export async function step<Result>(
   return result;
 }
 
-/** Runs all to their end, so that nothing still uses the database when the first error, if any, is thrown. */
-export async function sideBySide(works: readonly Promise<void>[]): Promise<void> {
-  for (const result of await Promise.allSettled(works)) if (result.status === 'rejected') throw result.reason;
+/** Waits for all to their end, so that nothing still uses the database when the first error, if any, is thrown. */
+export async function sideBySide<const Results extends readonly unknown[]>(
+  works: {
+    readonly [Index in keyof Results]: Promise<Results[Index]>;
+  },
+): Promise<Results> {
+  await Promise.allSettled(works);
+  return (await Promise.all(works)) as unknown as Results;
 }
 
 /** `1 file`, `2,000 rows`. */

@@ -8,7 +8,9 @@ import { type JobLogs, readJobLogs } from './job-log';
 import type { Activity } from './state-line';
 import type { View } from './view';
 
-const POLL_MILLISECONDS = 120;
+/** Looked at often while much happens, and rarely while a job runs: every look takes time of the cores that the job needs. */
+const SHORTEST_PAUSE_MILLISECONDS = 40;
+const LONGEST_PAUSE_MILLISECONDS = 300;
 /** An account's quota of calls is everybody's. */
 const ACCOUNT_POLL_MILLISECONDS = 3_000;
 
@@ -30,7 +32,7 @@ export interface FollowOptions {
 export async function followRun(session: Session, options: FollowOptions): Promise<RunProgress> {
   const { executionArn, view, signal } = options;
   const history = readHistory(session, executionArn);
-  const pause = session.caller === undefined ? POLL_MILLISECONDS : ACCOUNT_POLL_MILLISECONDS;
+  const pauses = session.caller === undefined ? growingPauses() : () => ACCOUNT_POLL_MILLISECONDS;
   const logs = readJobLogs(session);
   const look = async () => {
     const progress = summarize(await history.read());
@@ -49,12 +51,22 @@ export async function followRun(session: Session, options: FollowOptions): Promi
       if (approval.watch(progress)) return progress;
       if (!approval.asking) view.update(progress, activities);
       if (progress.status !== 'RUNNING') return progress;
-      await sleep(pause, undefined, { signal }).catch(() => signal?.throwIfAborted());
+      await sleep(pauses(progress), undefined, { signal }).catch(() => signal?.throwIfAborted());
     }
   } finally {
     approval.end();
     view.close();
   }
+}
+
+function growingPauses(): (progress: RunProgress) => number {
+  let [states, pause] = ['', 0];
+  return (progress) => {
+    const now = progress.states.map(({ name, status }) => `${name} ${status}`).join();
+    pause = now === states ? Math.min(pause * 1.5, LONGEST_PAUSE_MILLISECONDS) : SHORTEST_PAUSE_MILLISECONDS;
+    states = now;
+    return pause;
+  };
 }
 
 async function readActivities(logs: JobLogs, progress: RunProgress, activities: Map<string, Activity>): Promise<void> {
