@@ -1,6 +1,6 @@
 /** What a deployment may set: the member `ronda` of CDK's context, in cdk.json or by `-c ronda='{…}'`. Unknown keys are refused. */
 import type { Node } from 'constructs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ExecutionInput, ModelName } from '#tasks/contracts/execution-input';
 import { isBaseCapacity, isScheduleExpression, isTimeZone, SCHEDULE_EXPRESSIONS } from './aws-values';
 

@@ -6,7 +6,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { DescribeModelPackageCommand, type ModelApprovalStatus, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { identityOf } from '#tasks/approval/identity';
 import { findRequest } from '#tasks/approval/question';
 import { TaskError, type TaskErrorName } from '#tasks/contracts/errors';

@@ -5,7 +5,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { answer, fieldsOf, type HttpAnswer, HttpEvent, isOwnForm } from '#tasks/approval/http';
 import { isGenuine, Link, type LinkKey } from '#tasks/approval/link';
 import { moment } from '#tasks/approval/moment';

@@ -4,7 +4,7 @@
  * cannot be sent, having tried the others: Lambda tries again, then the dead-letter queue raises the alarm.
  */
 import { S3Client } from '@aws-sdk/client-s3';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Approvers, approversOf, type MessageKind, wasSent } from '#tasks/approval/ask';
 import { findRequest } from '#tasks/approval/question';
 import type { ApprovalRequest } from '#tasks/contracts/approval';

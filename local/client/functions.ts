@@ -1,6 +1,7 @@
 /** Calls the workflow's Lambda functions that serve operators. */
 
-import { type ZodType, z } from 'zod';
+import type { ZodType } from 'zod';
+import * as z from 'zod';
 import { TASK_ERRORS } from '#tasks/contracts/errors';
 import type { Clients } from './clients';
 import type { Deployment } from './deployment';

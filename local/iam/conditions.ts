@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { CONDITION_KEYS, type KeyType } from './condition-keys';
 import { isArnPattern, matches, matchesArn } from './patterns';
 

@@ -4,7 +4,7 @@
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Condition } from './conditions';
 import { isArnPattern } from './patterns';
 import { oneOrMore, Principal } from './principals';

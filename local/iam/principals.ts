@@ -3,7 +3,7 @@
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface Principal {
   readonly AWS: readonly string[];

@@ -3,7 +3,7 @@
  * infinities are strings. Towards a handler the wire cannot know which number is a time, so a schema says it with `timestamp` or
  * `blob`.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A time in an input: epoch seconds on the wire, a Date for the handler. */
 export const timestamp = z.number().transform((seconds) => new Date(seconds * 1000));

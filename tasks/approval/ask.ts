@@ -2,7 +2,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApprovalRequest } from '#tasks/contracts/approval';
 import { sentKey } from '#tasks/contracts/layout';
 import { readAskConfig } from '#tasks/runtime/config';

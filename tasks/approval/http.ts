@@ -1,5 +1,5 @@
 /** The HTTP side of the approval page: a function URL's events in, its answers out. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { CONTENT_SECURITY_POLICY } from './page';
 
 /**

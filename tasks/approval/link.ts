@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/hmac.html
  */
 import { GenerateMacCommand, type KMSClient, KMSInvalidMacException, VerifyMacCommand } from '@aws-sdk/client-kms';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface LinkKey {
   readonly kms: KMSClient;

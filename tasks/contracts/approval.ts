@@ -3,7 +3,7 @@
  * Each decision is written once, by a conditional put; what settles the question is then sent, and whoever comes later is
  * told who was first. Where two approvers are wanted, the first approval waits for one under another identity; a rejection settles.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { EvaluationSummary } from './evaluate-model';
 import { IdentityProof } from './identity-proof';
 import { RunPlan } from './prepare-run';

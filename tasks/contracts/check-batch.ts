@@ -1,5 +1,5 @@
 /** CheckBatch: every row has a prediction; how the warehouse is to load them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { RunPlan } from './prepare-run';
 
 export const CheckBatchInput = z.strictObject({ run: RunPlan, threshold: z.number() });

@@ -1,5 +1,5 @@
 /** CheckDataset: the processing job's outputs are present and add up; how the warehouse is to load them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { RunPlan } from './prepare-run';
 import { DatasetProfile, SplitBy, SplitCount } from './process-data';
 

@@ -1,5 +1,5 @@
 /** What a deployment says of itself in the tags of its state machine: clients of an account find the rest by them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AddressMember, WarehouseAddress } from './warehouse';
 
 /** What starts executions names this alias; a deployment moves it to the newest version, a roll-back to an older one. */

@@ -1,5 +1,5 @@
 /** EvaluateModel: from the scores of both models to figures, a report, and the numbers the gate decides on. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Interval, Verdict } from './evaluation';
 import { RunPlan } from './prepare-run';
 

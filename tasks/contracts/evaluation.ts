@@ -1,5 +1,5 @@
 /** `evaluation.json`: how good the challenger is on the test rows, alone and beside the champion. All that a report shows stands here. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { CostsInput, GateInput } from './execution-input';
 import { Contributions } from './explanation';
 import { Lineage } from './lineage';

@@ -3,7 +3,7 @@
  * is a whole retraining; unknown fields are refused. What is left out comes from the deployment, then from the defaults here.
  * Descriptions are the hints of the console's form.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const s3Uri = z
   .string()

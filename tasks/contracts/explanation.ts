@@ -1,5 +1,5 @@
 /** What moves the scores: contributions (SHAP values, in log-odds) of features to the scores of a sample of the test rows. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const Contributions = z.strictObject({
   /** Rows of the sample. */

@@ -3,7 +3,7 @@
  * for one decision. The function sends it on, and STS answers whose signature it is. It serves for nothing else, and for minutes.
  */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The header by which the signature covers the decision. */
 export const DECISION_HEADER = 'x-ronda-decision';

@@ -1,5 +1,5 @@
 /** Where a model comes from, besides its data: the code, the jobs, and what the champion was made with. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A job that SageMaker ran. */
 export const JobRun = z.strictObject({

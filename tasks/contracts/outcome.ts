@@ -1,5 +1,5 @@
 /** RecordOutcome and RecordFailure: what became of a run. The document is the execution's output and the round's record in S3. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Approval } from './approval';
 import { EvaluationSummary, TrainingFacts } from './evaluate-model';
 import { RunPlan } from './prepare-run';

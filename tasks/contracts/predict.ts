@@ -1,5 +1,5 @@
 /** Predict: raw rows in, scores out, through the endpoint that serves the model and the schema it was trained with. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelName } from './execution-input';
 
 export const PredictInput = z.strictObject({

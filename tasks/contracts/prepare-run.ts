@@ -1,5 +1,5 @@
 /** PrepareRun: from what a person typed to a plan with every name, place and number of the run; or the decision to skip it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { CostsInput, ExecutionInput } from './execution-input';
 
 export const PrepareRunInput = z.strictObject({

@@ -13,7 +13,7 @@
  *               output/keys/part-*.{parquet,csv.gz} + manifest   row_number, row_id (text)
  *               output/metadata/rows.json         EncodedRows
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TASK_ERRORS } from './errors';
 
 /** How one number is made of one raw column. Missing stays missing (an empty cell), which XGBoost understands. */

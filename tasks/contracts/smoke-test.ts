@@ -1,5 +1,5 @@
 /** SmokeTest: the endpoint that just came into service scores golden rows as the batch path did. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { RunPlan } from './prepare-run';
 
 export const SmokeTestInput = z.strictObject({

@@ -1,5 +1,5 @@
 /** VerifyLoad: the warehouse holds exactly the rows that were written for it; otherwise the load errors are told. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const VerifyLoadInput = z.strictObject({
   /**

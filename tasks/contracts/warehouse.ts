@@ -2,7 +2,7 @@
  * Where SQL runs, in the words of the Redshift Data API: whoever sends SQL spreads these members into its request, and knows no
  * more of the warehouse. Leaf: nothing else of the project is imported.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Database = z.string().min(1).max(64);
 

@@ -1,5 +1,5 @@
 /** What the champion's own run has on record, of whichever release it was. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Lineage } from '#tasks/contracts/lineage';
 
 /** Of an `evaluation.json` only what is compared. */

@@ -1,6 +1,7 @@
 /** The JSON files that the job was given, checked. */
 import { readFile } from 'node:fs/promises';
-import { type ZodType, z } from 'zod';
+import type { ZodType } from 'zod';
+import * as z from 'zod';
 import { TaskError } from '#tasks/contracts/errors';
 import type { Hosts } from './parts';
 

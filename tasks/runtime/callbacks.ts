@@ -2,7 +2,7 @@
 
 import type { S3Client } from '@aws-sdk/client-s3';
 import { SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Approval, Decision } from '#tasks/contracts/approval';
 import { decisionKey, firstApprovalKey, tokenKey } from '#tasks/contracts/layout';
 import { putTextIf, readJson, readTextIfAny } from '#tasks/runtime/objects';

@@ -1,6 +1,6 @@
 /** The one reader of `process.env` in tasks/. What each function is given stands in tasks/contracts/functions.ts. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { TaskError } from '#tasks/contracts/errors';
 import type { Variable } from '#tasks/contracts/functions';
 import { WarehouseAddress } from '#tasks/contracts/warehouse';

@@ -3,7 +3,8 @@
  * failure out with its name, which Step Functions sees as the error.
  */
 
-import { type ZodType, z } from 'zod';
+import type { ZodType } from 'zod';
+import * as z from 'zod';
 import { TaskError } from '#tasks/contracts/errors';
 import { errorFields, type Line, log } from '#tasks/runtime/log';
 

@@ -6,7 +6,7 @@
 
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, ExecutionDoesNotExist, type SFNClient } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isFinal } from '#tasks/contracts/execution-status';
 import { leaseKey } from '#tasks/contracts/layout';
 import { isLostRace, putTextIf, readTextIfAny } from '#tasks/runtime/objects';

@@ -1,7 +1,7 @@
 /** A fault of the local server on the way to its terminal: it is told whole, and nothing of it is obeyed. */
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { QueryService } from '#local/wire/service';
 import { clientOptions, startServer } from '#test/support/local-server';
 

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { parse as parseStream } from 'csv-parse';
 import { parse as parseText } from 'csv-parse/sync';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PredictInput } from '#tasks/contracts/predict';
 import { Misuse } from '../misuse';
 import type { Terminal } from '../terminal';

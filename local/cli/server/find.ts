@@ -1,6 +1,6 @@
 /** Finds a local server that already runs for a state directory. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createClients } from '#local/client/clients';
 import { serverFile, stateMachineArn } from '#local/config';
 

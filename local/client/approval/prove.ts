@@ -1,6 +1,6 @@
 /** Proves to DecideApproval whose decision it is: by a call of GetCallerIdentity that the caller's credentials sign for it. */
 import type { STSClient } from '@aws-sdk/client-sts';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   DECISION_HEADER,
   type IdentityProof,

@@ -1,5 +1,5 @@
 /** The words in a cause: a function that threw leaves JSON around its message, a job that failed leaves its description. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Cause = z.object({
   errorMessage: z.string().optional(),

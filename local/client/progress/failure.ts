@@ -1,6 +1,6 @@
 /** From the error and cause of a history event to words a person can act on. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { TASK_ERRORS } from '#tasks/contracts/errors';
 import { jsonIn } from '../json';
 import type { Attempt } from './model';

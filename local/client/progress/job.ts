@@ -1,6 +1,6 @@
 /** Where the program behind a task writes its log, told by the task's own arguments. */
 import type { TaskScheduledEventDetails } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonIn } from '../json';
 
 export interface Job {

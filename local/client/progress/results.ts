@@ -1,6 +1,7 @@
 /** What the states of a retraining gave, by their contracts; a result that does not fit is as good as none. */
 
-import { type ZodType, z } from 'zod';
+import type { ZodType } from 'zod';
+import * as z from 'zod';
 import { Approval } from '#tasks/contracts/approval';
 import { BatchFacts } from '#tasks/contracts/check-batch';
 import { DatasetFacts } from '#tasks/contracts/check-dataset';

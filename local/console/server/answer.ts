@@ -1,6 +1,6 @@
 /** From a request to its answer: who asks, what for, the answer, or in words why there is none. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RequestFailed } from '#local/client/failed';
 import { complain } from '#local/complain';
 import type { Problem } from '../api';

@@ -1,5 +1,6 @@
 /** How an operation is made: a schema of what it takes, and what it does with it. */
-import { type ZodType, z } from 'zod';
+import type { ZodType } from 'zod';
+import * as z from 'zod';
 import type { Context } from './context';
 
 /** @throws ZodError when the input does not fit */

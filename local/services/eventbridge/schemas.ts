@@ -1,5 +1,5 @@
 /** The input that is honoured. What AWS reports per entry is not checked here. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { timestamp } from '#local/wire/json';
 
 export const PutEventsEntry = z.strictObject({

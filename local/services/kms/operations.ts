@@ -1,6 +1,6 @@
 /** The operations of KMS that are honoured: GenerateMac and VerifyMac. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Documents } from '#local/backends/documents';
 import { blob } from '#local/wire/json';
 import type { Call, Operations } from '#local/wire/service';

@@ -1,5 +1,5 @@
 /** The inputs that the local CloudWatch Logs honours. Lengths and patterns are those of the API model. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const GroupName = z
   .string()

@@ -1,5 +1,5 @@
 /** The inputs that the service honours. Anything else in a request is refused by these. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const statementId = z.string().regex(/^[a-z0-9]{8}(-[a-z0-9]{4}){3}-[a-z0-9]{12}(:\d{0,2})?$/);
 const workgroupName = z.string().min(3).max(128);

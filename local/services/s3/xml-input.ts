@@ -1,6 +1,7 @@
 /** Reads the few XML documents that S3 takes. Entities are resolved here: keys may need many of them, a bomb needs a DOCTYPE. */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { type ZodType, z } from 'zod';
+import type { ZodType } from 'zod';
+import * as z from 'zod';
 import { malformedXml } from './errors';
 
 const parser = new XMLParser({

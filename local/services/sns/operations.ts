@@ -1,6 +1,6 @@
 /** The operations of SNS that are honoured: Publish to a topic. */
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Documents } from '#local/backends/documents';
 import { type Operations, ServiceError } from '#local/wire/service';
 import { MESSAGES, type StoredMessage } from './store';

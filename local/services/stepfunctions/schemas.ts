@@ -1,5 +1,5 @@
 /** The inputs that are honoured. Members that AWS has but this service does not honour are refused, never ignored. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const arn = z.string().min(1).max(256);
 const definition = z.string().min(1).max(1_048_576);

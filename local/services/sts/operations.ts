@@ -1,6 +1,6 @@
 /** The operations of STS that are honoured. */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Operations } from '#local/wire/service';
 import { missingToken } from './errors';
 

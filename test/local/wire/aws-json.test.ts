@@ -9,7 +9,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { blob, timestamp } from '#local/wire/json';
 import type { LocalServer } from '#local/wire/server';
 import { type AwsJsonService, type Call, type ObservedCall, ServiceError } from '#local/wire/service';

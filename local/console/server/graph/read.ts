@@ -1,5 +1,5 @@
 /** States and the ways between them, out of a definition in the States Language. Pure. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Choice = z.looseObject({ Next: z.string().optional() });
 const Catcher = z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() });

@@ -1,5 +1,5 @@
 /** The question of a run that waits, and the answer to it. The task token is no business of this server. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { decide as send, whatCameOf } from '#local/client/approval/decide';
 import { readQuestion } from '#local/client/approval/evaluation';
 import { readRequest } from '#local/client/approval/pending';

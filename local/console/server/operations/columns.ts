@@ -1,5 +1,5 @@
 /** What a row must have for the endpoint of a model: the columns that the model which serves now was trained on. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { readText } from '#local/client/objects';
 import { ModelName } from '#tasks/contracts/execution-input';
 import { parseS3Uri, runLayout, runOfArtifact } from '#tasks/contracts/layout';

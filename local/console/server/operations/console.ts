@@ -1,5 +1,5 @@
 /** What the console itself is. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConsoleView } from '../../api';
 import { operation } from '../operation';
 

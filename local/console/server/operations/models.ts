@@ -1,7 +1,7 @@
 /** Model versions and the endpoint that serves one of them. */
 import type { ModelPackageSummary, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
+import * as z from 'zod';
 import { invokeFunction } from '#local/client/functions';
 import { ModelName } from '#tasks/contracts/execution-input';
 import { endpointName, packageVersion } from '#tasks/contracts/layout';

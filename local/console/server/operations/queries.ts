@@ -1,6 +1,6 @@
 /** Questions to the warehouse: they read, and their answers are bounded. */
 import type { Field } from '@aws-sdk/client-redshift-data';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clients } from '#local/client/clients';
 import type { QueryView } from '../../api';
 import { operation } from '../operation';

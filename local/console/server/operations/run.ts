@@ -1,5 +1,5 @@
 /** One run: its view, its graph, its states, events and logs; stopping and redriving it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { logTail } from '#local/client/progress/log-tail';
 import { resultOf } from '#local/client/progress/results';
 import { describeExecution } from '#local/client/runs/executions';

@@ -1,5 +1,5 @@
 /** The list of runs: the names at once, what came of them for those that are looked at. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonIn } from '#local/client/json';
 import { readText } from '#local/client/objects';
 import { plainFailure } from '#local/client/progress/failure';

@@ -1,5 +1,5 @@
 /** Starting a run from a form. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeExecution } from '#local/client/runs/executions';
 import { startRun as start } from '#local/client/runs/start';
 import { ExecutionInput } from '#tasks/contracts/execution-input';

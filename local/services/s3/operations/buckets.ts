@@ -1,6 +1,6 @@
 /** Buckets: create, head, locate, list, delete. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { BucketNotEmpty } from '#local/backends/blobs';
 import type { S3Handler } from '../context';
 import {

@@ -1,5 +1,5 @@
 /** DeleteObjects: up to a thousand keys in one request. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { S3Handler } from '../context';
 import { malformedXml, parameterNotImplemented } from '../errors';
 import { receiveText } from '../received-body';

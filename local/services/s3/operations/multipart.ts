@@ -1,5 +1,5 @@
 /** Multipart uploads. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
-import { z } from 'zod';
+import * as z from 'zod';
 import { BlobNotFound, type StoredChecksum, type Upload, type UploadPart } from '#local/backends/blobs';
 import type { RestRequest } from '#local/wire/service';
 import { ALGORITHMS, type Algorithm, algorithmNamed, compositeOf } from '../checksums/algorithms';

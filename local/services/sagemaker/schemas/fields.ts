@@ -1,6 +1,6 @@
 /** Fields that many requests have, with the lengths and patterns of the published model. */
 import type { Tag } from '@aws-sdk/client-sagemaker';
-import { z } from 'zod';
+import * as z from 'zod';
 import { timestamp } from '#local/wire/json';
 
 /** Processing, training and transform jobs, endpoints and their configs, packages and their groups. */

@@ -1,6 +1,6 @@
 /** Requests of models, endpoint configs and endpoints. */
 import type { ProductionVariantInstanceType } from '@aws-sdk/client-sagemaker';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   created,
   entityName,

@@ -1,6 +1,6 @@
 /** Requests of training, processing and transform jobs: the members that are honoured, and those that cannot matter here. */
 import type { ProcessingInstanceType, TrainingInstanceType, TransformInstanceType } from '@aws-sdk/client-sagemaker';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   atMost,
   contentType,

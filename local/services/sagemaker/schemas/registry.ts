@@ -1,6 +1,6 @@
 /** Requests of model packages, their groups, and tags. */
 import type { ProductionVariantInstanceType, TransformInstanceType } from '@aws-sdk/client-sagemaker';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   arnOrName,
   atMost,

@@ -1,5 +1,5 @@
 /** Requests of hyperparameter tuning jobs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { created, environmentMap, jobStatus, lastModified, named, paging, tags, tuningJobName } from './fields';
 import { algorithmMembers, hyperParameters, trainingMembers } from './jobs';
 

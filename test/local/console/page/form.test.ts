@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fieldsOf, type Group, groupOf, humanized, keyOf, type Schema } from '#local/console/page/form/schema';
 import { inputWith, textOf } from '#local/console/page/form/values';
 import { ExecutionInput } from '#tasks/contracts/execution-input';

@@ -1,6 +1,6 @@
 /** Stand-ins for the services that tasks call: only the answers of their APIs, decided by each test. */
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AnyOperation, type AwsJsonService, type Call, type RestService, ServiceError } from '#local/wire/service';
 
 type Handler = (input: Record<string, unknown>, call: Call) => unknown;
