@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -34,7 +35,6 @@ export const functionNames = readdirSync(join(root, 'tasks'))
   .map((file) => file.slice(0, -'.ts'.length));
 
 const programs = {
-  cli: 'local/cli/main.ts',
   server: 'local/server.ts',
   'lambda-host': 'local/services/lambda/host.ts',
   'xgboost-train': 'local/services/sagemaker/algorithms/xgboost/train.ts',
@@ -42,6 +42,9 @@ const programs = {
   'xgboost-transform': 'local/services/sagemaker/algorithms/xgboost/transform.ts',
   processing: 'tasks/processing/main.ts',
 };
+
+/** The command, in pieces that are read when they are needed: to list runs takes little of what a run does. */
+const command = { cli: 'local/cli/main.ts' };
 
 /** The console's page: script and style for a browser, without anything from elsewhere. */
 const page = {
@@ -102,12 +105,21 @@ export async function build() {
     esbuild.build({ ...common, outdir: output, entryPoints: entries(programs) }),
     esbuild.build({
       ...common,
+      outdir: output,
+      splitting: true,
+      chunkNames: 'cli/[name]-[hash]',
+      entryPoints: entries(command),
+    }),
+    esbuild.build({
+      ...common,
       outdir: join(output, 'functions'),
       entryPoints: entries(Object.fromEntries(functionNames.map((name) => [name, `tasks/${name}.ts`]))),
     }),
     esbuild.build({ ...page, outdir: join(output, 'console') }),
   ]);
-  for (const { path, contents } of results.flatMap(({ outputFiles }) => outputFiles)) replaceFile(path, contents);
+  const outputs = results.flatMap(({ outputFiles }) => outputFiles);
+  for (const { path, contents } of outputs) replaceFile(path, contents);
+  removeOldPieces(join(output, 'cli'), new Set(outputs.map(({ path }) => path)));
   const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   const own = [...inputs].filter((file) => !file.startsWith('node_modules/'));
   replaceFile(stamp, JSON.stringify([...own, 'package-lock.json', 'bin/build.mjs']));
@@ -122,6 +134,15 @@ function replaceFile(path, contents) {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, contents);
   renameSync(draft, path);
+}
+
+/** A command that runs since before may still read pieces of an earlier build; not for longer than a day. */
+function removeOldPieces(folder, current) {
+  const yesterday = Date.now() - 24 * 60 * 60 * 1000;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (!current.has(path) && statSync(path).mtimeMs < yesterday) rmSync(path, { force: true });
+  }
 }
 
 function entries(named) {
