@@ -27,11 +27,14 @@ export async function transpile(sql: string): Promise<string> {
 async function load(): Promise<Polyglot> {
   // V8 would optimize much of the module in the background, two seconds of a core for the few statements of a run.
   setFlagsFromString('--liftoff-only');
+  // As it was installed, it is valid: functions that are never called need not be looked at.
+  setFlagsFromString('--wasm-lazy-validation');
   try {
     const polyglot = createRequire(import.meta.url)('@polyglot-sql/sdk') as Polyglot;
     await polyglot.init();
     return polyglot;
   } finally {
     setFlagsFromString('--no-liftoff-only');
+    setFlagsFromString('--no-wasm-lazy-validation');
   }
 }
