@@ -108,9 +108,13 @@ export function openXGBoost(library?: string): XGBoost {
   };
 }
 
+/** The library also sketches the matrix, in the first round, with as many threads as it was made with: one, if not told. */
+const ALL_THREADS = 0;
+
 function matrixOfRows(api: Library, rows: Float32Array, columns: number): Matrix {
   const out: Out<Handle> = [null];
-  api.call('XGDMatrixCreateFromMat_omp', rows, columns === 0 ? 0 : rows.length / columns, columns, Number.NaN, out, 0);
+  const count = columns === 0 ? 0 : rows.length / columns;
+  api.call('XGDMatrixCreateFromMat_omp', rows, count, columns, Number.NaN, out, ALL_THREADS);
   return matrixOf(api, given(out));
 }
 
