@@ -1,114 +1,159 @@
 /**
  * The permissions proof from the other side, by real calls: a role is left without any right and given one action back each time
  * that it was refused. Each refusal makes the call fail in AWS's words, and with all of them it succeeds.
+ *
+ * One deployment's life, in order: a run that is stopped while it creates the first endpoint, one whose endpoint is no good until it is
+ * redriven, one that makes a batch, one that finds a load
+ * going on, one that is stopped while it updates the endpoint.
  */
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { unproven } from '#infra/permissions/unproven';
-import type { Identity } from '#local/iam/index';
-import { historyOf } from '#test/support/aws-clients';
-import { grantsOf } from '#test/support/iam/rights';
+import type { ExecutionInput } from '#tasks/contracts/execution-input';
+import { writeEndlessly } from '#test/support/endless';
 import type { Scenario } from '#test/support/iam/scenario';
-import { MACHINE, openWithholding, refusal, type Withholding } from '#test/support/iam/withholding';
+import { MACHINE } from '#test/support/iam/withheld-by';
+import { openWithholding, refusal, type Withholding } from '#test/support/iam/withholding';
 
-const BATCH = { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' } as const;
-
-/** Asked for when a branch fails while the other's job runs, as chance will have it; its refusal stands in no history. */
-const STOPPING = [
-  'sagemaker:StopHyperParameterTuningJob',
-  'sagemaker:StopProcessingJob',
-  'sagemaker:StopTrainingJob',
-  'sagemaker:StopTransformJob',
-];
-
-/** What neither way needs of the state machine: the endpoint is there already and stays, no load is left; nor what only stops jobs. */
-const ELSEWHERE = [
-  'redshift-data:CancelStatement',
-  'sagemaker:CreateEndpoint',
-  'sagemaker:DeleteEndpoint',
-  ...STOPPING,
-];
-
-/** What Step Functions gives Lambda. */
-interface Invocation {
-  readonly FunctionName?: string;
-  readonly Payload?: object;
-}
+const BATCH_BY_TUNING = {
+  tuning: { enabled: true, maxJobs: 2 },
+  deployment: { target: 'batch', scoreUri: 's3://ronda-artifacts/scoring/fraud/' },
+} as const;
+const PREPARING = 'ronda-prepare-run';
+const CANCEL = 'redshift-data:CancelStatement';
+const ENDING = 'ronda-end-as-failed';
 
 let scenario: Scenario;
 let withheld: Withholding;
-let roles: Readonly<Record<string, Identity>>;
-/** A whole run, to an endpoint. */
+/** The run that serves in the end, and one that made a batch of predictions. */
 let whole: string;
+let batch: string;
 
 beforeAll(async () => {
-  ({ scenario, roles, withheld } = await openWithholding({ schedule: { expression: 'rate(1 day)' } }));
-  const { executionArn = '', status } = await scenario.run({});
-  expect(status).toBe('SUCCEEDED');
-  whole = executionArn;
+  ({ scenario, withheld } = await openWithholding());
 }, 300_000);
 
 afterEach(() => withheld.end());
 afterAll(() => scenario?.close());
 
-describe('a function that begins without any right', () => {
-  test.each([
-    ['PrepareRun', 'ronda-prepare-run', 8],
-    ['CheckDataset', 'ronda-check-dataset', 3],
-    ['VerifyLoad', 'ronda-verify-load', 4],
-    ['EvaluateModel', 'ronda-evaluate-model', 5],
-    ['SmokeTest', 'ronda-smoke-test', 4],
-    ['RecordOutcome', 'ronda-record-outcome', 10],
-  ])('fails for each that it lacks, until it has all that a run asks of it: %s', async (state, role, rights) => {
-    expect(await withheld.give(role, () => scenario.repeat(state, whole))).toHaveLength(rights);
+/** Of a run that fails at its start: what PrepareRun lacks then, it is given back, until it has cleared up and prepared the run. */
+async function prepareNext(input: ExecutionInput): Promise<string[]> {
+  withheld.enforce(PREPARING, new Set());
+  const { executionArn = '', status, cause } = await scenario.run(input);
+  expect({ status, cause }).toMatchObject({
+    status: 'FAILED',
+    cause: expect.stringContaining(refusal(PREPARING, 's3:ListBucket')),
+  });
+  return withheld.give(PREPARING, () => scenario.repeat('PrepareRun', executionArn));
+}
+
+/** EndAsFailed of a run that is redriven once more. */
+async function redriven(executionArn: string): Promise<void> {
+  const { redriveCount = 0 } = await scenario.clients.stepFunctions.send(
+    new DescribeExecutionCommand({ executionArn }),
+  );
+  await scenario.repeat('EndAsFailed', executionArn, { redriveCount: redriveCount + 1 });
+}
+
+/** What of a role's rights nothing has failed for yet. */
+const neverMissed = (role: string) => withheld.neverMissed('withheld').filter((right) => right.startsWith(`${role} `));
+
+describe('before anything serves', () => {
+  test('PrepareRun fails for each right that it lacks to clear up after a run that was stopped at the first endpoint', async () => {
+    await scenario.stopIn('CheckEndpoint', {}, false);
+    expect(await prepareNext({})).toContain('sagemaker:DeleteEndpoint');
   });
 
-  test('fails for each that it lacks: CheckBatch', async () => {
-    const { executionArn = '', status } = await scenario.run({ deployment: BATCH });
-    expect(status).toBe('SUCCEEDED');
-    expect(await withheld.give('ronda-check-batch', () => scenario.repeat('CheckBatch', executionArn))).toHaveLength(3);
-  });
-
-  test('fails for each that it lacks: RecordFailure, and EndAsFailed when the run is redriven', async () => {
-    withheld.enforce('ronda-check-dataset', new Set());
-    const { executionArn = '', status } = await scenario.run({});
+  test('a state fails for each right that the state machine lacks, until it has deleted an endpoint that is no good', async () => {
+    scenario.break({ operation: 'InvokeEndpoint', by: 'ronda-smoke-test' });
+    const { executionArn, status } = await withheld.run([MACHINE], {});
     expect(status).toBe('FAILED');
-    const parameters = (await historyOf(scenario.clients, executionArn)).flatMap(
-      ({ taskScheduledEventDetails }) => JSON.parse(taskScheduledEventDetails?.parameters ?? '{}') as Invocation,
-    );
-    const { Payload } = parameters.find(({ FunctionName }) => FunctionName?.includes('end-as-failed')) ?? {};
-    const redriven = () => scenario.invoke('end-as-failed', { ...Payload, redriveCount: 1 });
-    expect(await withheld.give('ronda-end-as-failed', redriven)).toHaveLength(7);
-    // Now there is a lease to give back.
-    const repeat = () => scenario.repeat('RecordFailure', executionArn);
-    expect(await withheld.give('ronda-record-failure', repeat)).toHaveLength(7);
+    whole = executionArn;
+  }, 300_000);
+
+  test('RecordFailure fails for each right that it lacks, until it has all that it is granted', async () => {
+    // Else it has no lease to give back any more.
+    await redriven(whole);
+    await withheld.give('ronda-record-failure', () => scenario.repeat('RecordFailure', whole));
+    expect(neverMissed('ronda-record-failure')).toEqual([]);
   });
 
-  test('fails for each that it lacks: Predict', async () => {
-    const rows = { model: 'fraud', rows: [{ amount: 1, age: 2, city: 'Oslo' }], explain: true };
-    expect(await withheld.give('ronda-predict', () => scenario.invoke('predict', rows))).toHaveLength(7);
+  test('the run is redriven, and serves', async () => {
+    scenario.break();
+    expect(await scenario.redrive(whole)).toMatchObject({ status: 'SUCCEEDED' });
   });
 });
 
-describe('the state machine that begins without any right', () => {
-  const met = new Set<string>();
-
+describe('once a model serves', () => {
   test.each([
-    ['an endpoint', {}],
-    ['a batch', { tuning: { enabled: true, maxJobs: 2 }, deployment: BATCH }],
-  ])(
-    'has a state fail for each that it lacks, on the way to %s',
-    async (_, input) => {
-      const { given, history } = await withheld.run([MACHINE], input);
-      const told = [...(given.get(MACHINE) ?? [])].filter((action) => !STOPPING.includes(action));
-      expect(told.filter((action) => !history.includes(refusal(MACHINE, action)))).toEqual([]);
-      for (const action of told) met.add(action);
-    },
-    300_000,
-  );
-
-  test('has met all its rights on these ways, but for those of a first endpoint, of deleting it and of stopping', () => {
-    const granted = new Set(grantsOf(roles[MACHINE] as Identity).map(({ action }) => action));
-    const others = [...granted].filter((action) => !met.has(action) && !(action in unproven));
-    expect(others.sort()).toEqual(ELSEWHERE);
+    ['CheckDataset', 'ronda-check-dataset'],
+    ['VerifyLoad', 'ronda-verify-load'],
+    ['EvaluateModel', 'ronda-evaluate-model'],
+    ['SmokeTest', 'ronda-smoke-test'],
+  ])('%s fails for each right that it lacks, until it has all that it is granted', async (state, role) => {
+    await withheld.give(role, () => scenario.repeat(state, whole));
+    expect(neverMissed(role)).toEqual([]);
   });
+
+  test('Predict fails for each right that it lacks, until it has all that it is granted', async () => {
+    const rows = { model: 'fraud', rows: [{ amount: 1, age: 2, city: 'Oslo' }], explain: true };
+    await withheld.give('ronda-predict', () => scenario.invoke('predict', rows));
+    expect(neverMissed('ronda-predict')).toEqual([]);
+  });
+
+  test('EndAsFailed fails for each right that it lacks to let the run go on, RecordOutcome for each to record it once more', async () => {
+    await withheld.give(ENDING, () => redriven(whole));
+    await withheld.give('ronda-record-outcome', () => scenario.repeat('RecordOutcome', whole));
+    expect(neverMissed('ronda-record-outcome')).toEqual([]);
+  });
+
+  test('a state fails for each right that the state machine lacks, on the way to a batch by the best of some models', async () => {
+    const { executionArn, status } = await withheld.run([MACHINE], BATCH_BY_TUNING);
+    expect(status).toBe('SUCCEEDED');
+    expect(neverMissed(MACHINE)).toEqual([`${MACHINE} ${CANCEL}`]);
+    batch = executionArn;
+  }, 300_000);
+
+  test('CheckBatch fails for each right that it lacks, until it has all that it is granted', async () => {
+    await withheld.give('ronda-check-batch', () => scenario.repeat('CheckBatch', batch));
+    expect(neverMissed('ronda-check-batch')).toEqual([]);
+  });
+
+  test('a state fails without the right to cancel what an earlier run was loading', async () => {
+    const end = await writeEndlessly(scenario.clients);
+    await scenario.stopIn('CheckLoad', {}, false);
+    await withheld.lack(MACHINE, CANCEL, () => scenario.failure({}));
+    await end();
+    expect(neverMissed(MACHINE)).toEqual([]);
+  });
+});
+
+describe('after a run that was stopped while it updated the endpoint', () => {
+  beforeAll(() => scenario.stopIn('CheckEndpoint', {}, false), 300_000);
+
+  test('EndAsFailed fails for each right that it lacks to tell who has the lease', async () => {
+    const turnedAway = () =>
+      redriven(whole).catch((error: Error) => {
+        if (!error.message.includes('"errorType":"LeaseHeld"')) throw error;
+      });
+    expect(await withheld.give(ENDING, turnedAway)).toContain('states:DescribeExecution');
+  });
+
+  test('PrepareRun fails for each right that it lacks to bring back what served, and to end with nothing else to do', async () => {
+    await prepareNext({ ...BATCH_BY_TUNING, force: false });
+    expect(neverMissed(PREPARING)).toEqual([]);
+  });
+
+  test('EndAsFailed fails without the right to give back the lease for a run that another has superseded', async () => {
+    await withheld.lack(ENDING, 's3:DeleteObject', () => redriven(whole));
+    expect(neverMissed(ENDING)).toEqual([]);
+  });
+});
+
+test.each(['ronda-schedule', 'ronda-new-data'])('%s starts nothing without the right to', async (role) => {
+  await withheld.lack(role, 'states:StartExecution', () => scenario.start({}, role));
+  expect(neverMissed(role)).toEqual([]);
+});
+
+test('all rights but those of jobs, of approval and to stop jobs were missed', () => {
+  expect(withheld.neverMissed('withheld')).toEqual([]);
 });

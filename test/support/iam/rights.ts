@@ -12,6 +12,9 @@ export const grantsOf = ({ policies: documents }: Identity): Grant[] =>
     ),
   );
 
+/** The actions that a role may do on anything at all, each once. */
+export const actionsOf = (identity: Identity): string[] => [...new Set(grantsOf(identity).map(({ action }) => action))];
+
 /** The same role without one action, or without it on one resource. */
 export function without({ policies: documents, ...identity }: Identity, action: string, resource?: string): Identity {
   const policies = documents.map((document) => ({

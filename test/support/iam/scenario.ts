@@ -48,8 +48,12 @@ export interface Scenario {
   redrive(executionArn: string): Promise<DescribeExecutionOutput>;
   /** What the first task that fails says; its retries are not waited for. */
   failure(input: ExecutionInput): Promise<string>;
-  /** Invokes the function of a state again, with the same event, as Step Functions does after a lost answer. */
-  repeat(state: string, executionArn: string): Promise<void>;
+  /**
+   * Invokes the function of a state again, with the event that it got last, as Step Functions does after a lost answer.
+   *
+   * @param changed members of the event that are others now
+   */
+  repeat(state: string, executionArn: string, changed?: object): Promise<void>;
   /** Waits until an execution is in a state, its job or question submitted if it has one. @throws Error when it ends before */
   untilIn(state: string, executionArn: string, hasJob?: boolean): Promise<void>;
   stop(executionArn: string): Promise<unknown>;
@@ -137,17 +141,19 @@ export async function openScenario(
         const history = await historyOf(clients, executionArn);
         return history.find(failureOf) ?? history.find(({ type }) => type === 'ExecutionSucceeded');
       });
-      // What a service refuses is tried again for a minute.
-      if (first.taskSubmitFailedEventDetails) await scenario.stop(executionArn);
+      if (failureOf(first)) await scenario.stop(executionArn).catch(() => undefined);
       await untilEnded(clients, executionArn);
       return failureOf(first) ?? 'nothing failed';
     },
-    async repeat(state, executionArn) {
+    async repeat(state, executionArn, changed) {
       const history = await historyOf(clients, executionArn);
-      const entered = history.findIndex((event) => event.stateEnteredEventDetails?.name === state);
-      const scheduled = history.slice(entered).find(({ taskScheduledEventDetails }) => taskScheduledEventDetails);
+      const nameOf = (id?: number) => history.find((event) => event.id === id)?.stateEnteredEventDetails?.name;
+      // A state that was entered after a redrive may have failed before it called anything.
+      const scheduled = history.findLast(
+        (event) => event.taskScheduledEventDetails && nameOf(event.previousEventId) === state,
+      );
       const { FunctionName, Payload } = JSON.parse(scheduled?.taskScheduledEventDetails?.parameters ?? '{}');
-      await invoke(clients.lambda, FunctionName, Payload);
+      await invoke(clients.lambda, FunctionName, { ...Payload, ...changed });
     },
     async untilIn(state, executionArn, hasJob = true) {
       await until(`${state} of ${executionArn}`, async () => {

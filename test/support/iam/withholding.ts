@@ -7,9 +7,10 @@ import { historyOf } from '#test/support/aws-clients';
 import { synthesize } from '#test/support/synth';
 import { until } from '#test/support/until';
 import { resourcesOf, rolesOf } from './identities';
-import { only } from './rights';
+import { only, without } from './rights';
 import { openScenario, type Scenario } from './scenario';
 import type { TemplateJson } from './template';
+import { MACHINE, type Withholder, withheldBy } from './withheld-by';
 
 export interface Withholding {
   /** Leaves a role with these actions. */
@@ -20,33 +21,41 @@ export interface Withholding {
    * Attempts until nothing is refused any more.
    *
    * @param attempt must fail by what was refused, in AWS's words
+   * @param last the action that is not given back: who fails for want of it has what else it needs
    * @returns the actions without which it failed
    * @throws Error when an attempt does not fail though something was refused, or fails otherwise
    */
-  give(role: string, attempt: () => Promise<unknown>): Promise<string[]>;
+  give(role: string, attempt: () => Promise<unknown>, last?: string): Promise<string[]>;
   /**
    * Runs, stops and redrives until nothing is refused any more.
    *
-   * @returns what was given to each role, and the execution's history as JSON
+   * @returns the execution, and how it ends by then
    */
-  run(names: readonly string[], input: ExecutionInput): Promise<{ given: Map<string, Set<string>>; history: string }>;
+  run(names: readonly string[], input: ExecutionInput): Promise<{ executionArn: string; status: string | undefined }>;
+  /**
+   * Takes one action from a role for one attempt.
+   *
+   * @param attempt gives or throws what is said, which must be the refusal
+   */
+  lack(role: string, action: string, attempt: () => Promise<unknown>): Promise<void>;
+  /** Remembers that something went wrong for want of a right. The other methods do by themselves. */
+  missed(role: string, action: string): void;
+  /** What a file is to withhold, and for want of which nothing went wrong up to now: `<role> <action>`. */
+  neverMissed(file: Withholder): string[];
   /** Every role has its rights again. */
   end(): void;
 }
-
-/** The role of the state machine. */
-export const MACHINE = 'ronda-state-machine';
 
 /** As AWS refuses it. */
 export const refusal = (role: string, action: string) => `${role} is not authorized to perform: ${action}`;
 
 /**
- * A deployment whose callers have the rights of the template, to be taken from them.
+ * A deployment with every role that there can be, whose callers have the rights of the template, to be taken from them.
  *
- * @param model its settings, as in the context. @param people who else may call
+ * @param people who else may call
  */
-export async function openWithholding(model: object = {}, people: Readonly<Record<string, Identity>> = {}) {
-  const { data, retraining } = synthesize(model);
+export async function openWithholding(people: Readonly<Record<string, Identity>> = {}) {
+  const { data, retraining } = synthesize({ schedule: { expression: 'rate(1 day)' }, startOnNewData: true });
   const templates = [data, retraining].map((template) => template.toJSON() as TemplateJson);
   const roles = rolesOf(templates, 'ronda-fraud');
   const scenario = await openScenario({ ...roles, ...people }, resourcesOf(templates));
@@ -54,6 +63,8 @@ export async function openWithholding(model: object = {}, people: Readonly<Recor
 }
 
 function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity>>): Withholding {
+  const missing = new Set<string>();
+  const missed: Withholding['missed'] = (role, action) => void missing.add(`${role} ${action}`);
   const enforce: Withholding['enforce'] = (role, actions) => {
     scenario.identities[role] = only(roles[role] as Identity, actions);
   };
@@ -64,7 +75,7 @@ function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity
   return {
     enforce,
     refusedSince,
-    async give(role, attempt) {
+    async give(role, attempt, last) {
       const given = new Set<string>();
       for (;;) {
         enforce(role, given);
@@ -79,7 +90,9 @@ function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity
         const told = refused.find((action) => said?.includes(refusal(role, action)) && !given.has(action));
         if (told === undefined)
           throw new Error(`${role} was refused ${refused.join(', ') || 'nothing'}, and it said: ${said}`);
+        missed(role, told);
         given.add(told);
+        if (told === last) return [...given];
       }
     },
     async run(names, input) {
@@ -89,33 +102,54 @@ function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity
       let seen = scenario.asked.length;
       const executionArn = await scenario.start(input);
       const statusNow = async () => (await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status;
-      for (let status: string | undefined; status !== 'SUCCEEDED'; await sleep(20)) {
+      const historyNow = async () => JSON.stringify(await historyOf(scenario.clients, executionArn));
+      let isRefused = false;
+      for (;;) {
+        let status = await statusNow();
         const since = seen;
         seen = scenario.asked.length;
         const told: string[] = [];
         for (const [role, actions] of given) {
           for (const { action } of refusedSince(role, since)) {
+            isRefused = true;
             if (role === MACHINE && !actions.has(action)) told.push(refusal(role, action));
             actions.add(action);
           }
           enforce(role, actions);
         }
-        status = await statusNow();
         if (status === 'RUNNING' && told.length > 0) {
           // A call of its own it would try again only after a while; a job fails by itself.
           await until(`what becomes of ${told.join(', ')}`, async () => {
-            const history = JSON.stringify(await historyOf(scenario.clients, executionArn));
+            const history = await historyNow();
             return told.every((words) => history.includes(words)) || (await statusNow()) !== 'RUNNING';
           });
           await scenario.stop(executionArn).catch(() => undefined);
           status = await statusNow();
         }
-        if (status !== 'RUNNING' && status !== 'SUCCEEDED') {
+        if (status !== 'RUNNING') {
+          if (status === 'SUCCEEDED' || !isRefused) {
+            const history = await historyNow();
+            for (const [role, actions] of given) {
+              for (const action of actions) if (history.includes(refusal(role, action))) missed(role, action);
+            }
+            return { executionArn, status };
+          }
+          isRefused = false;
           await stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
         }
+        await sleep(20);
       }
-      return { given, history: JSON.stringify(await historyOf(scenario.clients, executionArn)) };
     },
+    async lack(role, action, attempt) {
+      scenario.identities[role] = without(roles[role] as Identity, action);
+      const said = await attempt().catch((error: Error) => error.message);
+      scenario.identities[role] = roles[role] as Identity;
+      if (!String(said).includes(refusal(role, action)))
+        throw new Error(`expected a refusal of ${action} to ${role}, got: ${said}`);
+      missed(role, action);
+    },
+    missed,
+    neverMissed: (file) => withheldBy(file, roles).filter((right) => !missing.has(right)),
     end: () => void Object.assign(scenario.identities, roles),
   };
 }
