@@ -141,7 +141,7 @@ export async function openScenario(
         const history = await historyOf(clients, executionArn);
         return history.find(failureOf) ?? history.find(({ type }) => type === 'ExecutionSucceeded');
       });
-      if (failureOf(first)) await scenario.stop(executionArn).catch(() => undefined);
+      if (failureOf(first)) await scenario.stop(executionArn);
       await untilEnded(clients, executionArn);
       return failureOf(first) ?? 'nothing failed';
     },

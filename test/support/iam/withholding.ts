@@ -123,7 +123,7 @@ function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity
             const history = await historyNow();
             return told.every((words) => history.includes(words)) || (await statusNow()) !== 'RUNNING';
           });
-          await scenario.stop(executionArn).catch(() => undefined);
+          await scenario.stop(executionArn);
           status = await statusNow();
         }
         if (status !== 'RUNNING') {
