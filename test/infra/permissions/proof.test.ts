@@ -15,7 +15,7 @@ import { get, linkIn, messagesIn, post, visit } from '#test/support/approval-pag
 import { writeEndlessly } from '#test/support/endless';
 import { untilEnded } from '#test/support/executions';
 import { person, resourcesOf, rolesOf } from '#test/support/iam/identities';
-import { deniedAs, deniedWithout, grantsOf, prefixesOf, without, withoutPrefix } from '#test/support/iam/rights';
+import { actionsOf, deniedAs, deniedWithout, grantsOf, prefixesOf, withoutPrefix } from '#test/support/iam/rights';
 import { openScenario, type Scenario } from '#test/support/iam/scenario';
 import type { TemplateJson } from '#test/support/iam/template';
 import { decideAs } from '#test/support/questions';
@@ -210,7 +210,7 @@ describe('a retraining with the rights that the template grants', () => {
 
   test('cannot do without any action that is granted, but for those that are explained', () => {
     const needless = Object.entries(roles).flatMap(([role, identity]) =>
-      [...new Set(grantsOf(identity).map(({ action }) => action))]
+      actionsOf(identity)
         .filter((action) => !(action in unproven) && denied(role, action).length === 0)
         .map((action) => `${role} ${action}`),
     );
@@ -244,30 +244,5 @@ describe('a retraining with the rights that the template grants', () => {
     expect(needed).toEqual([]);
     const granted = new Set(Object.values(roles).flatMap((identity) => grantsOf(identity).map(({ action }) => action)));
     expect(Object.keys(unproven).filter((action) => !granted.has(action))).toEqual([]);
-  });
-});
-
-describe('a retraining that lacks one right', () => {
-  afterAll(() => void Object.assign(scenario.identities, roles));
-
-  test.each([
-    ['ronda-prepare-run', 's3:PutObject'],
-    ['ronda-state-machine', 'sagemaker:CreateTrainingJob'],
-    ['ronda-state-machine', 'iam:PassRole'],
-    ['ronda-state-machine', 'sagemaker:AddTags'],
-    ['ronda-processing', 's3:GetObject'],
-    ['ronda-training', 'kms:GenerateDataKey'],
-    ['ronda-model', 's3:PutObject'],
-    ['ronda-copy', 's3:GetObject'],
-    ['ronda-record-outcome', 'events:PutEvents'],
-  ])('fails: %s without %s', async (role, action) => {
-    Object.assign(scenario.identities, roles, { [role]: without(roles[role] as Identity, action) });
-    expect(await scenario.failure({})).toContain(`is not authorized to perform: ${action}`);
-  });
-
-  test('is not even started by a schedule without states:StartExecution', async () => {
-    const lame = without(roles['ronda-schedule'] as Identity, 'states:StartExecution');
-    Object.assign(scenario.identities, roles, { 'ronda-schedule': lame });
-    await expect(scenario.start({})).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 });

@@ -120,6 +120,6 @@ test('AnswerFromRegistry does not let the run go on without each right that it h
   expect((await sendWhatWasDecided(waiting))?.by).toMatch(/user\/tester$/);
 });
 
-test('all rights of approval were missed', () => {
+test('nothing is granted to them that nothing failed for', () => {
   expect(withheld.neverMissed('withheld-approval')).toEqual([]);
 });

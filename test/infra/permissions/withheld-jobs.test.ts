@@ -33,8 +33,7 @@ afterEach(() => withheld.end());
 afterAll(() => scenario?.close());
 
 test('a job fails for each right that it lacks, until all have what they need', async () => {
-  const { status } = await withheld.run(JOBS, { deployment: BATCH });
-  expect(status).toBe('SUCCEEDED');
+  expect(await withheld.run(JOBS, { deployment: BATCH })).toMatchObject({ status: 'SUCCEEDED' });
   withheld.end();
   // Of a job's calls that go out together the first to come back is the one that it fails by: the other is refused once more.
   for (const right of withheld.neverMissed('withheld-jobs')) {
@@ -99,6 +98,6 @@ test.each<[string, string, ExecutionInput]>([
   withheld.missed(MACHINE, action);
 });
 
-test('all rights of jobs, and to stop jobs, were missed', () => {
+test('nothing is granted to them, nor to stop jobs, that nothing failed for', () => {
   expect(withheld.neverMissed('withheld-jobs')).toEqual([]);
 });

@@ -1,10 +1,11 @@
 /**
  * The permissions proof from the other side, by real calls: a role is left without any right and given one action back each time
- * that it was refused. Each refusal makes the call fail in AWS's words, and with all of them it succeeds.
+ * that it was refused. Each refusal makes the call fail in AWS's words, and with all of them it succeeds. In the end no right is left
+ * that nothing failed for.
  *
- * One deployment's life, in order: a run that is stopped while it creates the first endpoint, one whose endpoint is no good until it is
- * redriven, one that makes a batch, one that finds a load
- * going on, one that is stopped while it updates the endpoint.
+ * One deployment's life, in order: a run is stopped while it creates the first endpoint, one finds its endpoint no good and is
+ * redriven, one makes a batch, one finds another's load going on, one cannot even record its failure, one is stopped while it updates
+ * the endpoint.
  */
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -35,15 +36,18 @@ beforeAll(async () => {
 afterEach(() => withheld.end());
 afterAll(() => scenario?.close());
 
+/** How a run ends. */
+const failedBy = (role: string, action: string) => ({
+  status: 'FAILED',
+  cause: expect.stringContaining(refusal(role, action)),
+});
+
 /** Of a run that fails at its start: what PrepareRun lacks then, it is given back, until it has cleared up and prepared the run. */
 async function prepareNext(input: ExecutionInput): Promise<string[]> {
   withheld.enforce(PREPARING, new Set());
-  const { executionArn = '', status, cause } = await scenario.run(input);
-  expect({ status, cause }).toMatchObject({
-    status: 'FAILED',
-    cause: expect.stringContaining(refusal(PREPARING, 's3:ListBucket')),
-  });
-  return withheld.give(PREPARING, () => scenario.repeat('PrepareRun', executionArn));
+  const run = await scenario.run(input);
+  expect(run).toMatchObject(failedBy(PREPARING, 's3:ListBucket'));
+  return withheld.give(PREPARING, () => scenario.repeat('PrepareRun', run.executionArn ?? ''));
 }
 
 /** EndAsFailed of a run that is redriven once more. */
@@ -65,9 +69,9 @@ describe('before anything serves', () => {
 
   test('a state fails for each right that the state machine lacks, until it has deleted an endpoint that is no good', async () => {
     scenario.break({ operation: 'InvokeEndpoint', by: 'ronda-smoke-test' });
-    const { executionArn, status } = await withheld.run([MACHINE], {});
-    expect(status).toBe('FAILED');
-    whole = executionArn;
+    const run = await withheld.run([MACHINE], {});
+    expect(run).toMatchObject({ status: 'FAILED', cause: expect.stringContaining('InvokeEndpoint is broken') });
+    whole = run.executionArn ?? '';
   }, 300_000);
 
   test('RecordFailure fails for each right that it lacks, until it has all that it is granted', async () => {
@@ -107,10 +111,10 @@ describe('once a model serves', () => {
   });
 
   test('a state fails for each right that the state machine lacks, on the way to a batch by the best of some models', async () => {
-    const { executionArn, status } = await withheld.run([MACHINE], BATCH_BY_TUNING);
-    expect(status).toBe('SUCCEEDED');
+    const run = await withheld.run([MACHINE], BATCH_BY_TUNING);
+    expect(run).toMatchObject({ status: 'SUCCEEDED' });
     expect(neverMissed(MACHINE)).toEqual([`${MACHINE} ${CANCEL}`]);
-    batch = executionArn;
+    batch = run.executionArn ?? '';
   }, 300_000);
 
   test('CheckBatch fails for each right that it lacks, until it has all that it is granted', async () => {
@@ -125,10 +129,12 @@ describe('once a model serves', () => {
     await end();
     expect(neverMissed(MACHINE)).toEqual([]);
   });
-});
 
-describe('after a run that was stopped while it updated the endpoint', () => {
-  beforeAll(() => scenario.stopIn('CheckEndpoint', {}, false), 300_000);
+  test('a run whose failure cannot be recorded fails all the same, and keeps the lease', async () => {
+    withheld.enforce('ronda-check-dataset', new Set());
+    withheld.enforce('ronda-record-failure', new Set());
+    expect(await scenario.run({})).toMatchObject(failedBy('ronda-check-dataset', 's3:GetObject'));
+  });
 
   test('EndAsFailed fails for each right that it lacks to tell who has the lease', async () => {
     const turnedAway = () =>
@@ -137,6 +143,10 @@ describe('after a run that was stopped while it updated the endpoint', () => {
       });
     expect(await withheld.give(ENDING, turnedAway)).toContain('states:DescribeExecution');
   });
+});
+
+describe('after a run that was stopped while it updated the endpoint', () => {
+  beforeAll(() => scenario.stopIn('CheckEndpoint', {}, false), 300_000);
 
   test('PrepareRun fails for each right that it lacks to bring back what served, and to end with nothing else to do', async () => {
     await prepareNext({ ...BATCH_BY_TUNING, force: false });
@@ -154,6 +164,6 @@ test.each(['ronda-schedule', 'ronda-new-data'])('%s starts nothing without the r
   expect(neverMissed(role)).toEqual([]);
 });
 
-test('all rights but those of jobs, of approval and to stop jobs were missed', () => {
+test('nothing is granted, but what the other files withhold, that nothing failed for', () => {
   expect(withheld.neverMissed('withheld')).toEqual([]);
 });

@@ -66,11 +66,15 @@ export interface Rights {
 
 /** What of all that was asked a role would have been denied without one action, or without it on one resource. */
 export const deniedWithout = (
-  scenario: Pick<Scenario, 'asked'>,
+  { asked }: Pick<Scenario, 'asked'>,
   { roles, policies }: Rights,
   role: string,
   { action, resource }: { readonly action: string; readonly resource?: string },
-) => deniedAs(scenario, policies, role, without(roles[role] as Identity, action, resource));
+) => {
+  // What else it asked for, it may do as before.
+  const about = asked.filter(({ request }) => request.action === action);
+  return deniedAs({ asked: about }, policies, role, without(roles[role] as Identity, action, resource));
+};
 
 /** What of all that was asked a role would have been denied as another identity. */
 export function deniedAs(

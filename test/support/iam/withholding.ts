@@ -1,6 +1,6 @@
 /** Roles that begin without any right and are given one action back each time that they were refused. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeExecutionCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, type DescribeExecutionOutput, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import type { AccessRequest, Identity } from '#local/iam/index';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { historyOf } from '#test/support/aws-clients';
@@ -27,11 +27,11 @@ export interface Withholding {
    */
   give(role: string, attempt: () => Promise<unknown>, last?: string): Promise<string[]>;
   /**
-   * Runs, stops and redrives until nothing is refused any more.
+   * Runs, stops and redrives until nothing else is refused.
    *
-   * @returns the execution, and how it ends by then
+   * @returns how the execution ends then
    */
-  run(names: readonly string[], input: ExecutionInput): Promise<{ executionArn: string; status: string | undefined }>;
+  run(names: readonly string[], input: ExecutionInput): Promise<DescribeExecutionOutput>;
   /**
    * Takes one action from a role for one attempt.
    *
@@ -96,48 +96,35 @@ function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity
       }
     },
     async run(names, input) {
-      const { stepFunctions } = scenario.clients;
       const given = new Map(names.map((role) => [role, new Set<string>()]));
       for (const [role, actions] of given) enforce(role, actions);
-      let seen = scenario.asked.length;
+      const begun = scenario.asked.length;
       const executionArn = await scenario.start(input);
-      const statusNow = async () => (await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status;
-      const historyNow = async () => JSON.stringify(await historyOf(scenario.clients, executionArn));
-      let isRefused = false;
-      for (;;) {
-        let status = await statusNow();
-        const since = seen;
-        seen = scenario.asked.length;
+      for (let seen = begun, isNews = false; ; await sleep(20)) {
+        const execution = await describe(scenario, executionArn);
         const told: string[] = [];
         for (const [role, actions] of given) {
-          for (const { action } of refusedSince(role, since)) {
-            isRefused = true;
-            if (role === MACHINE && !actions.has(action)) told.push(refusal(role, action));
+          for (const { action } of refusedSince(role, seen)) {
+            if (actions.has(action)) continue;
+            isNews = true;
+            if (role === MACHINE) told.push(refusal(role, action));
             actions.add(action);
           }
           enforce(role, actions);
         }
-        if (status === 'RUNNING' && told.length > 0) {
-          // A call of its own it would try again only after a while; a job fails by itself.
-          await until(`what becomes of ${told.join(', ')}`, async () => {
-            const history = await historyNow();
-            return told.every((words) => history.includes(words)) || (await statusNow()) !== 'RUNNING';
-          });
-          await scenario.stop(executionArn);
-          status = await statusNow();
-        }
-        if (status !== 'RUNNING') {
-          if (status === 'SUCCEEDED' || !isRefused) {
-            const history = await historyNow();
-            for (const [role, actions] of given) {
-              for (const action of actions) if (history.includes(refusal(role, action))) missed(role, action);
-            }
-            return { executionArn, status };
+        seen = scenario.asked.length;
+        if (execution.status === 'RUNNING') {
+          if (told.length > 0) await stopOnceTold(scenario, executionArn, told);
+        } else if (execution.status === 'SUCCEEDED' || !isNews) {
+          const history = JSON.stringify(await historyOf(scenario.clients, executionArn));
+          for (const [role, actions] of given) {
+            for (const action of actions) if (history.includes(refusal(role, action))) missed(role, action);
           }
-          isRefused = false;
-          await stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
+          return execution;
+        } else {
+          isNews = false;
+          await scenario.clients.stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
         }
-        await sleep(20);
       }
     },
     async lack(role, action, attempt) {
@@ -152,4 +139,18 @@ function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity
     neverMissed: (file) => withheldBy(file, roles).filter((right) => !missing.has(right)),
     end: () => void Object.assign(scenario.identities, roles),
   };
+}
+
+const describe = ({ clients }: Scenario, executionArn: string) =>
+  clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+
+/** A call of the state machine's own is tried again only after a while; a job or a function fails by itself. */
+async function stopOnceTold(scenario: Scenario, executionArn: string, told: readonly string[]): Promise<void> {
+  await until(`what becomes of ${told.join(', ')}`, async () => {
+    const history = JSON.stringify(await historyOf(scenario.clients, executionArn));
+    return (
+      told.every((words) => history.includes(words)) || (await describe(scenario, executionArn)).status !== 'RUNNING'
+    );
+  });
+  await scenario.stop(executionArn);
 }
