@@ -74,10 +74,10 @@ Tests in \`test/infra/permissions/\` take the roles out of the synthesized templ
 - \`proof\`: every way through the definition, all calls checked: none is denied. The recorded calls are then held against each role
   without one of its actions, without one on one of its resources, and without one prefix of the names that it may list: each time some
   call would have been denied. So for every right but those at the end of this page.
-- \`withheld\`: by real refusals. The state machine and the functions but for those of approval begin with no right and are given one back each time
-  that they were refused: each refusal fails a state of a run, or the function by the event that a run gave it, in AWS's words. So a first
-  endpoint is created, found no good and deleted, a model is tuned, a batch is made, an older load is cancelled, and what
-  stopped runs left is cleared up. Schedule and rule for new data start nothing without the right to.
+- \`withheld\`: by real refusals. The state machine, and the functions but for those of approval, begin with no right and are given one
+  back each time that they were refused: each refusal fails a state of a run, or the function by an event as a run gives it, in AWS's
+  words. On the way a first endpoint is created, found no good and deleted, a model is tuned, a batch made, an older load cancelled,
+  and what stopped runs left is cleared up. Schedule and rule for new data start nothing without the right to.
 - \`withheld-approval\`: the same of RequestApproval, RemindApprovers, DecideApproval, ApprovalPage and AnswerFromRegistry, by what they
   are for: the message is not there, the event is not there, the run does not go on.
 - \`withheld-jobs\`: the same of the roles of jobs and of COPY, by whole runs whose jobs fail; and of the state machine's \`Stop…Job\`: the job of
@@ -85,11 +85,11 @@ Tests in \`test/infra/permissions/\` take the roles out of the synthesized templ
 - \`cluster\`: the same rights and no call denied where the warehouse is a cluster, in both ways to sign in.
 - \`neighbours\`: no role reaches an object or a resource of another model, or lists its names, however alike the models' names.
 
-So no right can be taken away unnoticed. Each \`withheld\` test ends by asking the template which actions its roles have, and fails for one
-that nothing failed for; a role that no other test takes is \`withheld\`'s. They take an action from a role on all its resources at once: that
-each single resource and prefix is needed \`proof\` sees in its record.
+So no right can be taken away unnoticed. Each \`withheld\` test ends by asking the template which actions its roles have, and fails for
+one that nothing failed for; a role that no other test takes is \`withheld\`'s. They take an action from a role on all its resources at
+once: that each single resource and prefix is needed, \`proof\` sees in its record alone.
 
-Without some rights a run still ends as it would. What tells of it in an account:
+Without some rights a run still ends as it would. What the \`withheld\` tests then find missing, and what tells of it in an account:
 
 | without | what is missing | what tells |
 |---|---|---|

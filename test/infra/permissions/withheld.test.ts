@@ -124,9 +124,12 @@ describe('once a model serves', () => {
 
   test('a state fails without the right to cancel what an earlier run was loading', async () => {
     const end = await writeEndlessly(scenario.clients);
-    await scenario.stopIn('CheckLoad', {}, false);
-    await withheld.lack(MACHINE, CANCEL, () => scenario.failure({}));
-    await end();
+    try {
+      await scenario.stopIn('CheckLoad', {}, false);
+      await withheld.lack(MACHINE, CANCEL, () => scenario.failure({}));
+    } finally {
+      await end();
+    }
     expect(neverMissed(MACHINE)).toEqual([]);
   });
 

@@ -24,7 +24,7 @@ const APPROVAL = [
 ];
 
 /** Of the state machine. No state fails without it: the job of a stopped execution goes on. */
-export const stops = (action: string) => action.startsWith('sagemaker:Stop');
+const stops = (action: string) => action.startsWith('sagemaker:Stop');
 
 function withholderOf(role: string, action: string): Withholder {
   if (JOBS.includes(role) || (role === MACHINE && stops(action))) return 'withheld-jobs';

@@ -46,8 +46,8 @@ export interface Withholding {
   end(): void;
 }
 
-/** As AWS refuses it. */
-export const refusal = (role: string, action: string) => `${role} is not authorized to perform: ${action}`;
+/** As AWS refuses it, with the blank after: else the words about `CreateModel` were found in those about `CreateModelPackage`. */
+export const refusal = (role: string, action: string) => `${role} is not authorized to perform: ${action} `;
 
 /**
  * A deployment with every role that there can be, whose callers have the rights of the template, to be taken from them.
