@@ -10,7 +10,7 @@ import { resourcesOf, rolesOf } from './identities';
 import { only, without } from './rights';
 import { openScenario, type Scenario } from './scenario';
 import type { TemplateJson } from './template';
-import { MACHINE, type Withholder, withheldBy } from './withheld-by';
+import { type Withholder, withheldBy } from './withheld-by';
 
 export interface Withholding {
   /** Leaves a role with these actions. */
@@ -107,7 +107,7 @@ function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity
           for (const { action } of refusedSince(role, seen)) {
             if (actions.has(action)) continue;
             isNews = true;
-            if (role === MACHINE) told.push(refusal(role, action));
+            told.push(refusal(role, action));
             actions.add(action);
           }
           enforce(role, actions);
@@ -144,7 +144,7 @@ function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity
 const describe = ({ clients }: Scenario, executionArn: string) =>
   clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
 
-/** A call of the state machine's own is tried again only after a while; a job or a function fails by itself. */
+/** A call of the state machine's own, such as one that begins a job, would be tried again only after a while. */
 async function stopOnceTold(scenario: Scenario, executionArn: string, told: readonly string[]): Promise<void> {
   await until(`what becomes of ${told.join(', ')}`, async () => {
     const history = JSON.stringify(await historyOf(scenario.clients, executionArn));
