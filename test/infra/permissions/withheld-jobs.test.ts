@@ -34,12 +34,7 @@ afterAll(() => scenario?.close());
 
 test('a job fails for each right that it lacks, until all have what they need', async () => {
   expect(await withheld.run(JOBS, { deployment: BATCH })).toMatchObject({ status: 'SUCCEEDED' });
-  withheld.end();
-  // Of a job's calls that go out together the first to come back is the one that it fails by: the other is refused once more.
-  for (const right of withheld.neverMissed('withheld-jobs')) {
-    const [role = '', action = ''] = right.split(' ');
-    if (role !== MACHINE) await withheld.lack(role, action, () => scenario.failure({ deployment: BATCH }));
-  }
+  expect(withheld.neverMissed('withheld-jobs').filter((right) => !right.startsWith(`${MACHINE} `))).toEqual([]);
 }, 300_000);
 
 const rounds = (num_round: number): ExecutionInput => ({ training: { hyperparameters: { num_round } } });

@@ -5,7 +5,6 @@ import type { AccessRequest, Identity } from '#local/iam/index';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
 import { historyOf } from '#test/support/aws-clients';
 import { synthesize } from '#test/support/synth';
-import { until } from '#test/support/until';
 import { resourcesOf, rolesOf } from './identities';
 import { only, without } from './rights';
 import { openScenario, type Scenario } from './scenario';
@@ -27,7 +26,7 @@ export interface Withholding {
    */
   give(role: string, attempt: () => Promise<unknown>, last?: string): Promise<string[]>;
   /**
-   * Runs, stops and redrives until nothing else is refused.
+   * Runs, stops and redrives, and gives back what a state or job failed for in AWS's words, until nothing fails for anything else.
    *
    * @returns how the execution ends then
    */
@@ -98,31 +97,29 @@ function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity
     async run(names, input) {
       const given = new Map(names.map((role) => [role, new Set<string>()]));
       for (const [role, actions] of given) enforce(role, actions);
-      const begun = scenario.asked.length;
+      let seen = scenario.asked.length;
       const executionArn = await scenario.start(input);
-      for (let seen = begun, isNews = false; ; await sleep(20)) {
-        const execution = await describe(scenario, executionArn);
-        const told: string[] = [];
-        for (const [role, actions] of given) {
-          for (const { action } of refusedSince(role, seen)) {
-            if (actions.has(action)) continue;
-            isNews = true;
-            told.push(refusal(role, action));
-            actions.add(action);
-          }
-          enforce(role, actions);
+      for (let isNews = false; ; await sleep(20)) {
+        const execution = await scenario.clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+        const refused = [...given].flatMap(([role, actions]) =>
+          refusedSince(role, seen).flatMap(({ action }) => (actions.has(action) ? [] : [{ role, action }])),
+        );
+        const history = refused.length > 0 ? JSON.stringify(await historyOf(scenario.clients, executionArn)) : '';
+        // Another that was refused is refused again when that one is there.
+        const told = refused.filter(({ role, action }) => history.includes(refusal(role, action)));
+        for (const { role, action } of told) {
+          missed(role, action);
+          given.get(role)?.add(action);
         }
-        seen = scenario.asked.length;
+        for (const [role, actions] of given) enforce(role, actions);
+        isNews ||= told.length > 0;
         if (execution.status === 'RUNNING') {
-          if (told.length > 0) await stopOnceTold(scenario, executionArn, told);
-        } else if (execution.status === 'SUCCEEDED' || !isNews) {
-          const history = JSON.stringify(await historyOf(scenario.clients, executionArn));
-          for (const [role, actions] of given) {
-            for (const action of actions) if (history.includes(refusal(role, action))) missed(role, action);
-          }
-          return execution;
+          // What could not be begun would be tried again only after a while.
+          if (told.length > 0) await scenario.stop(executionArn);
         } else {
+          if (execution.status === 'SUCCEEDED' || !isNews) return execution;
           isNews = false;
+          seen = scenario.asked.length;
           await scenario.clients.stepFunctions.send(new RedriveExecutionCommand({ executionArn }));
         }
       }
@@ -139,18 +136,4 @@ function withholding(scenario: Scenario, roles: Readonly<Record<string, Identity
     neverMissed: (file) => withheldBy(file, roles).filter((right) => !missing.has(right)),
     end: () => void Object.assign(scenario.identities, roles),
   };
-}
-
-const describe = ({ clients }: Scenario, executionArn: string) =>
-  clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
-
-/** A call of the state machine's own, such as one that begins a job, would be tried again only after a while. */
-async function stopOnceTold(scenario: Scenario, executionArn: string, told: readonly string[]): Promise<void> {
-  await until(`what becomes of ${told.join(', ')}`, async () => {
-    const history = JSON.stringify(await historyOf(scenario.clients, executionArn));
-    return (
-      told.every((words) => history.includes(words)) || (await describe(scenario, executionArn)).status !== 'RUNNING'
-    );
-  });
-  await scenario.stop(executionArn);
 }
