@@ -221,8 +221,8 @@ export const Evaluation = z.strictObject({
   segments: z.array(SegmentResult),
   segmentsLeftOut: z.number().int(),
   costs: CostResult.nullable(),
-  /** Replicates and seed of every bootstrap and sign flip: the same rows give the same intervals. */
-  resampling: z.strictObject({ seed: z.number().int(), replicates: z.number().int(), signFlips: z.number().int() }),
+  /** Replicates and seed of every bootstrap and exchange of ranks: the same rows give the same intervals. */
+  resampling: z.strictObject({ seed: z.number().int(), replicates: z.number().int(), rankExchanges: z.number().int() }),
   /** What is decided with the chosen threshold on the test rows. */
   threshold: z.strictObject({
     value: z.number(),

@@ -7,12 +7,11 @@
 import type { DifferenceIntervalMethod, Interval } from '#tasks/contracts/evaluation';
 import { type Auc, degreesOfFreedom, measureAuc, RunningMoments } from './auc';
 import { aucInterval, mistakenRows } from './auc-interval';
+import { exchangeTest } from './exchange-test';
 import { quantile, upperTail } from './normal';
 import { Random, RESAMPLING } from './random';
 import { orderAlike, type Ranking } from './ranking';
-import { flipSigns } from './sign-flips';
 import { tQuantile } from './student';
-import { type Gaps, swapGaps } from './swap-gaps';
 
 export interface Measured extends Pick<Auc, 'auc' | 'variance' | 'placements'> {
   readonly ranking: Ranking;
@@ -114,9 +113,9 @@ function recover(first: Measured, second: Measured, variance: number): Interval 
   ];
 }
 
-/** Below either the normal distribution is not trusted: its test errs to both sides (test/tasks/evaluation/coverage.test.ts). */
-const ENOUGH_ROWS = 200;
-const ENOUGH_MISTAKEN = 20;
+/** Below either the normal distribution is not trusted: its test alarms too often with few positives, too rarely with few mistakes. */
+const ENOUGH_ROWS = 50;
+const ENOUGH_MISTAKEN = 10;
 
 function pValueOf(first: Measured, second: Measured, variance: number): number {
   const difference = first.auc - second.auc;
@@ -126,16 +125,16 @@ function pValueOf(first: Measured, second: Measured, variance: number): number {
   if (Math.min(ranking.positives, ranking.negatives) >= ENOUGH_ROWS && mistaken >= ENOUGH_MISTAKEN) {
     return delongTest(difference, variance, 0.95).pValue;
   }
-  return flipSigns(swapGaps(ranking, second.ranking), {
+  return exchangeTest(ranking, second.ranking, {
     random: new Random(RESAMPLING.seed),
-    flips: RESAMPLING.signFlips,
+    exchanges: RESAMPLING.rankExchanges,
   });
 }
 
 /** Structural component by the first model minus that by the second: of the positives, of the negatives. */
-function gapsOf(first: Measured, second: Measured): [Gaps, Gaps] {
+function gapsOf(first: Measured, second: Measured): [Float64Array, Float64Array] {
   const { labels, positives, negatives } = first.ranking;
-  const gaps: [Gaps, Gaps] = [new Float64Array(positives), new Float64Array(negatives)];
+  const gaps: [Float64Array, Float64Array] = [new Float64Array(positives), new Float64Array(negatives)];
   let [p, n] = [0, 0];
   for (let row = 0; row < labels.length; row++) {
     const gap = (first.placements[row] as number) - (second.placements[row] as number);
@@ -145,7 +144,7 @@ function gapsOf(first: Measured, second: Measured): [Gaps, Gaps] {
   return gaps;
 }
 
-function varianceOfMean(gaps: Gaps): number {
+function varianceOfMean(gaps: Float64Array): number {
   const moments = new RunningMoments();
   for (const gap of gaps) moments.add(gap);
   return moments.variance() / gaps.length;

@@ -5,6 +5,9 @@ export class Random {
   /** 32 random bits, as a whole number from 0. */
   readonly bits: () => number;
   #spare: number | undefined;
+  /** Random bits not yet used, and how many. */
+  #coins = 0;
+  #tosses = 0;
 
   constructor(seed: number) {
     this.bits = sfc32(seed, 0x9e3779b9, 0x243f6a88);
@@ -26,6 +29,20 @@ export class Random {
     const angle = 2 * Math.PI * this.uniform();
     this.#spare = radius * Math.sin(angle);
     return radius * Math.cos(angle);
+  }
+
+  /** Heads of as many fair tosses: exact up to 60, then as `binomial`. */
+  heads(tosses: number): number {
+    if (tosses > 60) return this.binomial(tosses, 0.5);
+    if (tosses > 30) return this.heads(30) + this.heads(tosses - 30);
+    if (this.#tosses < tosses) {
+      this.#coins = this.bits();
+      this.#tosses = 32;
+    }
+    const heads = this.#coins & ((1 << tosses) - 1);
+    this.#coins >>>= tosses;
+    this.#tosses -= tosses;
+    return tosses === 1 ? heads : ones(heads);
   }
 
   /** Successes in `trials`: exact by inversion up to a mean of 30, beyond that the rounded normal, whose distribution function is then off by 0.012 at most. */
@@ -64,8 +81,15 @@ export class Random {
   }
 }
 
-/** Of every bootstrap and sign flip: the same rows give the same intervals, in a retry as in a year. */
-export const RESAMPLING = { seed: 20_140_901, replicates: 1_000, signFlips: 1_999 } as const;
+/** Bits of a 32-bit number that are 1 (Warren, Hacker's Delight, 2nd edition 2012, chapter 5). */
+function ones(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x5555_5555);
+  const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
+}
+
+/** Of every bootstrap and exchange of ranks: the same rows give the same intervals, in a retry as in a year. */
+export const RESAMPLING = { seed: 20_140_901, replicates: 1_000, rankExchanges: 1_999 } as const;
 
 /**
  * The two ends between which the middle `confidence` of the values lies, with ranks by Hyndman & Fan's type 6. Sorts `values`.

@@ -76,8 +76,8 @@ function hyperparameters(
 
 const instant = (time: string): string => `${time.slice(0, 19).replace('T', ' ')} UTC`;
 
-const resampled = ({ seed, replicates, signFlips }: Evaluation['resampling']): string =>
-  `seed ${seed}, ${count(replicates)} bootstrap replicates, ${count(signFlips)} sign flips`;
+const resampled = ({ seed, replicates, rankExchanges }: Evaluation['resampling']): string =>
+  `seed ${seed}, ${count(replicates)} bootstrap replicates, at most ${count(rankExchanges)} exchanges of ranks`;
 
 function after(start: string, end: string): string {
   const seconds = (Date.parse(end) - Date.parse(start)) / 1000;

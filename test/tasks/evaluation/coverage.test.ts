@@ -1,6 +1,6 @@
 /**
  * What the intervals and the paired test claim, counted: many test sets of each world of the grids of worlds.ts, drawn with a fixed
- * seed. Where the claim of ±1.5 % does not hold is named below, world by world.
+ * seed.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,12 +9,6 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Job, Observed } from './simulated';
 import { ALONE, BESIDE, EQUAL, MARGIN, nameOf, SPREAD } from './worlds';
-
-/**
- * Hardly a row is mistaken by either model: equal ones are called different in fewer sets than they should be. Both put nearly all rows
- * right, and exchanging their ranks makes mistakes that neither made, so that chance is thought to do more than it does.
- */
-const QUIET = ['10/100 0.98'];
 
 const within = (share: number, of: number) => Math.abs(share - of) <= 0.015 + 1e-9;
 
@@ -53,7 +47,7 @@ async function wrong(jobs: readonly Job[], shareOf: (observed: Observed) => numb
 }
 
 beforeAll(async () => {
-  await Promise.all([count([...ALONE, ...SPREAD]), count([...EQUAL, ...BESIDE])]);
+  await Promise.all([count([...ALONE, ...SPREAD, ...BESIDE]), count(EQUAL)]);
 }, 1_200_000);
 
 describe('the 95 % interval of an AUC', () => {
@@ -87,8 +81,8 @@ describe('the 95 % interval of an AUC whose positives vary half as much again as
 });
 
 describe('the paired test of equal models', () => {
-  test(`calls them different in 5 % ± 1.5 % of test sets in all but ${QUIET.length} of ${EQUAL.length} worlds, which is named`, async () => {
-    expect(await wrong(EQUAL, ({ alarms }) => alarms, 0.05)).toEqual(QUIET);
+  test(`calls them different in 5 % ± 1.5 % of test sets in each of ${EQUAL.length} worlds`, async () => {
+    expect(await wrong(EQUAL, ({ alarms }) => alarms, 0.05)).toEqual([]);
   });
 
   test('never does so in more than 6.5 %', () => {

@@ -143,12 +143,19 @@ class Tally {
       measureForComparison(noise.ranked(model, separation), 0.95),
     );
     const [first, second] = models as [Measured, Measured | undefined];
-    const { low, high, byDeLong } = second ? compared(first, second, truth) : alone(first, truth);
+    const { low, high, byDeLong, pValue } = second ? this.#compared(first, second, truth) : alone(first, truth);
     if (low <= truth && truth <= high) counts.covered++;
     if (low > truth) counts.above++;
     if (byDeLong) counts.coveredByDeLong++;
-    if (!this.#job.tested || !second) return;
-    if (compareAucs(first, second, { confidence: 0.95, isSameModel: false }).pValue <= 0.05) counts.alarms++;
+    if (pValue <= 0.05) counts.alarms++;
+  }
+
+  #compared(first: Measured, second: Measured, truth: number): Seen {
+    const { interval, variance, pValue } = this.#job.tested
+      ? compareAucs(first, second, { confidence: 0.95, isSameModel: false })
+      : { ...differenceInterval(first, second, 0.95), pValue: 1 };
+    const [low, high] = interval;
+    return { low, high, byDeLong: Math.abs(first.auc - second.auc - truth) <= NORMAL * Math.sqrt(variance), pValue };
   }
 
   shares(): Observed {
@@ -169,17 +176,13 @@ interface Seen {
   readonly low: number;
   readonly high: number;
   readonly byDeLong: boolean;
+  /** Of the paired test; 1 where it is not asked. */
+  readonly pValue: number;
 }
 
 function alone({ auc, variance, interval: [low, high] }: Measured, truth: number): Seen {
   const reach = (NORMAL * Math.sqrt(variance)) / (auc * (1 - auc));
-  return { low, high, byDeLong: Math.abs(logit(auc) - logit(truth)) <= reach };
+  return { low, high, byDeLong: Math.abs(logit(auc) - logit(truth)) <= reach, pValue: 1 };
 }
 
 const logit = (share: number): number => Math.log(share / (1 - share));
-
-function compared(first: Measured, second: Measured, truth: number): Seen {
-  const { interval, variance } = differenceInterval(first, second, 0.95);
-  const [low, high] = interval;
-  return { low, high, byDeLong: Math.abs(first.auc - second.auc - truth) <= NORMAL * Math.sqrt(variance) };
-}

@@ -97,7 +97,7 @@ export function lineage({
     job(from.scoring.validation),
     ...(from.scoring.champion ? [job(from.scoring.champion)] : []),
     ...(training.validationAuc === null ? [] : [says(training.validationAuc)]),
-    says(resampling.seed, resampling.replicates, resampling.signFlips),
+    says(resampling.seed, resampling.replicates, resampling.rankExchanges),
     ...(champion ? [says(champion.modelPackageArn)] : []),
     ...(from.champion
       ? [says(from.champion.run), says(from.champion.datasetVersion), says(from.champion.codeVersion ?? '')]
