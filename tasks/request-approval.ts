@@ -1,7 +1,8 @@
 /**
- * RequestApproval: keeps the question and the task token where DecideApproval finds them, and tells the world that somebody
- * must decide. A retry or a redrive replaces the token; a decision already made is sent at once. Once the question stands, it can be
- * answered: a message that cannot be sent is an error in the log, RemindApprovers sends it later, and the run waits.
+ * RequestApproval: tells the world that somebody must decide, and keeps the question and the task token where DecideApproval finds
+ * them. A retry or a redrive replaces the token; a decision already made is sent at once. A message that cannot be sent is an error in
+ * the log, RemindApprovers sends it later, and the run waits; but where the role has no right to, the run fails, as nobody would hear
+ * of it until somebody gives the right: then a redrive asks, and trains nothing anew.
  */
 
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -16,6 +17,7 @@ import { publish } from '#tasks/runtime/events';
 import { taskHandler } from '#tasks/runtime/handler';
 import { errorFields, log } from '#tasks/runtime/log';
 import { putText } from '#tasks/runtime/objects';
+import { isRefused } from '#tasks/runtime/refused';
 
 export interface RequestApprovalDeps {
   readonly s3: S3Client;
@@ -39,15 +41,15 @@ export async function requestApproval(
     requestedAt: new Date(now).toISOString(),
     expiresAt: new Date(now + question.run.approval.timeoutInSeconds * 1000).toISOString(),
   };
-  await putText(s3, `s3://${config.bucket}/${tokenKey(id)}`, JSON.stringify({ taskToken }));
-  await putText(s3, `s3://${config.bucket}/${requestKey(id)}`, JSON.stringify(request));
-
   const decision = await standingDecision(s3, config.bucket, id);
-  if (decision) await sendDecision({ s3, stepFunctions }, config.bucket, id, decision);
-  else {
+  if (!decision) {
+    // Before the question stands: of a run that fails here none is left open.
     await tryTo(id, 'the event Approval Requested', () => publish(events, 'Approval Requested', request));
     await tryTo(id, 'the message to the approvers', () => approvers?.write('asking', request));
   }
+  await putText(s3, `s3://${config.bucket}/${tokenKey(id)}`, JSON.stringify({ taskToken }));
+  await putText(s3, `s3://${config.bucket}/${requestKey(id)}`, JSON.stringify(request));
+  if (decision) await sendDecision({ s3, stepFunctions }, config.bucket, id, decision);
   return { id };
 }
 
@@ -56,6 +58,7 @@ async function tryTo(run: string, what: string, tell: () => Promise<void> | unde
   try {
     await tell();
   } catch (error) {
+    if (isRefused(error)) throw error;
     const message = `could not send ${what}; the question is open all the same`;
     log({ level: 'error', task: 'RequestApproval', message, run }, errorFields(error));
   }

@@ -79,7 +79,7 @@ Tests in \`test/infra/permissions/\` take the roles out of the synthesized templ
   words. On the way a first endpoint is created, found no good and deleted, a model is tuned, a batch made, an older load cancelled,
   and what stopped runs left is cleared up. Schedule and rule for new data start nothing without the right to.
 - \`withheld-approval\`: the same of RequestApproval, RemindApprovers, DecideApproval, ApprovalPage and AnswerFromRegistry, by what they
-  are for: the message is not there, the event is not there, the run does not go on.
+  are for: the run fails that cannot tell anybody to decide, the reminder is not there, the run does not go on.
 - \`withheld-jobs\`: the same of the roles of jobs and of COPY, by whole runs whose jobs fail; and of the state machine's \`Stop…Job\`: the job of
   a stopped execution goes on to its end.
 - \`cluster\`: the same rights and no call denied where the warehouse is a cluster, in both ways to sign in.
@@ -94,8 +94,6 @@ Without some rights a run still ends as it would. What the \`withheld\` tests th
 | without | what is missing | what tells |
 |---|---|---|
 | \`Stop…Job\` of the state machine | what a stopped run leaves running costs until it ends | the alarm RunAborted, for every stop; the job's status |
-| \`sns:Publish\`, or another right for the mail, of RequestApproval | the message; the question is open all the same, RemindApprovers sends it within the hour | an error in the log of RequestApproval; where the reminder cannot send either, the alarm ApprovalDeadLetters |
-| \`events:PutEvents\` of RequestApproval | the event; the question is open | an error in the log of RequestApproval; in the end the alarm ApprovalWaits |
 | any of RecordFailure's | the run, which failed already, ends as failed; its package or its lease may stay as they are until the next run clears up | the alarm RunFailed; an error in the log of RecordFailure |
 
 RemindApprovers asks for the open questions of a model by how their names begin, \`callbacks/\${Model}-\`: so it alone sees names, and no

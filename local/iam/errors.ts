@@ -8,6 +8,11 @@ const FORMS = {
     unknown: ['InvalidClientTokenId', 403],
     unsigned: ['MissingAuthenticationToken', 403],
   },
+  sns: {
+    denied: ['AuthorizationError', 403],
+    unknown: ['InvalidClientTokenId', 403],
+    unsigned: ['MissingAuthenticationToken', 403],
+  },
   rest: {
     denied: ['AccessDeniedException', 403],
     unknown: ['UnrecognizedClientException', 403],
@@ -23,7 +28,7 @@ const FORMS = {
 const FORM_OF: Readonly<Record<string, keyof typeof FORMS>> = {
   s3: 's3',
   sts: 'query',
-  sns: 'query',
+  sns: 'sns',
   lambda: 'rest',
 };
 

@@ -28,6 +28,10 @@ export async function startAsking(
   approval: NonNullable<ExecutionInput['approval']> = {},
 ): Promise<Waiting> {
   const executionArn = await scenario.start({ ...ASKING, approval: { ...ASKING.approval, ...approval } }, 'tester');
+  return untilItAsks(scenario, executionArn);
+}
+
+export async function untilItAsks(scenario: Scenario, executionArn: string): Promise<Waiting> {
   await untilAsked(scenario.clients);
   for (const key of await keysUnder(scenario.clients, `s3://${local.bucket}/callbacks/`)) {
     if (!key.endsWith('/request.json')) continue;
