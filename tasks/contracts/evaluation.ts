@@ -186,7 +186,7 @@ export const CostResult = z.strictObject({
 export type CostResult = z.infer<typeof CostResult>;
 
 /** Another one as soon as a member is added, dropped or means something else. */
-export const EVALUATION_VERSION = 3;
+export const EVALUATION_VERSION = 4;
 
 export const Evaluation = z.strictObject({
   version: z.literal(EVALUATION_VERSION),
