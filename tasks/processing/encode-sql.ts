@@ -35,7 +35,7 @@ export interface Encodable {
   readonly table: string;
   /** The feature's column as an SQL expression, read as `typeToEncode` wants it, or of type BIGINT for DOUBLE. */
   read(feature: Feature): string;
-  /** Whether the column is of type BIGINT, which is written much faster. Default: none is. */
+  /** Whether the column is of type BIGINT, which is written three times as fast. Default: none is. */
   isWhole?(feature: Feature): boolean;
 }
 

@@ -6,6 +6,7 @@ import type { Database } from './database';
 import { expectTypes, inferTypes, type TypedColumn } from './infer-types';
 import { readColumn } from './read-column';
 import type { Source } from './source';
+import { sideBySide } from './steps';
 
 /** A column of `loaded`. */
 export interface LoadedColumn {
@@ -36,7 +37,10 @@ export async function load(
   seed: number,
 ): Promise<Loaded> {
   try {
-    const [expected, alike] = await Promise.all([expectTypes(database, source, roles), source.readsNumbersAlike?.()]);
+    const [expected, alike] = await sideBySide([
+      expectTypes(database, source, roles),
+      source.readsNumbersAlike?.() ?? Promise.resolve(false),
+    ]);
     if (expected.settled) {
       const loaded =
         (alike ? await loadNumbers(database, source, expected.columns, seed) : undefined) ??

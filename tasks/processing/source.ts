@@ -26,7 +26,7 @@ export interface Source {
   readonly relation: string;
   /** Whether the scan itself, told to, would read the same cells as numbers as the grammar (cells.ts) does. Undefined: it never would. */
   readsNumbersAlike?(): Promise<boolean>;
-  /** The same rows, these columns of cells read as doubles by the scan: in half the time. Its query fails at the first that is no number. */
+  /** The same rows, these columns of cells read as doubles by the scan: in two thirds of the time. Its query fails at the first that is no number. */
   withDoubles?(columns: readonly SourceColumn[]): Source;
   /** The first row for which a condition on the `x` columns holds. Slow; for error messages. */
   find(condition: string): Promise<(Place & { values: Record<string, string | null> }) | undefined>;
