@@ -13,7 +13,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,27 +24,29 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 const external = ['koffi', '@duckdb/node-bindings', '@polyglot-sql/sdk', 'esbuild'];
 
-/** Bundles that are ES modules still meet packages that call `require`. */
-const banner = {
-  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-};
-
 /** The Lambda functions: one file of tasks/ each, named after its state. */
 export const functionNames = readdirSync(join(root, 'tasks'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length));
 
-const programs = {
-  server: 'local/server.ts',
+/** Programs that are loaded as they are: too small to gain from a code cache. */
+const smallPrograms = {
   'lambda-host': 'local/services/lambda/host.ts',
-  'xgboost-train': 'local/services/sagemaker/algorithms/xgboost/train.ts',
   'xgboost-serve': 'local/services/sagemaker/algorithms/xgboost/serve.ts',
   'xgboost-transform': 'local/services/sagemaker/algorithms/xgboost/transform.ts',
-  processing: 'tasks/processing/main.ts',
 };
 
-/** The command, in pieces that are read when they are needed: to list runs takes little of what a run does. */
-const command = { cli: 'local/cli/main.ts' };
+const processing = { processing: 'tasks/processing/main.ts' };
+
+/** Programs and functions that are loaded from V8's code cache (code-cache.mjs). */
+const cachedPrograms = {
+  ...processing,
+  'xgboost-train': 'local/services/sagemaker/algorithms/xgboost/train.ts',
+  ...Object.fromEntries(functionNames.map((name) => [`functions/${name}`, `tasks/${name}.ts`])),
+};
+
+/** Command and server come in pieces, which are loaded when they are needed: to list runs takes little of what a run does. */
+const piecedPrograms = { cli: 'local/cli/main.ts', server: 'local/server.ts' };
 
 /** The console's page: script and style for a browser, without anything from elsewhere. */
 const page = {
@@ -68,9 +70,6 @@ const common = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  format: 'esm',
-  outExtension: { '.js': '.mjs' },
-  banner,
   external,
   // As ES modules packages load lazily and once; as CommonJS every dynamic import of one would copy all of its names.
   mainFields: ['module', 'main'],
@@ -79,17 +78,58 @@ const common = {
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',
-  keepNames: true,
 };
+
+const esModules = {
+  ...common,
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  // Bundles that are ES modules still meet packages that call `require`.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+};
+
+/** Without `import()`, as the loader takes them. */
+const forLoader = {
+  format: 'cjs',
+  target: common.target,
+  supported: { 'dynamic-import': false },
+  // Only to make a `require` of it, which takes either.
+  define: { 'import.meta.url': '__filename' },
+};
+
+const commonJs = { ...common, ...forLoader, outExtension: { '.js': '.cjs' } };
+
+/** esbuild divides ES modules only: each piece is made CommonJS afterwards. */
+async function buildPieces(esbuild, outdir) {
+  const result = await esbuild.build({
+    ...common,
+    format: 'esm',
+    outdir,
+    splitting: true,
+    sourcemap: false,
+    outExtension: { '.js': '.cjs' },
+    entryPoints: entries(piecedPrograms),
+  });
+  const outputFiles = await Promise.all(
+    result.outputFiles.map(async ({ path, text }) => {
+      // esbuild would copy the names of a piece, thousands in an AWS SDK client, each time it is imported.
+      const requiring = text.replace(/\bimport\(("\.\/[\w-]+\.cjs")\)/g, 'Promise.resolve().then(() => require($1))');
+      const { code } = await esbuild.transform(requiring, { ...forLoader, platform: 'node' });
+      return { path, contents: code };
+    }),
+  );
+  return { ...result, outputFiles };
+}
 
 /** The processing container's program alone, for its image: the same bundle from fewer files. */
 async function buildProcessing() {
-  const { processing } = programs;
   const esbuild = await import('esbuild');
   const { outputFiles } = await esbuild.build({
-    ...common,
-    outdir: join(root, 'build'),
-    entryPoints: entries({ processing }),
+    ...commonJs,
+    outdir: join(root, 'build/code'),
+    entryPoints: entries(processing),
   });
   for (const { path, contents } of outputFiles) replaceFile(path, contents);
 }
@@ -102,30 +142,33 @@ export async function build() {
   const began = new Date();
   const esbuild = await import('esbuild');
   const results = await Promise.all([
-    esbuild.build({ ...common, outdir: output, entryPoints: entries(programs) }),
-    esbuild.build({
-      ...common,
-      outdir: output,
-      splitting: true,
-      chunkNames: 'cli/[name]-[hash]',
-      entryPoints: entries(command),
-    }),
-    esbuild.build({
-      ...common,
-      outdir: join(output, 'functions'),
-      entryPoints: entries(Object.fromEntries(functionNames.map((name) => [name, `tasks/${name}.ts`]))),
-    }),
+    esbuild.build({ ...esModules, outdir: output, entryPoints: entries(smallPrograms) }),
+    esbuild.build({ ...commonJs, outdir: join(output, 'code'), entryPoints: entries(cachedPrograms) }),
+    buildPieces(esbuild, join(output, 'code')),
     esbuild.build({ ...page, outdir: join(output, 'console') }),
   ]);
   const outputs = results.flatMap(({ outputFiles }) => outputFiles);
   for (const { path, contents } of outputs) replaceFile(path, contents);
-  removeOldPieces(join(output, 'cli'), new Set(outputs.map(({ path }) => path)));
+  for (const name of Object.keys({ ...cachedPrograms, ...piecedPrograms })) {
+    replaceFile(join(output, `${name}.mjs`), loaderOf(output, name));
+  }
+  removeOld(join(output, 'code'), new Set(outputs.map(({ path }) => path)));
   const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   const own = [...inputs].filter((file) => !file.startsWith('node_modules/'));
   replaceFile(stamp, JSON.stringify([...own, 'package-lock.json', 'bin/build.mjs']));
   // What changed while it was bundled is bundled next time.
   utimesSync(stamp, began, began);
   return output;
+}
+
+/** A module that loads a bundle and exports what Ronda calls of it. */
+function loaderOf(output, name) {
+  const module = join(output, `${name}.mjs`);
+  const pathOf = (file) => JSON.stringify(relative(dirname(module), join(root, file)));
+  return `import { fileURLToPath } from 'node:url';
+import { load } from ${pathOf('bin/code-cache.mjs')};
+export const { handler, main } = load(fileURLToPath(new URL(${pathOf(`build/code/${name}.cjs`)}, import.meta.url)));
+`;
 }
 
 /** Another command may read the file at this moment, or write it: it is there whole, always. */
@@ -136,12 +179,17 @@ function replaceFile(path, contents) {
   renameSync(draft, path);
 }
 
-/** A command that runs since before may still read pieces of an earlier build; not for longer than a day. */
-function removeOldPieces(folder, current) {
+/**
+ * What an earlier build left, and the code caches of its bundles. A command that runs since before may still read pieces of it, not
+ * for longer than a day.
+ */
+function removeOld(folder, current) {
   const yesterday = Date.now() - 24 * 60 * 60 * 1000;
-  for (const name of readdirSync(folder)) {
+  for (const name of readdirSync(folder, { recursive: true })) {
     const path = join(folder, name);
-    if (!current.has(path) && statSync(path).mtimeMs < yesterday) rmSync(path, { force: true });
+    const facts = statSync(path, { throwIfNoEntry: false });
+    if (!facts?.isFile() || current.has(path)) continue;
+    if (path.endsWith('.cache') || facts.mtimeMs < yesterday) rmSync(path, { force: true });
   }
 }
 
@@ -156,7 +204,8 @@ function isFresh(stamp) {
   const inputs = JSON.parse(readFileSync(stamp, 'utf8'));
   return (
     newestTask < built &&
-    inputs.every((file) => (statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < built)
+    // Seven hundred of them: to normalize each path would take longer than to ask for the file.
+    inputs.every((file) => (statSync(root + file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < built)
   );
 }
 

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { build, functionNames } from './build.mjs';
 
 const folder = await build();
-const files = [...functionNames.map((name) => join('functions', `${name}.mjs`)), 'processing.mjs'];
+const files = [...functionNames.map((name) => join('code/functions', `${name}.cjs`)), 'code/processing.cjs'];
 const kilobytes = (bytes) => `${Math.round(bytes / 1000).toLocaleString('en')} kB`;
 
 console.log('bundle                              size    zipped');

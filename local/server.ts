@@ -18,34 +18,41 @@ const { values } = parseArgs({
 });
 const stateDirectory = values['state-dir'];
 
-try {
-  const aws = await startLocalAws({
+let isReady = false;
+serve().catch((error: Error) => {
+  if (!process.send || isReady) complain('the local server cannot start', error);
+  if (process.send) process.send({ failed: error.message }, () => process.exit(1));
+  else process.exit(1);
+});
+
+async function serve(): Promise<void> {
+  const file = serverFile(stateDirectory);
+  const starting = startLocalAws({
     stateDirectory,
     port: Number(values.port),
-    buildDirectory: import.meta.dirname ?? dirname(process.argv[1] as string),
+    buildDirectory: dirname(process.argv[1] as string),
     environment: readEnvironment(),
     expectExecution: values['expect-execution'],
+    onListening(url) {
+      isReady = true;
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify({ url, pid: process.pid }));
+      process.send?.({ ready: { url } });
+    },
   });
-  const file = serverFile(stateDirectory);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ url: aws.url, pid: process.pid }));
-
   let closing = false;
   const close = async () => {
     if (closing) return;
     closing = true;
+    const aws = await starting;
     rmSync(file, { force: true });
     await aws.close();
     process.exit(0);
   };
+  // Who started it may be gone before it has started.
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
   process.on('disconnect', close);
-  process.send?.({ ready: { url: aws.url } });
-} catch (error) {
-  if (process.send) process.send({ failed: (error as Error).message }, () => process.exit(1));
-  else {
-    complain('the local server cannot start', error);
-    process.exit(1);
-  }
+
+  await starting;
 }

@@ -70,7 +70,6 @@ export class TaskFunction extends Construct {
         target: NODE.target,
         sourceMap: true,
         sourcesContent: false,
-        keepNames: true,
         logLevel: LogLevel.WARNING,
         mainFields: ['module', 'main'],
         bundleAwsSDK: true,

@@ -14,16 +14,16 @@ const MESSAGE_BYTES = 1024;
 
 const place = readPlace(process.env);
 const start = performance.now();
-try {
-  await run(place, (line) => console.log(line));
-  console.log(`done in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-} catch (error) {
-  const message = lastWords(error);
-  console.error(error instanceof TaskError ? message : error);
-  mkdirSync(dirname(place.message), { recursive: true });
-  writeFileSync(place.message, message);
-  process.exitCode = 1;
-}
+run(place, (line) => console.log(line)).then(
+  () => console.log(`done in ${((performance.now() - start) / 1000).toFixed(1)} s`),
+  (error: unknown) => {
+    const message = lastWords(error);
+    console.error(error instanceof TaskError ? message : error);
+    mkdirSync(dirname(place.message), { recursive: true });
+    writeFileSync(place.message, message);
+    process.exitCode = 1;
+  },
+);
 
 function lastWords(error: unknown): string {
   const text = error instanceof TaskError ? exitMessage(error.name, error.message) : String(error);

@@ -65,8 +65,8 @@ describe('the processing image', () => {
   test('holds the program and DuckDB, and nothing else', () => {
     expect(readdirSync(join(image.root, 'opt/program')).sort()).toEqual([
       'node_modules',
-      'processing.mjs',
-      'processing.mjs.map',
+      'processing.cjs',
+      'processing.cjs.map',
     ]);
     expect(readdirSync(join(image.root, 'opt/program/node_modules')).sort()).toEqual(['@duckdb', 'detect-libc']);
   });

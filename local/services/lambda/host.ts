@@ -24,6 +24,8 @@ loading.then(
 );
 
 process.on('disconnect', () => process.exit(1));
+// In order: what the bundle's loader does at the end is done.
+process.on('SIGTERM', () => process.exit(0));
 process.on('message', (message) => void invoke(message as InvokeMessage));
 process.on('uncaughtException', (error) => answerLast(toFailure(error)));
 process.on('unhandledRejection', (reason) =>

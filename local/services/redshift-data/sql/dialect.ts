@@ -29,12 +29,12 @@ async function load(): Promise<Polyglot> {
   setFlagsFromString('--liftoff-only');
   // As it was installed, it is valid: functions that are never called need not be looked at.
   setFlagsFromString('--wasm-lazy-validation');
-  try {
-    const polyglot = createRequire(import.meta.url)('@polyglot-sql/sdk') as Polyglot;
-    await polyglot.init();
-    return polyglot;
-  } finally {
-    setFlagsFromString('--no-liftoff-only');
-    setFlagsFromString('--no-wasm-lazy-validation');
-  }
+  // A code cache is refused by processes that have other flags than the one that writes it, as it ends.
+  process.prependOnceListener('exit', () => usualFlags.forEach(setFlagsFromString));
+  const polyglot = createRequire(import.meta.url)('@polyglot-sql/sdk') as Polyglot;
+  await polyglot.init();
+  return polyglot;
 }
+
+/** Also what the two flags imply. */
+const usualFlags = ['--no-liftoff-only', '--wasm-tier-up', '--wasm-dynamic-tiering', '--no-wasm-lazy-validation'];

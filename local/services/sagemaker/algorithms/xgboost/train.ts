@@ -18,17 +18,18 @@ const log = (line: string) => process.stdout.write(`${line}\n`);
 // The server is gone: nobody would collect the model.
 process.on('disconnect', () => process.exit(1));
 
-let exitCode = 0;
-try {
-  await train(environment.base);
-} catch (error) {
-  const text = failureText(error);
-  process.stderr.write(`${text}\n`);
-  await writeText(join(environment.base, 'output/failure'), text);
-  exitCode = 1;
-}
-// Not by itself: the channel to the server keeps the process alive.
-process.exit(exitCode);
+train(environment.base)
+  .then(
+    () => 0,
+    async (error: unknown) => {
+      const text = failureText(error);
+      process.stderr.write(`${text}\n`);
+      await writeText(join(environment.base, 'output/failure'), text);
+      return 1;
+    },
+  )
+  // Not by itself: the channel to the server keeps the process alive.
+  .then((code) => process.exit(code));
 
 async function train(base: string): Promise<void> {
   const settings = readHyperparameters(await config<Record<string, string>>(base, 'hyperparameters.json'));
