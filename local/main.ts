@@ -68,6 +68,8 @@ export interface LocalAwsOptions {
   readonly approvalPage?: string;
   /** An execution is about to be started: what it invokes first is started at once. */
   readonly expectExecution?: boolean;
+  /** Told the URL as soon as objects can be stored; all other calls wait until the workflow is deployed. */
+  onListening?(url: string): void;
   /** Where the deployment's SQL runs: the workgroup, or the cluster that is there, too. Default: the workgroup. */
   readonly warehouse?: WarehouseAddress;
 }
@@ -126,11 +128,15 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   mkdirSync(directory, { recursive: true });
 
   const clock = systemClock;
-  const warehouse = await openWarehouse({
+  const address = options.warehouse ?? localWarehouse;
+  const opening = openWarehouse({
     file: at('warehouse', 'warehouse.duckdb'),
     readable: [at('s3')],
     database: local.database,
   });
+  // Done while DuckDB's threads open the warehouse.
+  const definition = definitionOn(address);
+  const [warehouse] = await Promise.all([opening, import('@aws-sdk/client-sfn')]);
   const documents = openDocuments(at('documents'));
   const blobs = openBlobs(at('s3'), clock);
   const processes = openProcesses({ environment: options.environment.inherited });
@@ -202,6 +208,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const provisionAfter = (operation: string) =>
     void lambda.provision((neededAfter.get(operation) ?? []).map(roleOfTask));
 
+  let deployed = () => {};
+  const deployment = new Promise<void>((resolve) => {
+    deployed = resolve;
+  });
   server = await createLocalServer({
     host: local.host,
     port: options.port,
@@ -209,7 +219,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     region: local.region,
     async authorize(wanted, call) {
       // What the composition itself deploys, it deploys as the account's owner.
-      if (call.caller.accessKeyId !== DEPLOYMENT) await iam?.authorize(wanted, call);
+      if (call.caller.accessKeyId !== DEPLOYMENT) {
+        if (wanted.service !== 's3') await deployment;
+        await iam?.authorize(wanted, call);
+      }
       await options.authorize?.(wanted, call);
     },
     observe(call) {
@@ -241,7 +254,9 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       );
   });
   if (!blobs.hasBucket(local.bucket)) await blobs.createBucket(local.bucket);
-  await deployStateMachine(server.url, options.warehouse ?? localWarehouse);
+  options.onListening?.(server.url);
+  await deployStateMachine(server.url, definition, address);
+  deployed();
   await sagemaker.resume();
   // One execution that cannot go on must not keep the others, and everything new, from running.
   await stepFunctions.resume().catch((fault) => complain('executions could not be taken up again', fault));
@@ -251,9 +266,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     async close() {
       stopAnswering();
       await stepFunctions.close();
-      await sagemaker.close();
-      await lambda.close();
-      await redshiftData.close();
+      await Promise.all([sagemaker.close(), lambda.close(), redshiftData.close()]);
       await processes.close();
       await server?.close();
       await eventBridge.close();
@@ -285,12 +298,9 @@ async function invokeWithEvent(endpoint: string, name: FunctionName, event: obje
   }
 }
 
-/** What CloudFormation does on AWS: the placeholders filled, the machine created or brought up to date. */
-async function deployStateMachine(endpoint: string, warehouse: WarehouseAddress): Promise<void> {
-  const { SFNClient, TagResourceCommand } = await import('@aws-sdk/client-sfn');
-  const client = new SFNClient({ endpoint, region: local.region, credentials: credentials(DEPLOYMENT) });
-  // As on AWS, the definition names versions; here there is one.
-  const definition = fillPlaceholders(toAsl(retrainingOn(kindOf(warehouse))), {
+/** The definition with its placeholders filled. As on AWS, it names versions of the functions; here there is one. */
+const definitionOn = (warehouse: WarehouseAddress) =>
+  fillPlaceholders(toAsl(retrainingOn(kindOf(warehouse))), {
     ...Object.fromEntries(functions.map((name) => [`${name}Arn`, `${arnOf(name)}:$LATEST`])),
     ProcessingRoleArn: roleArn(roles.processing),
     TrainingRoleArn: roleArn(roles.training),
@@ -299,6 +309,11 @@ async function deployStateMachine(endpoint: string, warehouse: WarehouseAddress)
     ProcessingImageUri: images.processing,
     ...placeholdersFor(warehouse),
   });
+
+/** What CloudFormation does on AWS: the machine created or brought up to date. */
+async function deployStateMachine(endpoint: string, definition: string, warehouse: WarehouseAddress): Promise<void> {
+  const { SFNClient, TagResourceCommand } = await import('@aws-sdk/client-sfn');
+  const client = new SFNClient({ endpoint, region: local.region, credentials: credentials(DEPLOYMENT) });
   try {
     await createOrUpdate(client, definition);
     await client.send(new TagResourceCommand({ resourceArn: stateMachineArn, tags: deploymentTags(warehouse) }));

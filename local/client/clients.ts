@@ -26,6 +26,11 @@ export interface Clients {
   close(): void;
 }
 
+/** Loads the SDK clients that starting a run takes, for when there is nothing else to do. */
+export async function loadRunClients(): Promise<void> {
+  await Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/client-sagemaker'), import('@aws-sdk/client-sfn')]);
+}
+
 /** The access key's id tells the local services who calls. */
 const OPERATOR = 'operator';
 

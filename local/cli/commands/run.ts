@@ -1,7 +1,7 @@
 /** `ronda run`: from files on this machine to a judged, approved and deployed model. */
-
+import { loadRunClients } from '#local/client/clients';
 import { bytes, count, counted } from '#local/client/format';
-import { startRun } from '#local/client/runs/start';
+import { ensurePackageGroup, startRun } from '#local/client/runs/start';
 import { stopRun } from '#local/client/runs/stop';
 import { readEnvironment } from '#local/config';
 import type { App } from '../app';
@@ -35,10 +35,14 @@ export async function run(words: readonly string[], app: App): Promise<number> {
   const port = options.port === undefined ? undefined : wholeNumber('port', options.port, [0, 65535]);
   const interruption = onInterruption();
   try {
-    return await withSession({ ...place, port, expectExecution: true }, async (session) => {
+    const connecting = { ...place, port, expectExecution: true, meanwhile: loadRunClients };
+    return await withSession(connecting, async (session) => {
       const user = session.caller ?? readEnvironment().user;
       const files = wanted.needsSample ? hashed(collectFiles('--data', [await makeSample(stateDirectory, app)])) : data;
-      await upload(session, app, wanted, { data: files, score });
+      await Promise.all([
+        upload(session, app, wanted, { data: files, score }),
+        ensurePackageGroup(session, wanted.model),
+      ]);
       if (session.own) app.terminal.say(...(await supersedeRuns(session, wanted.model)));
       interruption.signal.throwIfAborted();
       const executionArn = await startRun(session, wanted.model, wanted.input);

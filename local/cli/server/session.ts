@@ -29,6 +29,8 @@ export interface SessionOptions {
   readonly port?: number;
   /** See `StartOptions`. */
   readonly expectExecution?: boolean;
+  /** See `StartOptions`. */
+  readonly meanwhile?: () => void;
   /** An account instead of this machine; the state machine need not be named where there is only one. */
   readonly account?: { readonly stateMachineArn?: string };
   /** See `Session`. */

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { local } from '#local/config';
+import { local, readEnvironment } from '#local/config';
 import { CommandFailed } from '../misuse';
 
 export interface StartOptions {
@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly port?: number;
   /** Whether an execution will be started as soon as the server is there. */
   readonly expectExecution?: boolean;
+  /** Called while the server gets ready. */
+  readonly meanwhile?: () => void;
   /** Whether the server writes to this program's terminal; otherwise to `<state directory>/logs/server.log`. */
   readonly foreground?: boolean;
 }
@@ -38,6 +40,8 @@ export async function startServer(options: StartOptions): Promise<OwnServer> {
   const words = ['--state-dir', stateDirectory, '--port', String(port)];
   if (options.expectExecution) words.push('--expect-execution');
   const child = spawn(process.execPath, [program, ...words], {
+    // Node would read certificates before all else. The server talks to itself, over HTTP.
+    env: { ...readEnvironment().inherited, NODE_EXTRA_CA_CERTS: undefined },
     stdio: ['ignore', output, output, 'ipc'],
     // A group of its own: Ctrl-C reaches this program only, which then ends the server in good order.
     detached: true,
@@ -45,7 +49,9 @@ export async function startServer(options: StartOptions): Promise<OwnServer> {
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once('exit', (code, signal) => resolve({ code, signal })),
   );
-  const url = await readiness(child, foreground ? undefined : log);
+  const ready = readiness(child, foreground ? undefined : log);
+  options.meanwhile?.();
+  const url = await ready;
   return { url, exited, close: () => end(child, exited) };
 }
 

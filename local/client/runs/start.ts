@@ -1,4 +1,4 @@
-/** Starts a run: its model has a package group, and the execution a name that tells model and time. */
+/** Starts a run, with a name that tells model and time. */
 import { randomBytes } from 'node:crypto';
 import { LIVE_ALIAS } from '#tasks/contracts/deployment';
 import type { ExecutionInput } from '#tasks/contracts/execution-input';
@@ -6,9 +6,8 @@ import { packageGroupName } from '#tasks/contracts/layout';
 import type { Clients } from '../clients';
 import { localDeployment } from '../deployment';
 
-/** @returns the execution's ARN */
+/** @param model one that has a package group. @returns the execution's ARN */
 export async function startRun(clients: Clients, model: string, input: ExecutionInput): Promise<string> {
-  if (clients.deployment === localDeployment) await ensurePackageGroup(clients, model);
   const { StartExecutionCommand } = await import('@aws-sdk/client-sfn');
   const { executionArn = '' } = await (await clients.stepFunctions()).send(
     new StartExecutionCommand({
@@ -27,7 +26,8 @@ export function executionName(model: string, now: Date): string {
 }
 
 /** On AWS the stack makes the groups of the models it is deployed for; here any name may be tried. */
-async function ensurePackageGroup(clients: Clients, model: string): Promise<void> {
+export async function ensurePackageGroup(clients: Clients, model: string): Promise<void> {
+  if (clients.deployment !== localDeployment) return;
   const { CreateModelPackageGroupCommand } = await import('@aws-sdk/client-sagemaker');
   const sagemaker = await clients.sagemaker();
   try {

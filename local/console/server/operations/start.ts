@@ -1,7 +1,7 @@
 /** Starting a run from a form. */
 import * as z from 'zod';
 import { describeExecution } from '#local/client/runs/executions';
-import { startRun as start } from '#local/client/runs/start';
+import { ensurePackageGroup, startRun as start } from '#local/client/runs/start';
 import { ExecutionInput } from '#tasks/contracts/execution-input';
 import type { InputForm, StartAnswer } from '../../api';
 import { operation } from '../operation';
@@ -30,6 +30,7 @@ export const startRun = operation(
         problems: parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })),
       };
     }
+    await ensurePackageGroup(clients, parsed.data.model);
     // As it was written: what was left out may come from the deployment.
     const executionArn = await start(clients, parsed.data.model, input as z.input<typeof ExecutionInput>);
     return { run: executionArn.split(':').at(-1) ?? '' };
