@@ -1,6 +1,7 @@
 /** Turns a query or a data change of Redshift's SQL into DuckDB's: own rewriting, the transpiler, then what it loses. */
 import { rewriteCalls, type SessionFacts } from './calls';
 import { nameColumns } from './column-names';
+import { isCommon } from './common';
 import { transpile } from './dialect';
 import { SqlError } from './sql-error';
 import { resolveSystemViews } from './system-views';
@@ -15,6 +16,7 @@ export function translateQuery(tokens: readonly Token[], facts: SessionFacts): P
 export async function translate(tokens: readonly Token[], facts: SessionFacts): Promise<string> {
   refuseForeignSyntax(tokens);
   const rewritten = rewriteCalls(fixTypes(escapeLike(resolveSystemViews(quoteKeywords(tokens)))), facts);
+  if (isCommon(rewritten)) return render(restoreLengths(rewritten));
   const literals: string[] = [];
   const sql = await transpile(render(hideBackslashes(rewritten, literals)));
   const restored = restoreLengths(tokenize(sql)).map((each) => restoreBackslashes(each, literals));
@@ -88,14 +90,14 @@ function restoreBackslashes(each: Token, literals: readonly string[]): Token {
   return stringToken(literals[Number(each.value.slice(PLACEHOLDER.length))] ?? each.value);
 }
 
-/** `CAST(x AS TEXT(n))`, which DuckDB takes without its length, becomes a cut. */
+/** `CAST(x AS VARCHAR(n))`, which the transpiler calls TEXT(n), and of which DuckDB ignores the length, becomes a cut. */
 function restoreLengths(tokens: readonly Token[]): Token[] {
   const out = [...tokens];
   const open: number[] = [];
   for (let index = 0; index < out.length; index++) {
     if (is(out[index], '(')) open.push(index);
     else if (is(out[index], ')')) open.pop();
-    else if (is(out[index], 'as') && is(out[index + 1], 'text') && is(out[index + 2], '(')) {
+    else if (is(out[index], 'as') && is(out[index + 1], 'text', 'varchar') && is(out[index + 2], '(')) {
       const cast = (open.at(-1) ?? 0) - 1;
       const end = closing(out, index + 2);
       if (!is(out[cast], 'cast', 'try_cast')) continue;
