@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** ES modules run as such (`--experimental-vm-modules`, set by the npm script); types are tsc's concern, not jest's. */
 // biome-ignore lint/style/noDefaultExport: jest loads its configuration by its default export
 export default {
@@ -13,8 +15,8 @@ export default {
     ],
   },
   reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
-  // Tests of whole runs wait for processes most of their time: by default jest would leave a core of two idle.
-  maxWorkers: '100%',
+  // Tests of whole runs wait for processes most of their time. A number: beyond 100 % jest takes a share for a count.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // A bound for what hangs, not a measure: whole retrainings on a busy machine take their time.
   testTimeout: 240_000,
 };
