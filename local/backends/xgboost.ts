@@ -1,7 +1,8 @@
 /**
  * XGBoost through libxgboost's C API, version 1.7 (the release of SageMaker's 1.7-1 container). Calls block the thread.
  * Ownership: matrices and boosters are C++ objects that live until `free()`; a booster keeps pointers to the matrices it was
- * created with, so free it first. What the library returns (scores, texts) it overwrites at the next call: all is copied here.
+ * created with, so free it first. What the library returns (scores, texts) it overwrites at the next call: all is copied here,
+ * but for `withScores`.
  * Longer than most files: each call of the C API stands beside the rule of who frees what it gives.
  */
 import koffi from 'koffi';
@@ -38,6 +39,8 @@ export interface Booster {
   /** NaN is a missing value. Rows may have fewer cells than the model has features, never more. */
   predictRows(rows: Float32Array, columns: number): Scores;
   predict(matrix: Matrix): Scores;
+  /** Hands over the scores where the library keeps them, which it does for as long as `use` runs. */
+  withScores<Result>(matrix: Matrix, use: (values: Float32Array) => Result): Result;
   /** SHAP values: for each row one number a feature, then the bias; they add up to the margin. */
   contributions(matrix: Matrix): Scores;
   /** Features that no tree uses are left out; they are named f0, f1, … in the order of the columns. */
@@ -140,27 +143,22 @@ function matrixOf(api: Library, handle: Handle): Matrix {
 function boosterOf(api: Library, handle: Handle): Booster {
   let features: number | undefined;
   const pinned = new Set<Float32Array>();
-  const scores = (call: (shape: Out<Handle>, dimensions: Out<number>, out: Out<Handle>) => void): Scores => {
+  const scoresInPlace = (call: (shape: Out<Handle>, dimensions: Out<number>, out: Out<Handle>) => void): Scores => {
     const shape: Out<Handle> = [null];
     const dimensions: Out<number> = [null];
     const out: Out<Handle> = [null];
     call(shape, dimensions, out);
     const sizes = integers(shape, Number(dimensions[0]));
-    return {
-      shape: sizes,
-      values: floats(
-        out,
-        sizes.reduce((product, size) => product * size, 1),
-      ),
-    };
+    return { shape: sizes, values: floatsInPlace(out, product(sizes)) };
   };
+  const copied = ({ shape, values }: Scores): Scores => ({ shape, values: values.slice() });
   const predictMatrix = (matrix: Matrix, type: PredictionType) =>
-    scores((...outs) =>
+    scoresInPlace((...outs) =>
       api.call('XGBoosterPredictFromDMatrix', handle, matrix.handle, JSON.stringify(predictionConfig(type)), ...outs),
     );
   const viaMatrix = (matrix: Matrix) => {
     try {
-      return predictMatrix(matrix, PredictionType.value);
+      return copied(predictMatrix(matrix, PredictionType.value));
     } finally {
       matrix.free();
     }
@@ -199,22 +197,22 @@ function boosterOf(api: Library, handle: Handle): Booster {
       pinned.add(padded);
       try {
         const array = arrayInterface(padded, width);
-        return scores((...outs) => api.call('XGBoosterPredictFromDense', handle, array, inPlace, null, ...outs));
+        return copied(
+          scoresInPlace((...outs) => api.call('XGBoosterPredictFromDense', handle, array, inPlace, null, ...outs)),
+        );
       } finally {
         pinned.delete(padded);
       }
     },
-    predict: (matrix) => predictMatrix(matrix, PredictionType.value),
-    contributions: (matrix) => predictMatrix(matrix, PredictionType.contribution),
+    predict: (matrix) => copied(predictMatrix(matrix, PredictionType.value)),
+    withScores: (matrix, use) => use(predictMatrix(matrix, PredictionType.value).values),
+    contributions: (matrix) => copied(predictMatrix(matrix, PredictionType.contribution)),
     importance(type) {
       const [count, dimensions] = [[null], [null]] as [Out<number>, Out<number>];
       const [names, shape, out] = [[null], [null], [null]] as [Out<Handle>, Out<Handle>, Out<Handle>];
       const config = JSON.stringify({ importance_type: type });
       api.call('XGBoosterFeatureScore', handle, config, count, names, dimensions, shape, out);
-      const values = floats(
-        out,
-        integers(shape, Number(dimensions[0])).reduce((product, size) => product * size, 1),
-      );
+      const values = floats(out, product(integers(shape, Number(dimensions[0]))));
       return new Map(texts(names, Number(count[0])).map((name, i) => [name, values[i] ?? 0]));
     },
     attribute(name) {
@@ -292,9 +290,13 @@ function number(read: (out: Out<number | bigint>) => void): number {
   return Number(given(out));
 }
 
-function floats(out: Out<Handle>, length: number): Float32Array {
+const product = (sizes: readonly number[]) => sizes.reduce((so, size) => so * size, 1);
+
+const floats = (out: Out<Handle>, length: number) => floatsInPlace(out, length).slice();
+
+function floatsInPlace(out: Out<Handle>, length: number): Float32Array {
   if (length === 0) return new Float32Array(0);
-  return new Float32Array(koffi.view(given(out), length * Float32Array.BYTES_PER_ELEMENT)).slice();
+  return new Float32Array(koffi.view(given(out), length * Float32Array.BYTES_PER_ELEMENT));
 }
 
 function integers(out: Out<Handle>, length: number): number[] {

@@ -31,6 +31,13 @@ const COMMA = 44;
 const QUOTE = 34;
 const CARRIAGE_RETURN = 13;
 
+/** Where the records of a batch lie in it, and how many cells each has. */
+interface Records {
+  readonly starts: number[];
+  readonly ends: number[];
+  readonly counts: number[];
+}
+
 /** @param line what a prediction is as text */
 export function createCsvScorer(
   model: Model,
@@ -47,43 +54,39 @@ export function createCsvScorer(
   let blankLine: number | undefined;
   let delimiter: number | undefined;
 
-  const output = (batch: Buffer, starts: readonly number[], ends: readonly number[], scores: Scores): string => {
+  const output = (batch: Buffer, records: Records, scores: Scores): string => {
     let text = '';
-    for (let row = 0; row < starts.length; row++) {
+    for (let row = 0; row < records.starts.length; row++) {
       const score = line(scores, row);
-      if (!scoring.joinInput && outputFilter(1) === undefined) {
-        text += `${score}\n`;
-        continue;
-      }
-      const start = starts[row] as number;
-      const end = ends[row] as number;
-      text += `${scoring.joinInput ? joined(batch, start, end, score) : pick(score.split(','))}\n`;
+      if (!scoring.joinInput && outputFilter(1) === undefined) text += `${score}\n`;
+      else text += `${scoring.joinInput ? joined(batch, records, row, score) : pick(score.split(','))}\n`;
     }
     return text;
   };
   const pick = (record: readonly string[]) =>
     (outputFilter(record.length) ?? [...record.keys()]).map((i) => record[i]).join(',');
-  const joined = (batch: Buffer, start: number, end: number, score: string): string => {
-    split(batch, start, end, COMMA, cells);
+  const joined = (batch: Buffer, records: Records, row: number, score: string): string => {
+    const start = records.starts[row] as number;
+    const end = records.ends[row] as number;
+    const count = records.counts[row] as number;
     const scoreCells = score.split(',');
-    const kept = outputFilter(cells.count + scoreCells.length);
+    const kept = outputFilter(count + scoreCells.length);
     if (!kept) return `${batch.toString('latin1', start, end)},${score}`;
+    let needed = 0;
+    for (const cell of kept) if (cell < count && cell >= needed) needed = cell + 1;
+    if (needed > 0) split(batch, start, end, COMMA, cells, needed);
     let text = '';
     for (let i = 0; i < kept.length; i++) {
       const cell = kept[i] as number;
       if (i > 0) text += ',';
-      text +=
-        cell < cells.count
-          ? batch.toString('latin1', cells.starts[cell], cells.ends[cell])
-          : scoreCells[cell - cells.count];
+      text += cell < count ? batch.toString('latin1', cells.starts[cell], cells.ends[cell]) : scoreCells[cell - count];
     }
     return text;
   };
 
   return {
     score(batch) {
-      const starts: number[] = [];
-      const ends: number[] = [];
+      const records: Records = { starts: [], ends: [], counts: [] };
       try {
         for (let start = 0; start < batch.length; ) {
           const newLine = batch.indexOf(NEW_LINE, start);
@@ -100,8 +103,9 @@ export function createCsvScorer(
             const kept = inputFilter(cells.count);
             const chosen = kept ? choose(cells, kept, picked) : cells;
             rows.append(batch, chosen.starts, chosen.ends, chosen.count);
-            starts.push(start);
-            ends.push(end);
+            records.starts.push(start);
+            records.ends.push(end);
+            records.counts.push(cells.count);
           }
           start = next + 1;
         }
@@ -112,7 +116,7 @@ export function createCsvScorer(
       }
       if (rows.count === 0) return '';
       const taken = rows.take();
-      return output(batch, starts, ends, model.predict(taken.values, taken.columns));
+      return output(batch, records, model.predict(taken.values, taken.columns));
     },
   };
 }
@@ -133,8 +137,8 @@ function choose(cells: CellIndex, kept: readonly number[], into: CellIndex): Cel
 }
 
 /** Filters understand quoted cells (the container does not: for it the quotes are part of the text). */
-function split(bytes: Buffer, start: number, end: number, delimiter: number, cells: CellIndex): void {
-  cells.split(bytes, start, end, delimiter);
+function split(bytes: Buffer, start: number, end: number, delimiter: number, cells: CellIndex, limit?: number): void {
+  cells.split(bytes, start, end, delimiter, limit);
   if (delimiter !== COMMA) return;
   let quoted = false;
   for (let i = 0; i < cells.count && !quoted; i++) quoted = bytes[cells.starts[i] as number] === QUOTE;

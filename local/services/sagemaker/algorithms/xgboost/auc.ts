@@ -25,7 +25,7 @@ export function watchAuc(
   const sets = labelled.map(({ name, matrix, labels }) => ({ name, matrix, aucOf: aucFor(labels) }));
   return {
     evaluate(round, booster) {
-      const figures = sets.map(({ name, matrix, aucOf }) => `\t${name}-auc:${aucOf(booster.predict(matrix).values)}`);
+      const figures = sets.map(({ name, matrix, aucOf }) => `\t${name}-auc:${booster.withScores(matrix, aucOf)}`);
       return `[${round}]${figures.join('')}`;
     },
   };

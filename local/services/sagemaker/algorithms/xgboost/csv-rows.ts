@@ -91,7 +91,8 @@ export class CellIndex {
   ends = new Int32Array(1024);
   count = 0;
 
-  split(bytes: Uint8Array, start: number, end: number, delimiter: number): void {
+  /** @param limit of the cells: what comes after them is not looked at */
+  split(bytes: Uint8Array, start: number, end: number, delimiter: number, limit = Number.POSITIVE_INFINITY): void {
     let count = 0;
     let cell = start;
     for (let i = start; i < end; i++) {
@@ -100,6 +101,10 @@ export class CellIndex {
       this.starts[count] = cell;
       this.ends[count++] = i;
       cell = i + 1;
+      if (count === limit) {
+        this.count = count;
+        return;
+      }
     }
     this.starts[count] = cell;
     this.ends[count++] = end;
