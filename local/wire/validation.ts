@@ -18,13 +18,16 @@ interface Issue {
   readonly issues?: readonly Issue[];
 }
 
+/** An operation is called a few times in a server's life: to compile its schema first would take longer than to parse. */
+const UNCOMPILED = { jitless: true };
+
 /**
  * @param invalid makes the service's own error of a message
  * @returns the input as the handler takes it
  * @throws ServiceError SerializationException when a member has the wrong type, as AWS finds out before it validates
  */
 export function parseInput(schema: ZodType, input: unknown, invalid: (message: string) => ServiceError): unknown {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, UNCOMPILED);
   if (parsed.success) return parsed.data;
   const issues = (parsed.error.issues as readonly Issue[]).flatMap((issue) => flatten(issue, input));
   const mistyped = issues.find((issue) => isMistyped(issue, input));

@@ -18,13 +18,13 @@ export interface Explainer {
 /** @returns undefined for a model whose score is no plain sum over trees: a linear or dart booster, or no logistic objective */
 export function createExplainer({ booster, objective, baseScore, trees }: Forest): Explainer | undefined {
   if (booster !== 'gbtree' || !objective.endsWith(':logistic')) return undefined;
-  const walks = trees.map((tree) => createWalk(tree));
+  const walk = createWalk(Math.max(0, ...trees.map((tree) => depthOf(tree, 0))));
   const margin = Math.log(baseScore / (1 - baseScore));
   return {
     bias: trees.reduce((sum, tree) => sum + meanOf(tree, 0), margin),
     explain(row, into) {
       into.fill(0);
-      for (const walk of walks) walk(row, into);
+      for (const tree of trees) walk(tree, row, into);
     },
   };
 }
@@ -44,12 +44,12 @@ function depthOf(tree: Tree, node: number): number {
 }
 
 /**
- * Walks one tree. The path to a node holds for each feature on it the share of the rows that go the same way without knowing
+ * Walks trees of at most this depth. The path to a node holds for each feature on it the share of the rows that go the same way without knowing
  * the feature (`zero`), whether this row does (`one`), and the weights of all subsets so far (`weight`). Each level of the
  * recursion has its own stretch of the arrays, a copy of its parent's with one more element.
  */
-function createWalk(tree: Tree): (row: Float32Array, into: Float64Array) => void {
-  const levels = depthOf(tree, 0) + 2;
+function createWalk(depth: number): (tree: Tree, row: Float32Array, into: Float64Array) => void {
+  const levels = depth + 2;
   const size = (levels * (levels + 1)) / 2;
   const feature = new Int32Array(size);
   const zero = new Float64Array(size);
@@ -102,7 +102,8 @@ function createWalk(tree: Tree): (row: Float32Array, into: Float64Array) => void
     return sum;
   };
 
-  // Of the walk at hand. A function made anew for each row or node would cost more than what it computes.
+  // Of the walk at hand. Functions made anew for each tree or row would each be slow for as long as they are new.
+  let tree: Tree;
   let row: Float32Array;
   let into: Float64Array;
 
@@ -146,7 +147,8 @@ function createWalk(tree: Tree): (row: Float32Array, into: Float64Array) => void
     visit(cold, at, depth + 1, ((tree.cover[cold] as number) / rows) * zeroSoFar, 0, split);
   };
 
-  return (explained, contributions) => {
+  return (walked, explained, contributions) => {
+    tree = walked;
     row = explained;
     into = contributions;
     visit(0, 0, 0, 1, 1, -1);

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { TaskError } from '#tasks/contracts/errors';
 import type { Variable } from '#tasks/contracts/functions';
 import { WarehouseAddress } from '#tasks/contracts/warehouse';
+import { ONCE } from './parse-once';
 
 export interface Config {
   readonly bucket: string;
@@ -81,7 +82,7 @@ export function readAskConfig(): AskConfig | undefined {
 }
 
 function parse<T>(schema: z.ZodType<T>, environment: NodeJS.ProcessEnv): T {
-  const parsed = schema.safeParse(environment);
+  const parsed = schema.safeParse(environment, ONCE);
   if (!parsed.success) throw new TaskError('InvalidConfiguration', z.prettifyError(parsed.error));
   return parsed.data;
 }

@@ -7,6 +7,7 @@ import type { ZodType } from 'zod';
 import * as z from 'zod';
 import { TaskError } from '#tasks/contracts/errors';
 import { errorFields, type Line, log } from '#tasks/runtime/log';
+import { ONCE } from './parse-once';
 
 /** The part of Lambda's context object that tasks use. */
 export interface LambdaContext {
@@ -31,7 +32,7 @@ export function taskHandler<Input, Output>(
       log({ level, task, message, run: runOf(event) }, { requestId: context.awsRequestId, ...fields });
     say('info', 'started');
     try {
-      const parsed = schema.safeParse(event);
+      const parsed = schema.safeParse(event, ONCE);
       if (!parsed.success) {
         throw new TaskError(
           'InvalidTaskInput',

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ZodType } from 'zod';
 import { parseS3Uri } from '#tasks/contracts/layout';
+import { ONCE } from './parse-once';
 
 export interface ListedObject {
   readonly key: string;
@@ -56,7 +57,7 @@ export async function readTextIfAny(s3: S3Client, uri: string): Promise<{ text: 
 
 /** @throws Error naming the object when it is missing, is no JSON or does not fit the schema */
 export async function readJson<T>(s3: S3Client, uri: string, schema: ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(JSON.parse(await readText(s3, uri)));
+  const parsed = schema.safeParse(JSON.parse(await readText(s3, uri)), ONCE);
   if (!parsed.success) throw new Error(`${uri} does not have the expected content`, { cause: parsed.error });
   return parsed.data;
 }

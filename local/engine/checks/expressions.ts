@@ -13,9 +13,10 @@ interface Field {
 }
 
 export function checkExpressions(machine: States): Diagnostic[] {
+  const read = readingEachOnce();
   return statesOf(machine).flatMap(({ at, state }) =>
     fieldsOf(state, at).flatMap((field) =>
-      textsOf(field.value, field.at).flatMap(({ text, place }) => checkText(text, place, field.has)),
+      textsOf(field.value, field.at).flatMap(({ text, place }) => checkText(text, place, field.has, read)),
     ),
   );
 }
@@ -88,7 +89,17 @@ function textsOf(value: Json | undefined, place: string): { readonly text: strin
   return Object.entries(value).flatMap(([name, member]) => textsOf(member, `${place}/${name}`));
 }
 
-function checkText(text: string, place: string, has: Field['has']): Diagnostic[] {
+/** Half of a definition's expressions are repetitions, such as the same catch in each state. */
+function readingEachOnce(): typeof readExpression {
+  const known = new Map<string, Reading>();
+  return (source) => {
+    const reading = known.get(source) ?? readExpression(source);
+    known.set(source, reading);
+    return reading;
+  };
+}
+
+function checkText(text: string, place: string, has: Field['has'], read: typeof readExpression): Diagnostic[] {
   const source = expressionIn(text);
   if (source === undefined) {
     const isOneSided = text.startsWith('{%') !== text.endsWith('%}');
@@ -97,7 +108,7 @@ function checkText(text: string, place: string, has: Field['has']): Diagnostic[]
   }
   let reading: Reading;
   try {
-    reading = readExpression(source);
+    reading = read(source);
   } catch (error) {
     return [problem('INVALID_JSONATA_EXPRESSION', (error as { readonly message: string }).message, place)];
   }
