@@ -10,7 +10,7 @@ import type { View } from './view';
 
 /** Looked at often while much happens, and rarely while a job runs: every look takes time of the cores that the job needs. */
 const SHORTEST_PAUSE_MILLISECONDS = 40;
-const LONGEST_PAUSE_MILLISECONDS = 300;
+const LONGEST_PAUSE_MILLISECONDS = { withJob: 300, withoutJob: 50 } as const;
 /** An account's quota of calls is everybody's. */
 const ACCOUNT_POLL_MILLISECONDS = 3_000;
 
@@ -63,11 +63,15 @@ function growingPauses(): (progress: RunProgress) => number {
   let [states, pause] = ['', 0];
   return (progress) => {
     const now = progress.states.map(({ name, status }) => `${name} ${status}`).join();
-    pause = now === states ? Math.min(pause * 1.5, LONGEST_PAUSE_MILLISECONDS) : SHORTEST_PAUSE_MILLISECONDS;
+    pause = now === states ? pause * 1.5 : SHORTEST_PAUSE_MILLISECONDS;
+    const { withJob, withoutJob } = LONGEST_PAUSE_MILLISECONDS;
+    pause = Math.min(pause, runsJob(progress) ? withJob : withoutJob);
     states = now;
     return pause;
   };
 }
+
+const runsJob = ({ states }: RunProgress) => states.some(({ status, job }) => status === 'running' && job);
 
 async function readActivities(logs: JobLogs, progress: RunProgress, activities: Map<string, Activity>): Promise<void> {
   const running = progress.states.filter(({ status, job }) => status === 'running' && job);
