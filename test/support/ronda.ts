@@ -36,10 +36,10 @@ afterAll(async () => {
   await Promise.all(running.values());
 });
 
-/** Starts a command; `words` as typed after `ronda`. */
-export function startRonda(words: readonly string[], input = ''): Running {
+/** Starts a command; `words` as typed after `ronda`, `variables` beside those of this process. */
+export function startRonda(words: readonly string[], input = '', variables: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, [PROGRAM, ...words], {
-    env: { ...process.env, USER: 'tester', NO_COLOR: '1', NODE_OPTIONS: '' },
+    env: { ...process.env, USER: 'tester', NO_COLOR: '1', NODE_OPTIONS: '', ...variables },
     stdio: 'pipe',
   });
   let stdout = '';
