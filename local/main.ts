@@ -256,10 +256,11 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   if (!blobs.hasBucket(local.bucket)) await blobs.createBucket(local.bucket);
   options.onListening?.(server.url);
   await deployStateMachine(server.url, definition, address);
-  deployed();
   await sagemaker.resume();
   // One execution that cannot go on must not keep the others, and everything new, from running.
   await stepFunctions.resume().catch((fault) => complain('executions could not be taken up again', fault));
+  // Not before: what begins now must not be taken for what a kill interrupted as it began.
+  deployed();
 
   return {
     url: server.url,
