@@ -19,7 +19,10 @@ export interface Program {
   /** Both output streams are appended to this file, line by line. Very long lines are cut. */
   readonly log: string;
   onLine?(line: string): void;
-  /** With it, `send` and `onMessage` work: the child is a Node program with an IPC channel. */
+  /**
+   * With it, `send` and `onMessage` work: the child is a Node program with an IPC channel. The message `{ exitCode }` is its last: it
+   * is ended, and counts as having ended with that code.
+   */
   readonly ipc?: boolean;
   onMessage?(message: unknown): void;
 }
@@ -107,7 +110,13 @@ export function openProcesses({ environment, closeGraceMilliseconds = 2_000 }: P
 function control(child: ChildProcess, pid: number, program: Program): RunningProgram {
   const log = openLineLog(program.log, (line) => program.onLine?.(line));
   const outputs = [child.stdout, child.stderr].flatMap((stream) => (stream ? [log.follow(stream)] : []));
-  child.on('message', (message) => program.onMessage?.(message));
+  let lastWord: number | undefined;
+  child.on('message', (message) => {
+    const exitCode = (message as { readonly exitCode?: number } | null)?.exitCode;
+    if (exitCode === undefined) return program.onMessage?.(message);
+    lastWord = exitCode;
+    signalGroup(pid, 'SIGKILL');
+  });
   // A broken channel is not an error of its own: the child has ended, which `exited` tells.
   child.on('error', () => {});
 
@@ -121,7 +130,7 @@ function control(child: ChildProcess, pid: number, program: Program): RunningPro
       Promise.all(outputs)
         .finally(() => clearTimeout(cut))
         .then(() => log.close())
-        .then(() => resolve({ code, signal }), reject);
+        .then(() => resolve(lastWord === undefined ? { code, signal } : { code: lastWord, signal: null }), reject);
     });
   });
   exited.catch(() => {});

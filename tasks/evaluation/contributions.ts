@@ -44,9 +44,9 @@ function depthOf(tree: Tree, node: number): number {
 }
 
 /**
- * Walks trees of at most this depth. The path to a node holds for each feature on it the share of the rows that go the same way without knowing
- * the feature (`zero`), whether this row does (`one`), and the weights of all subsets so far (`weight`). Each level of the
- * recursion has its own stretch of the arrays, a copy of its parent's with one more element.
+ * Walks trees of at most this depth. The path to a node holds for each feature on it the share of the rows that go the same way
+ * without knowing the feature (`zero`), whether this row does (`one`), and the weights of all subsets so far (`weight`). Each level
+ * of the recursion has its own stretch of the arrays, a copy of its parent's with one more element.
  */
 function createWalk(depth: number): (tree: Tree, row: Float32Array, into: Float64Array) => void {
   const levels = depth + 2;

@@ -89,6 +89,15 @@ describe('a program', () => {
     expect(() => child.send('too late')).not.toThrow();
   });
 
+  test('ends a child that has told its exit code, though it would never end by itself', async () => {
+    const program = await node(
+      'setInterval(() => {}, 1000); console.log("all is written"); process.send({ exitCode: 3 })',
+      { ipc: true },
+    );
+    expect(await processes.start(program).exited).toEqual({ code: 3, signal: null });
+    expect(readFileSync(program.log, 'utf8')).toBe('all is written\n');
+  });
+
   test('fails when there is no such command or folder, saying what to do', async () => {
     const missing = processes.start(await shell('', { command: 'no-such-program' }));
     await expect(missing.exited).rejects.toThrow("expected 'no-such-program' to be a program");

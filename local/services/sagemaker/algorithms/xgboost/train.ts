@@ -8,6 +8,7 @@ import { makeDirectory, readText, renameFile, writeText } from '#local/backends/
 import { openXGBoost } from '#local/backends/xgboost';
 import { boost } from './boosting';
 import { type ChannelConfig, readChannels, readMatrix } from './channels';
+import { endWith } from './end';
 import { parseEnvironment } from './environment';
 import { failureText, UserError } from './failures';
 import { readHyperparameters } from './hyperparameters';
@@ -28,8 +29,7 @@ train(environment.base)
       return 1;
     },
   )
-  // Not by itself: the channel to the server keeps the process alive.
-  .then((code) => process.exit(code));
+  .then(endWith);
 
 async function train(base: string): Promise<void> {
   const settings = readHyperparameters(await config<Record<string, string>>(base, 'hyperparameters.json'));

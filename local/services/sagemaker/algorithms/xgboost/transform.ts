@@ -13,6 +13,7 @@ import { createCsvScorer } from '../../transform/csv-scoring';
 import { lineBatches, wholeFile } from '../../transform/lines';
 import type { TransformPlan } from '../../transform/plan';
 import { UnreadablePayload } from './csv-rows';
+import { endWith } from './end';
 import { parseEnvironment } from './environment';
 import { loadModel, type Model } from './model';
 import { decodePayload } from './payloads';
@@ -37,8 +38,7 @@ try {
   await writeText(join(environment.base, 'output/failure'), text);
   exitCode = 1;
 }
-// Not by itself: the channel to the server keeps the process alive.
-process.exit(exitCode);
+endWith(exitCode);
 
 async function transform(base: string): Promise<void> {
   const plan = JSON.parse((await readText(join(base, 'input/config/transform.json'))) ?? '') as TransformPlan;
