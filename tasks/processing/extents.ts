@@ -1,7 +1,8 @@
 /** The first look at each column: how many values, how many different ones, between which bounds. */
 import type { Database } from './database';
 import type { LoadedColumn } from './load';
-import { numberExpression, perColumn } from './numeric-view';
+import type { Bounds, NumberSummary } from './number-summary';
+import { perColumn } from './numeric-view';
 
 export interface Extent {
   /** Rows that have a value. */
@@ -9,7 +10,7 @@ export interface Extent {
   /** Exact up to `EXACT_DISTINCT`, approximate above. */
   readonly distinct: number;
   /** Numbers and times that have a value; may be infinite. */
-  readonly bounds: { readonly minimum: number; readonly maximum: number } | null;
+  readonly bounds: Bounds | null;
   /** Bytes of the longest text. */
   readonly longest: number;
 }
@@ -19,12 +20,27 @@ export const EXACT_DISTINCT = 10_000;
 /** The estimate may be off by some percent. */
 const WORTH_COUNTING = 1.2 * EXACT_DISTINCT;
 
-/** @returns the extent of each column of the table `dataset` */
+/**
+ * @param summaries of the columns that are numbers or times
+ * @returns the extent of each column of the table `dataset`
+ */
 export async function measureExtents(
   database: Database,
   columns: readonly LoadedColumn[],
+  summaries: ReadonlyMap<LoadedColumn, NumberSummary>,
 ): Promise<Map<LoadedColumn, Extent>> {
-  const extents = await perColumn(columns, (batch) => firstLook(database, batch));
+  const extents = new Map<LoadedColumn, Extent>();
+  const others: LoadedColumn[] = [];
+  for (const column of columns) {
+    const summary = summaries.get(column);
+    // As doubles, large integers are told apart no longer.
+    if (summary && column.type === 'double') extents.set(column, extentOf(summary));
+    else others.push(column);
+  }
+  const counted = await perColumn(others, (batch) => firstLook(database, batch));
+  for (const [column, extent] of counted) {
+    extents.set(column, { ...extent, bounds: summaries.get(column)?.bounds ?? null });
+  }
   const few = columns.filter((column) => (extents.get(column)?.distinct ?? 0) <= WORTH_COUNTING);
   const exact = await perColumn(few, async (batch) => {
     const counts = batch.map(({ c }, index) => `count(DISTINCT ${c}) AS n${index}`);
@@ -35,26 +51,16 @@ export async function measureExtents(
   return extents;
 }
 
-async function firstLook(database: Database, columns: readonly LoadedColumn[]): Promise<Extent[]> {
+const extentOf = ({ count, distinct, bounds }: NumberSummary): Extent => ({ count, distinct, bounds, longest: 0 });
+
+async function firstLook(database: Database, columns: readonly LoadedColumn[]): Promise<Omit<Extent, 'bounds'>[]> {
   const aggregates = columns.flatMap((column, index) => {
-    const n = numberExpression(column);
-    const bounds = n ? [`min(${n}) AS l${index}`, `max(${n}) AS h${index}`] : [];
     const longest = column.type === 'text' ? [`max(strlen(${column.c})) AS b${index}`] : [];
-    return [
-      `count(${column.c}) AS n${index}`,
-      `approx_count_distinct(${column.c}) AS d${index}`,
-      ...bounds,
-      ...longest,
-    ];
+    return [`count(${column.c}) AS n${index}`, `approx_count_distinct(${column.c}) AS d${index}`, ...longest];
   });
   const row = await database.row<Record<string, number | null>>(`SELECT ${aggregates.join(', ')} FROM dataset`);
   return columns.map((_, index) => {
-    const [count, minimum, maximum] = [row[`n${index}`] ?? 0, row[`l${index}`] ?? null, row[`h${index}`] ?? null];
-    return {
-      count,
-      distinct: Math.min(row[`d${index}`] ?? 0, count),
-      bounds: minimum === null || maximum === null ? null : { minimum, maximum },
-      longest: row[`b${index}`] ?? 0,
-    };
+    const count = row[`n${index}`] ?? 0;
+    return { count, distinct: Math.min(row[`d${index}`] ?? 0, count), longest: row[`b${index}`] ?? 0 };
   });
 }

@@ -3,7 +3,7 @@
  * long, so that one wild value does not squeeze all others into one bar. Columns of few values get a bin for each.
  */
 import type { Database } from './database';
-import { double } from './sql-text';
+import { type NumberVisitor, scanNumbers } from './number-scan';
 
 export const BINS = 20;
 
@@ -46,42 +46,51 @@ export function edgesFor({ minimum, maximum, low, high }: Spread, values: readon
 
 const middle = (a: number, b: number) => a / 2 + b / 2;
 
-/** Columns counted in one scan. */
-const BATCH = 50;
-
 /** @returns the counts of each binning by its key */
 export async function countBins(database: Database, binnings: readonly Binning[]): Promise<Map<string, BinCounts>> {
-  const counted = new Map<string, BinCounts>();
-  for (let from = 0; from < binnings.length; from += BATCH) {
-    const batch = binnings.slice(from, from + BATCH);
-    const aggregates = batch.flatMap((binning, index) => aggregatesOf(binning, index)).join(', ');
-    const all = await database.row<Record<string, unknown>>(`SELECT ${aggregates} FROM dataset`);
-    // A scan of their own: aggregates with a filter would put every row into its bin first.
-    const positive = await database.row<Record<string, unknown>>(`SELECT ${aggregates} FROM dataset WHERE positive`);
-    for (const [index, { key, edges }] of batch.entries()) {
-      counted.set(key, {
-        counts: complete(all[`c${index}`], all[`n${index}`], edges),
-        positives: complete(positive[`c${index}`], positive[`n${index}`], edges),
-      });
-    }
+  const counters = binnings.map(({ edges }) => new BinCounter(edges));
+  await scanNumbers(
+    database,
+    binnings.map(({ n }, index) => ({ n, visitor: counters[index] as BinCounter })),
+  );
+  return new Map(binnings.map(({ key }, index) => [key, counters[index]?.bins as BinCounts]));
+}
+
+export class BinCounter implements NumberVisitor {
+  readonly #inner: Float64Array;
+  readonly #first: number;
+  readonly #scale: number;
+  readonly #counts: Uint32Array;
+  readonly #positives: Uint32Array;
+
+  /** @param edges as of a binning */
+  constructor(edges: readonly number[]) {
+    this.#inner = Float64Array.from(edges.slice(1, -1));
+    this.#first = this.#inner[0] ?? 0;
+    const scale = (this.#inner.length - 1) / ((this.#inner.at(-1) ?? 0) - this.#first);
+    this.#scale = Number.isFinite(scale) ? scale : 0;
+    this.#counts = new Uint32Array(this.#inner.length + 1);
+    this.#positives = new Uint32Array(this.#inner.length + 1);
   }
-  return counted;
-}
 
-/**
- * The database's bins include their upper bound, ours the lower: both sides are negated, which also turns their order round.
- * Only inner edges are given; the first bin is what remains.
- */
-function aggregatesOf({ n, edges }: Binning, index: number): string[] {
-  const bounds = innerEdges(edges).map((edge) => double(-edge));
-  const values = bounds.length ? `map_values(histogram(-(${n}), [${bounds.join(', ')}]))` : '[]';
-  return [`${values} AS c${index}`, `count(${n}) AS n${index}`];
-}
+  add(values: Float64Array, positives: readonly number[]): void {
+    for (let row = 0; row < values.length; row++) this.#count(this.#counts, values[row] as number);
+    for (const row of positives) this.#count(this.#positives, values[row] as number);
+  }
 
-function complete(values: unknown, total: unknown, edges: readonly number[]): number[] {
-  const upper = ((values ?? []) as number[]).slice(0, innerEdges(edges).length).reverse();
-  while (upper.length < innerEdges(edges).length) upper.push(0);
-  return [Number(total) - upper.reduce((sum, count) => sum + count, 0), ...upper];
-}
+  get bins(): BinCounts {
+    return { counts: [...this.#counts], positives: [...this.#positives] };
+  }
 
-const innerEdges = (edges: readonly number[]) => edges.slice(1, -1);
+  /** Most bins are equally wide, so that the first guess is the bin or one next to it. */
+  #count(bins: Uint32Array, value: number): void {
+    if (Number.isNaN(value)) return;
+    const inner = this.#inner;
+    let bin = ((value - this.#first) * this.#scale) | 0;
+    if (bin < 0) bin = 0;
+    else if (bin > inner.length) bin = inner.length;
+    while (bin < inner.length && value >= (inner[bin] as number)) bin++;
+    while (bin > 0 && value < (inner[bin - 1] as number)) bin--;
+    bins[bin] = (bins[bin] as number) + 1;
+  }
+}

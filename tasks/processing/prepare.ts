@@ -61,14 +61,22 @@ export async function prepare(settings: PrepareSettings, workshop: Workshop): Pr
   );
   await database.run('DROP TABLE loaded');
 
-  const statistics = await step(
-    log,
-    () => measure(database, loaded.columns, loaded.rows),
-    () => `measured ${count(loaded.columns.length, 'column')}`,
+  const names = warehouseNames(
+    loaded.columns.map(({ name }) => name),
+    [SPLIT_COLUMN],
   );
+  // One is the work of this thread, the other that of the database's.
+  const [statistics] = await sideBySide([
+    step(
+      log,
+      () => measure(database, loaded.columns, loaded.rows),
+      () => `measured ${count(loaded.columns.length, 'column')}`,
+    ),
+    writeForWarehouse(settings, workshop, loaded, names),
+  ]);
   await requireUsable(database, source, statistics, loaded.rows);
   await requireUsableHeldOut(database, source, statistics, settings.heldOut);
-  const schema = await makeSchema(workshop, loaded, label, statistics, splits);
+  const schema = await makeSchema(workshop, loaded, names, label, statistics, splits);
   await writeOutputs(settings, workshop, { files, loaded, label, splits, entities, duplicates, statistics, schema });
 }
 
@@ -93,14 +101,11 @@ interface Prepared {
 async function makeSchema(
   { database }: Workshop,
   { columns }: Loaded,
+  names: readonly string[],
   label: Label,
   statistics: readonly ColumnStatistics[],
   splits: SplitCounts,
 ) {
-  const names = warehouseNames(
-    columns.map(({ name }) => name),
-    [SPLIT_COLUMN],
-  );
   const schema: DatasetSchema = {
     version: 1,
     label,
@@ -117,7 +122,7 @@ async function makeSchema(
 }
 
 async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepared: Prepared): Promise<void> {
-  const { place, database, hosts, scratch, log } = workshop;
+  const { place, database, hosts, log } = workshop;
   const { loaded, splits, schema } = prepared;
   const folder = (name: string) => join(place.output, name);
   for (const name of [...SPLITS, 'validation-lines', 'champion-test', 'warehouse', 'metadata'])
@@ -161,17 +166,6 @@ async function writeOutputs(settings: PrepareSettings, workshop: Workshop, prepa
       writeLines(database, folder('champion-test'), { ...rows, encoded: champion.encoded }, mine('test'));
     await step(log, write, () => `wrote ${count(splits.test.rows, 'test row')} for the champion`);
   }
-  if (!isFirst) return;
-
-  const warehouse = {
-    parts: partsOf(0, loaded.rows, 1),
-    select: (part: Part) => warehouseSelect(schema, loaded, part),
-  };
-  await step(
-    log,
-    () => writeWarehouse(database, folder('warehouse'), settings.warehouse, warehouse, scratch),
-    () => `wrote ${count(loaded.rows, 'row')} for the warehouse`,
-  );
   for (const warning of profile?.warnings ?? []) log(`warning: ${warning}`);
 }
 
@@ -195,12 +189,27 @@ function partsOfSplit(name: Split, splits: SplitCounts, least: number): Part[] {
   return partsOf(before, splits[name].rows, least);
 }
 
-function warehouseSelect(schema: DatasetSchema, { columns }: Loaded, { from, to }: Part): string {
-  const cells = schema.columns.map(
-    ({ warehouseName }, index) => `${columns[index]?.c} AS ${identifier(warehouseName)}`,
-  );
+/** One host does it: the rows need no encoding, and are written as fast as they can be. */
+async function writeForWarehouse(
+  settings: PrepareSettings,
+  { place, database, hosts, scratch, log }: Workshop,
+  { rows, columns }: Loaded,
+  names: readonly string[],
+): Promise<void> {
+  if (hosts.current !== 0) return;
+  const cells = columns.map(({ c }, index) => `${c} AS ${identifier(names[index] as string)}`);
   const split = `CASE split ${SPLITS.map((name, index) => `WHEN ${index} THEN '${name}'`).join(' ')} END AS ${identifier(SPLIT_COLUMN)}`;
-  return `SELECT ${[...cells, split].join(', ')} FROM dataset WHERE rowid >= ${from} AND rowid < ${to}`;
+  const select = ({ from, to }: Part) =>
+    `SELECT ${[...cells, split].join(', ')} FROM dataset WHERE rowid >= ${from} AND rowid < ${to}`;
+  const write = () =>
+    writeWarehouse(
+      database,
+      join(place.output, 'warehouse'),
+      settings.warehouse,
+      { parts: partsOf(0, rows, 1), select },
+      scratch,
+    );
+  await step(log, write, () => `wrote ${count(rows, 'row')} for the warehouse`);
 }
 
 async function makeProfile(

@@ -2,9 +2,11 @@
 import { type Category, countCategories } from './categories';
 import type { Database } from './database';
 import { EXACT_DISTINCT, type Extent, measureExtents } from './extents';
-import { BINS, type BinCounts, countBins, edgesFor } from './histograms';
+import { BINS, BinCounter, type BinCounts, edgesFor } from './histograms';
 import type { LoadedColumn } from './load';
-import { type Moments, measureMoments } from './moments';
+import { type Moments, Squares, steady } from './moments';
+import { type NumberVisitor, scanNumbers } from './number-scan';
+import { type Bounds, NumberSummary, type Percentiles } from './number-summary';
 import { numberExpression } from './numeric-view';
 import { isName } from './roles';
 
@@ -33,8 +35,9 @@ export async function measure(
   columns: readonly LoadedColumn[],
   rows: number,
 ): Promise<ColumnStatistics[]> {
-  const extents = await measureExtents(database, columns);
-  const numbers = await measureNumbers(database, columns, extents, rows);
+  const summaries = await summarize(database, columns, rows);
+  const extents = await measureExtents(database, columns, summaries);
+  const numbers = await measureNumbers(database, summaries, extents);
   const statistics: ColumnStatistics[] = [];
   for (const column of columns) {
     const extent = extents.get(column) as Extent;
@@ -50,39 +53,71 @@ export async function measure(
   return statistics;
 }
 
-async function measureNumbers(
+async function summarize(
   database: Database,
   columns: readonly LoadedColumn[],
-  extents: ReadonlyMap<LoadedColumn, Extent>,
   rows: number,
-): Promise<Map<LoadedColumn, NumberStatistics>> {
-  const finite = columns.flatMap((column) => {
-    const { bounds, distinct } = extents.get(column) as Extent;
-    const usable = bounds && Number.isFinite(bounds.minimum) && Number.isFinite(bounds.maximum);
-    return usable ? [{ column, bounds, distinct }] : [];
+): Promise<Map<LoadedColumn, NumberSummary>> {
+  const visits = columns.flatMap((column) => {
+    const n = numberExpression(column);
+    return n === undefined ? [] : [{ column, n, visitor: new NumberSummary(rows) }];
   });
-  const moments = await measureMoments(
-    database,
-    finite.map(({ column }) => column),
-    extents,
-    rows,
-  );
-  const measured: { column: LoadedColumn; numbers: Omit<NumberStatistics, 'histogram'>; edges: number[] }[] = [];
-  for (const { column, bounds, distinct } of finite) {
+  await scanNumbers(database, visits);
+  return new Map(visits.map(({ column, visitor }) => [column, visitor]));
+}
+
+async function measureNumbers(
+  database: Database,
+  summaries: ReadonlyMap<LoadedColumn, NumberSummary>,
+  extents: ReadonlyMap<LoadedColumn, Extent>,
+): Promise<Map<LoadedColumn, NumberStatistics>> {
+  const visits: { column: LoadedColumn; n: string; visitor: SecondLook }[] = [];
+  for (const [column, summary] of summaries) {
+    const { bounds, distinct } = extents.get(column) as Extent;
+    if (!bounds || !Number.isFinite(bounds.minimum) || !Number.isFinite(bounds.maximum)) continue;
     const values = distinct <= BINS ? await valuesOf(database, column) : null;
-    const numbers = { ...(moments.get(column) as Moments), ...bounds };
-    measured.push({ column, numbers, edges: edgesFor(numbers, values) });
+    visits.push({
+      column,
+      n: numberExpression(column) as string,
+      visitor: new SecondLook(summary.mean, bounds, summary.percentiles(), values),
+    });
   }
-  const counts = await countBins(
-    database,
-    measured.map(({ column, edges }) => ({ key: column.c, n: numberExpression(column) as string, edges })),
-  );
-  return new Map(
-    measured.map(({ column, numbers, edges }) => {
-      const histogram = { edges, ...(counts.get(column.c) as BinCounts) };
-      return [column, { ...numbers, histogram }];
-    }),
-  );
+  await scanNumbers(database, visits);
+  return new Map(visits.map(({ column, visitor }) => [column, visitor.statistics]));
+}
+
+/** What is measured of a column once its mean and its bounds are known. */
+class SecondLook implements NumberVisitor {
+  readonly #edges: number[];
+  readonly #squares: Squares;
+  readonly #bins: BinCounter;
+
+  constructor(
+    private readonly mean: number,
+    private readonly bounds: Bounds,
+    private readonly percentiles: Percentiles,
+    values: readonly number[] | null,
+  ) {
+    this.#edges = edgesFor({ ...bounds, ...percentiles }, values);
+    this.#squares = new Squares(mean, bounds);
+    this.#bins = new BinCounter(this.#edges);
+  }
+
+  add(values: Float64Array, positives: readonly number[]): void {
+    this.#squares.add(values);
+    this.#bins.add(values, positives);
+  }
+
+  get statistics(): NumberStatistics {
+    const { deviation } = this.#squares;
+    return {
+      ...this.bounds,
+      ...this.percentiles,
+      mean: steady(this.mean, deviation),
+      deviation: Math.min(steady(deviation, deviation), Number.MAX_VALUE),
+      histogram: { edges: this.#edges, ...this.#bins.bins },
+    };
+  }
 }
 
 async function valuesOf(database: Database, column: LoadedColumn): Promise<number[]> {

@@ -1,0 +1,113 @@
+/**
+ * The first look at a column of numbers. Percentiles are exact up to 20,000 rows; beyond that they come from every n-th row of
+ * the table, whose order is that of a hash: a fair sample, and the same every time.
+ */
+import { DistinctEstimate } from './distinct-estimate';
+import type { NumberVisitor } from './number-scan';
+
+export interface Bounds {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export interface Percentiles {
+  readonly quartiles: readonly [number, number, number];
+  /** 1st and 99th percentile. */
+  readonly low: number;
+  readonly high: number;
+}
+
+const SAMPLE_ROWS = 20_000;
+
+/** Squares of huge numbers overflow, and so may sums; a power of two costs no digit. */
+export const HUGE = 2 ** -520;
+
+export class NumberSummary implements NumberVisitor {
+  readonly #distinct = new DistinctEstimate();
+  readonly #every: number;
+  readonly #sample: Float64Array;
+  #sampled = 0;
+  #rows = 0;
+  #count = 0;
+  #minimum = Number.POSITIVE_INFINITY;
+  #maximum = Number.NEGATIVE_INFINITY;
+  #sum = 0;
+  /** Of batches whose sum is no double, times `HUGE`. */
+  #hugeSum = 0;
+
+  /** @param rows of the table */
+  constructor(rows: number) {
+    this.#every = Math.max(Math.ceil(rows / SAMPLE_ROWS), 1);
+    this.#sample = new Float64Array(Math.ceil(rows / this.#every));
+  }
+
+  add(values: Float64Array): void {
+    let [count, minimum, maximum, sum] = [0, this.#minimum, this.#maximum, 0];
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      if (Number.isNaN(value)) continue;
+      count++;
+      sum += value;
+      if (value < minimum) minimum = value;
+      if (value > maximum) maximum = value;
+    }
+    this.#count += count;
+    this.#minimum = minimum;
+    this.#maximum = maximum;
+    if (Number.isFinite(sum)) this.#sum += sum;
+    else this.#hugeSum += values.reduce((so, value) => (Number.isNaN(value) ? so : so + value * HUGE), 0);
+    this.#distinct.add(values);
+    this.#pick(values);
+  }
+
+  #pick(values: Float64Array): void {
+    const beyond = this.#rows % this.#every;
+    for (let i = beyond === 0 ? 0 : this.#every - beyond; i < values.length; i += this.#every) {
+      const value = values[i] as number;
+      if (!Number.isNaN(value)) this.#sample[this.#sampled++] = value;
+    }
+    this.#rows += values.length;
+  }
+
+  /** Rows that have a value. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** About. */
+  get distinct(): number {
+    return Math.min(this.#distinct.count, this.#count);
+  }
+
+  /** May be infinite; null where no row has a value. */
+  get bounds(): Bounds | null {
+    return this.#count === 0 ? null : { minimum: this.#minimum, maximum: this.#maximum };
+  }
+
+  /** Of finite values, at least one. */
+  get mean(): number {
+    if (this.#hugeSum === 0) return this.#sum / this.#count;
+    return (this.#sum * HUGE + this.#hugeSum) / this.#count / HUGE;
+  }
+
+  /** Of finite values, at least one; the bounds where the sample has none. */
+  percentiles(): Percentiles {
+    const sorted = this.#sample.subarray(0, this.#sampled).sort();
+    const [minimum, maximum] = [this.#minimum, this.#maximum];
+    const at = (share: number, otherwise: number) => percentile(sorted, share) ?? otherwise;
+    return {
+      quartiles: [at(0.25, minimum), at(0.5, minimum), at(0.75, maximum)],
+      low: at(0.01, minimum),
+      high: at(0.99, maximum),
+    };
+  }
+}
+
+/** Between two values in proportion. Undefined of none. */
+function percentile(sorted: Float64Array, share: number): number | undefined {
+  const place = (sorted.length - 1) * share;
+  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  if (below === undefined || above === undefined || below === above) return below;
+  const part = place - Math.floor(place);
+  return below * (1 - part) + above * part;
+}
