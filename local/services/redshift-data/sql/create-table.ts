@@ -27,6 +27,14 @@ const ATTRIBUTES = [
   'references',
 ];
 
+/**
+ * Redshift's encoding of REAL and DOUBLE PRECISION, too: what was measured hardly gets smaller, and to try that takes a fifth of the
+ * time of a load.
+ *
+ * @see https://docs.aws.amazon.com/redshift/latest/dg/c_Compression_encodings.html
+ */
+const RAW = 'USING COMPRESSION uncompressed';
+
 interface ColumnDefinition {
   readonly name: string;
   readonly type: ColumnType;
@@ -114,6 +122,7 @@ export async function rememberType(table: TableName, name: string, type: ColumnT
 async function columnSql(column: ColumnDefinition, table: TableName, session: Session): Promise<string> {
   const name = quoteName(column.name);
   const parts = [name, column.type.duckdb];
+  if (column.type.family === 'float') parts.push(RAW);
   if (column.identity) parts.push(`DEFAULT nextval(${quoteString(await createSequence(column, table, session))})`);
   else if (column.byDefault !== undefined) parts.push(`DEFAULT ${column.byDefault}`);
   if (column.notNull) parts.push('NOT NULL');
