@@ -69,8 +69,7 @@ export function openContents(directory: string): Contents {
         size += chunk.byteLength;
         await written;
       }
-      await handle.sync();
-      await syncFolder(dirname(file));
+      await Promise.all([handle.sync(), syncFolder(dirname(file))]);
       return { file, size, etag: hash.digest('hex') };
     } catch (error) {
       await discard(file);
@@ -90,8 +89,7 @@ export function openContents(directory: string): Contents {
         await chmod(file, 0o444);
         const { size } = await stat(file);
         if (foreign && foreign.size !== size) throw new FileChanged(source, foreign.size, size);
-        const [etag] = await Promise.all([known ?? etagOf(file, size), syncFile(file)]);
-        await syncFolder(dirname(file));
+        const [etag] = await Promise.all([known ?? etagOf(file, size), syncFile(file), syncFolder(dirname(file))]);
         return { file, size, etag };
       } catch (error) {
         await discard(file);

@@ -4,9 +4,8 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Clients } from '../clients';
 import { tokenRemover } from './secrets';
 
-/** Most readings find nothing new: the newest event alone tells, and an event may hold kilobytes. */
-const FIRST_LOOK = 1;
-const PAGE = 100;
+/** More than most readings find, and few: an event may hold kilobytes. */
+const PAGE = 20;
 const FIRST_PAGE = 1000;
 
 export interface HistoryReader {
@@ -21,18 +20,16 @@ export function readHistory(clients: Clients, executionArn: string): HistoryRead
     async read() {
       const { GetExecutionHistoryCommand } = await import('@aws-sdk/client-sfn');
       const stepFunctions = await clients.stepFunctions();
-      // Backwards from the end, so that a reading stops at the first event that is known.
-      const page = (maxResults: number, nextToken?: string) =>
-        stepFunctions.send(new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults, nextToken }));
       const newest = events.at(-1)?.id ?? 0;
       const isNew = ({ id = 0 }: HistoryEvent) => id > newest;
-      if (newest > 0 && !(await page(FIRST_LOOK)).events?.some(isNew)) return events;
-      // A token goes only with the arguments that it was given for: the first look's is of no use here.
-      const size = newest === 0 ? FIRST_PAGE : PAGE;
+      const maxResults = newest === 0 ? FIRST_PAGE : PAGE;
       const fresh: HistoryEvent[] = [];
       let nextToken: string | undefined;
       do {
-        const { events: found = [], nextToken: next } = await page(size, nextToken);
+        // Backwards from the end, so that a reading stops at the first event that is known.
+        const { events: found = [], nextToken: next } = await stepFunctions.send(
+          new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults, nextToken }),
+        );
         fresh.push(...found.filter(isNew));
         nextToken = found.every(isNew) ? next : undefined;
       } while (nextToken);
