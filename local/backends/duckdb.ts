@@ -88,6 +88,8 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
       `SET GLOBAL temp_directory = ${literal(`${file}.tmp`)}`,
       "SET GLOBAL TimeZone = 'UTC'",
       'SET GLOBAL integer_division = true',
+      // With DUCKDB_JE_MALLOC_CONF (cli/server/start.ts): what a load no longer needs is given back.
+      'SET GLOBAL allocator_background_threads = true',
       // A table has no order here either. Kept in that of their files, rows are written a second time when the database closes.
       'SET GLOBAL preserve_insertion_order = false',
       "SET GLOBAL default_null_order = 'NULLS_LAST_ON_ASC_FIRST_ON_DESC'",

@@ -6,6 +6,8 @@ import { literal } from './sql-text';
 /** Statements may run side by side: each has a connection to itself while it runs. */
 export interface Database {
   run(sql: string): Promise<void>;
+  /** As `run`, but rows may be stored in any order, which takes a third of the time less. No other statement may run meanwhile. */
+  runUnordered(sql: string): Promise<void>;
   /** Whole numbers arrive as `number`: counts stay far below 2^53. */
   rows<Row extends object>(sql: string): Promise<Row[]>;
   /** The only row of an aggregate. */
@@ -62,6 +64,16 @@ export async function openDatabase({ scratch, memoryLimitBytes, threads }: Datab
     rows,
     async run(sql) {
       await withConnection((connection) => connection.run(sql));
+    },
+    async runUnordered(sql) {
+      await withConnection(async (connection) => {
+        await connection.run('SET GLOBAL preserve_insertion_order = false');
+        try {
+          await connection.run(sql);
+        } finally {
+          await connection.run('SET GLOBAL preserve_insertion_order = true');
+        }
+      });
     },
     async row<Row extends object>(sql: string) {
       const [first] = await rows<Row>(sql);

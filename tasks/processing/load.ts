@@ -77,7 +77,8 @@ async function loadAs(database: Database, source: Source, typed: readonly TypedC
   const values = columns.map(({ c }, index) => `${readers[index]?.value} AS ${c}`);
   const label = typed.find(({ role }) => role === 'label') as TypedColumn;
   const text = readColumn({ ...label, type: label.type === 'cell' ? 'cell' : 'nested' }, 'text') as CellReader;
-  await database.run(`
+  // The order in which rows came means nothing: the split sorts them by their content.
+  await database.runUnordered(`
     CREATE OR REPLACE TABLE loaded AS
     SELECT ${columns.map(({ c }) => c).join(', ')}, label_text, ${contentHash(columns, seed)} AS content, ${surprise(columns, readers)} AS surprise
     FROM (SELECT *, ${values.join(', ')}, ${text.value} AS label_text FROM ${source.relation})`);

@@ -27,6 +27,13 @@ export interface OwnServer {
   close(): Promise<void>;
 }
 
+const SERVER_ENVIRONMENT = {
+  // Node would read certificates before all else. The server talks to itself, over HTTP.
+  NODE_EXTRA_CA_CERTS: undefined,
+  // To start a process takes 8 ms longer for each 100 MB of this one. The database's allocator, jemalloc, would keep what it once had.
+  DUCKDB_JE_MALLOC_CONF: 'dirty_decay_ms:30,muzzy_decay_ms:0',
+};
+
 /** How long a server may take to give its running jobs up. */
 const LONGEST_CLOSE_MILLISECONDS = 15_000;
 
@@ -40,8 +47,7 @@ export async function startServer(options: StartOptions): Promise<OwnServer> {
   const words = ['--state-dir', stateDirectory, '--port', String(port)];
   if (options.expectExecution) words.push('--expect-execution');
   const child = spawn(process.execPath, [program, ...words], {
-    // Node would read certificates before all else. The server talks to itself, over HTTP.
-    env: { ...readEnvironment().inherited, NODE_EXTRA_CA_CERTS: undefined },
+    env: { ...readEnvironment().inherited, ...SERVER_ENVIRONMENT },
     stdio: ['ignore', output, output, 'ipc'],
     // A group of its own: Ctrl-C reaches this program only, which then ends the server in good order.
     detached: true,
