@@ -6,7 +6,7 @@ import type { Database } from './database';
 import { partSql } from './encode-sql';
 import type { InstantPart } from './instant';
 import type { LoadedColumn } from './load';
-import type { ColumnStatistics } from './statistics';
+import type { TextStatistics } from './statistics';
 
 /** Up to so many values each get a feature of their own; columns of more get one, the frequency. */
 const MOST_ONE_HOT = 50;
@@ -22,15 +22,17 @@ const RECURRING_PARTS: readonly InstantPart[] = ['hour', 'weekday', 'day'];
 /** @param trainingRows how many. @throws TaskError ColumnUnusable when nothing is left */
 export async function chooseFeatures(
   database: Database,
-  statistics: readonly ColumnStatistics[],
+  columns: readonly LoadedColumn[],
+  texts: TextStatistics,
   trainingRows: number,
 ): Promise<Feature[]> {
   const features: Feature[] = [];
   const names = new Set<string>();
-  for (const column of statistics) {
-    for (const { suffix, encoding } of await encodingsOf(database, column, trainingRows)) {
-      const name = unused(column.column.name + suffix, names);
-      features.push({ name, column: column.column.name, encoding });
+  for (const column of columns) {
+    const categories = texts.get(column)?.categories ?? [];
+    for (const { suffix, encoding } of await encodingsOf(database, column, categories, trainingRows)) {
+      const name = unused(column.name + suffix, names);
+      features.push({ name, column: column.name, encoding });
     }
   }
   if (features.length === 0)
@@ -45,7 +47,8 @@ interface Made {
 
 async function encodingsOf(
   database: Database,
-  { column, categories }: ColumnStatistics,
+  column: LoadedColumn,
+  categories: readonly Category[],
   trainingRows: number,
 ): Promise<Made[]> {
   const isTime = column.role === 'time';
@@ -57,7 +60,7 @@ async function encodingsOf(
     case 'boolean':
       return [{ suffix: '', encoding: { kind: 'boolean' } }];
     case 'text':
-      return encodeCategories(categories ?? [], trainingRows);
+      return encodeCategories(categories, trainingRows);
     default: {
       const parts = isTime ? RECURRING_PARTS : column.type === 'date' ? DATE_PARTS : TIMESTAMP_PARTS;
       const varying = await varyingParts(database, column, parts);

@@ -3,7 +3,7 @@ import { type Category, countCategories } from './categories';
 import type { Database } from './database';
 import { EXACT_DISTINCT, type Extent, measureExtents } from './extents';
 import { BINS, BinCounter, type BinCounts, edgesFor } from './histograms';
-import type { LoadedColumn } from './load';
+import type { Loaded, LoadedColumn } from './load';
 import { type Moments, Squares, steady } from './moments';
 import { type NumberVisitor, scanNumbers } from './number-scan';
 import { type Bounds, NumberSummary, type Percentiles } from './number-summary';
@@ -29,28 +29,36 @@ export interface Histogram extends BinCounts {
   readonly edges: readonly number[];
 }
 
-/** @param rows of the table */
-export async function measure(
-  database: Database,
-  columns: readonly LoadedColumn[],
-  rows: number,
-): Promise<ColumnStatistics[]> {
-  const summaries = await summarize(database, columns, rows);
-  const extents = await measureExtents(database, columns, summaries);
-  const numbers = await measureNumbers(database, summaries, extents);
-  const statistics: ColumnStatistics[] = [];
-  for (const column of columns) {
-    const extent = extents.get(column) as Extent;
-    const countable = !numberExpression(column) && !isName(column.role) && extent.distinct <= EXACT_DISTINCT;
-    statistics.push({
-      ...extent,
-      column,
-      missing: rows - extent.count,
-      numbers: numbers.get(column) ?? null,
-      categories: countable ? await countCategories(database, column) : null,
-    });
+/** Of the columns that are neither numbers nor times. */
+export type TextStatistics = ReadonlyMap<LoadedColumn, Extent & Pick<ColumnStatistics, 'categories'>>;
+
+export async function measureTexts(database: Database, { columns }: Loaded): Promise<TextStatistics> {
+  const texts = columns.filter((column) => numberExpression(column) === undefined);
+  const extents = await measureExtents(database, texts, new Map());
+  const statistics = new Map<LoadedColumn, Extent & Pick<ColumnStatistics, 'categories'>>();
+  for (const [column, extent] of extents) {
+    const countable = !isName(column.role) && extent.distinct <= EXACT_DISTINCT;
+    statistics.set(column, { ...extent, categories: countable ? await countCategories(database, column) : null });
   }
   return statistics;
+}
+
+/** @param comingTexts what `measureTexts` will find. @returns in the order of the columns */
+export async function measure(
+  database: Database,
+  { columns, rows }: Loaded,
+  comingTexts: Promise<TextStatistics>,
+): Promise<ColumnStatistics[]> {
+  const summaries = await summarize(database, columns, rows);
+  const extents = await measureExtents(database, [...summaries.keys()], summaries);
+  const numbers = await measureNumbers(database, summaries, extents);
+  const texts = await comingTexts;
+  return columns.map((column) => {
+    const text = texts.get(column);
+    const extent = text ?? (extents.get(column) as Extent);
+    const missing = rows - extent.count;
+    return { ...extent, column, missing, numbers: numbers.get(column) ?? null, categories: text?.categories ?? null };
+  });
 }
 
 async function summarize(
