@@ -37,7 +37,7 @@ function csvSource(database: Database, files: readonly CsvFile[], columns: reado
       return csvSource(
         database,
         files,
-        columns.map((column) => (asDouble(column) ? { ...column, type: 'double' } : column)),
+        columns.map((column) => (asDouble(column) ? { ...column, type: 'scanned' } : column)),
       );
     },
     async find(condition) {
@@ -68,7 +68,7 @@ function scan(files: readonly CsvFile[], columnOf: ReadonlyMap<string, SourceCol
   const [first] = files as [CsvFile];
   const columns = first.columns.map((name) => {
     const { x, type } = columnOf.get(name) as SourceColumn;
-    return `'${x}': '${type === 'double' ? 'DOUBLE' : 'VARCHAR'}'`;
+    return `'${x}': '${type === 'scanned' ? 'DOUBLE' : 'VARCHAR'}'`;
   });
   const options = [
     `delim = ${literal(first.delimiter)}`,

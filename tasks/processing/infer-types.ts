@@ -77,6 +77,7 @@ const DATES = KINDS.date | KINDS.timestamp;
 /** Names keep the text they are, unless it is a whole number without leading zeros. */
 function typeOf({ type }: SourceColumn, role: ColumnRole, kinds: number): ColumnType {
   if (type === 'nested') return 'text';
+  if (type === 'scanned') return 'double';
   if (type !== 'cell') return isName(role) && type === 'double' ? 'text' : type;
   const only = (allowed: number) => kinds !== 0 && (kinds & ~allowed) === 0;
   if (only(KINDS.integer)) return 'integer';

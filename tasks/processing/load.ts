@@ -6,7 +6,6 @@ import type { Database } from './database';
 import { expectTypes, inferTypes, type TypedColumn } from './infer-types';
 import { readColumn } from './read-column';
 import type { Source } from './source';
-import { sideBySide } from './steps';
 
 /** A column of `loaded`. */
 export interface LoadedColumn {
@@ -37,14 +36,15 @@ export async function load(
   seed: number,
 ): Promise<Loaded> {
   try {
-    const [expected, alike] = await sideBySide([
-      expectTypes(database, source, roles),
-      source.readsNumbersAlike?.() ?? Promise.resolve(false),
-    ]);
+    // That takes longer than to see what types to expect: the rows are read meanwhile, unless the answer is there already.
+    const alike = source.readsNumbersAlike?.() ?? Promise.resolve(false);
+    // Whoever needs it meets the error.
+    alike.catch(() => {});
+    const expected = await expectTypes(database, source, roles);
     if (expected.settled) {
-      const loaded =
-        (alike ? await loadNumbers(database, source, expected.columns, seed) : undefined) ??
-        (await loadAs(database, source, expected.columns, seed));
+      const perhapsAlike = await Promise.race([alike, true]);
+      const numbers = perhapsAlike ? await loadNumbers(database, source, expected.columns, seed) : undefined;
+      const loaded = numbers && (await alike) ? numbers : await loadAs(database, source, expected.columns, seed);
       if (!loaded.surprises) return requireRows(loaded);
     }
     return requireRows(await loadAs(database, source, await inferTypes(database, source, roles), seed));
@@ -60,7 +60,7 @@ async function loadNumbers(database: Database, source: Source, typed: readonly T
   const doubles = typed.filter(isNumber);
   const numbers = doubles.length > 0 ? source.withDoubles?.(doubles) : undefined;
   if (!numbers) return undefined;
-  const columns = typed.map((column) => (isNumber(column) ? { ...column, type: 'double' as const } : column));
+  const columns = typed.map((column) => (isNumber(column) ? { ...column, type: 'scanned' as const } : column));
   try {
     const loaded = await loadAs(database, numbers, columns, seed);
     return loaded.surprises ? undefined : loaded;
@@ -80,7 +80,7 @@ async function loadAs(database: Database, source: Source, typed: readonly TypedC
   // The order in which rows came means nothing: the split sorts them by their content.
   await database.runUnordered(`
     CREATE OR REPLACE TABLE loaded AS
-    SELECT ${columns.map(({ c }) => c).join(', ')}, label_text, ${contentHash(columns, seed)} AS content, ${surprise(columns, readers)} AS surprise
+    SELECT ${columns.map(({ c }) => c).join(', ')}, label_text, ${contentHash(columns, seed)} AS content, ${surprise(typed, readers)} AS surprise
     FROM (SELECT *, ${values.join(', ')}, ${text.value} AS label_text FROM ${source.relation})`);
   const { rows, surprises } = await database.row<{ rows: number; surprises: number }>(
     'SELECT count(*) AS rows, count_if(surprise) AS surprises FROM loaded',
@@ -89,10 +89,26 @@ async function loadAs(database: Database, source: Source, typed: readonly TypedC
 }
 
 /** Rows in doubt are looked at closely; all others, nearly all, cost next to nothing. */
-function surprise(columns: readonly LoadedColumn[], readers: readonly CellReader[]): string {
-  const any = (of: 'doubtful' | 'wrong') => columns.map(({ c }, index) => readers[index]?.[of](c)).join(' OR ');
-  return `CASE WHEN ${any('doubtful')} THEN ${any('wrong')} ELSE false END`;
+function surprise(typed: readonly TypedColumn[], readers: readonly CellReader[]): string {
+  const columns = readers.map((reader, index) => ({ reader, v: `c${index}`, type: typed[index]?.type }));
+  const wrong = (some: typeof columns) => some.map(({ reader, v }) => reader.wrong(v)).join(' OR ');
+  const scanned = columns.filter(({ type }) => type === 'scanned');
+  const others = columns.filter(({ type }) => type !== 'scanned');
+  const cases = [
+    `CASE WHEN ${others.map(({ reader, v }) => reader.doubtful(v)).join(' OR ')} THEN ${wrong(others)} END`,
+  ];
+  for (let from = 0; from < scanned.length; from += SUMMED) {
+    const some = scanned.slice(from, from + SUMMED);
+    // Where a value is missing, so is the sum.
+    cases.push(
+      `CASE WHEN isfinite(${some.map(({ v }) => v).join(' + ')}) IS DISTINCT FROM true THEN ${wrong(some)} END`,
+    );
+  }
+  return cases.map((one) => `coalesce(${one}, false)`).join(' OR ');
 }
+
+/** Far fewer than the operators that the database takes in one expression. */
+const SUMMED = 100;
 
 /** Hashed twice, as the combined hash of several values alone is not evenly spread. */
 function contentHash(columns: readonly LoadedColumn[], seed: number): string {

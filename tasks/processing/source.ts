@@ -3,8 +3,11 @@
 import type { ColumnType } from '#tasks/contracts/process-data';
 import type { Database } from './database';
 
-/** `cell`: text of which the type is to be found out. `nested`: nothing that a feature could be made of, read as text. */
-export type NativeType = ColumnType | 'cell' | 'nested';
+/**
+ * `cell`: text of which the type is to be found out. `scanned`: cells read as doubles by the scan. `nested`: nothing that a feature
+ * could be made of, read as text.
+ */
+export type NativeType = ColumnType | 'cell' | 'scanned' | 'nested';
 
 export interface SourceColumn {
   readonly name: string;
@@ -24,9 +27,15 @@ export interface Source {
   readonly columns: readonly SourceColumn[];
   /** A table expression: all rows in the order of the files, the columns under their `x`. */
   readonly relation: string;
-  /** Whether the scan itself, told to, would read the same cells as numbers as the grammar (cells.ts) does. Undefined: it never would. */
+  /**
+   * Whether the scan itself, told to, reads the same cells as finite numbers as the grammar (cells.ts) does. Undefined: it never
+   * would.
+   */
   readsNumbersAlike?(): Promise<boolean>;
-  /** The same rows, these columns of cells read as doubles by the scan: in two thirds of the time. Its query fails at the first that is no number. */
+  /**
+   * The same rows, these columns of cells `scanned`: in two thirds of the time. Its query fails at the first that is no number;
+   * NaN and infinities are numbers to it.
+   */
   withDoubles?(columns: readonly SourceColumn[]): Source;
   /** The first row for which a condition on the `x` columns holds. Slow; for error messages. */
   find(condition: string): Promise<(Place & { values: Record<string, string | null> }) | undefined>;
