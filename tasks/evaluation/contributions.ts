@@ -55,16 +55,19 @@ function createWalk(depth: number): (tree: Tree, row: Float32Array, into: Float6
   const zero = new Float64Array(size);
   const one = new Float64Array(size);
   const weight = new Float64Array(size);
+  // Most of the time would be divisions by these.
+  const inverse = Float64Array.from({ length: levels + 1 }, (_, i) => 1 / i);
 
   const extend = (at: number, depth: number, z: number, o: number, f: number) => {
     feature[at + depth] = f;
     zero[at + depth] = z;
     one[at + depth] = o;
     weight[at + depth] = depth === 0 ? 1 : 0;
+    const part = inverse[depth + 1] as number;
     for (let i = depth - 1; i >= 0; i--) {
-      const w = weight[at + i] as number;
-      weight[at + i + 1] = (weight[at + i + 1] as number) + (o * w * (i + 1)) / (depth + 1);
-      weight[at + i] = (z * w * (depth - i)) / (depth + 1);
+      const w = (weight[at + i] as number) * part;
+      weight[at + i + 1] = (weight[at + i + 1] as number) + o * w * (i + 1);
+      weight[at + i] = z * w * (depth - i);
     }
   };
 
@@ -89,15 +92,17 @@ function createWalk(depth: number): (tree: Tree, row: Float32Array, into: Float6
   /** The sum of the weights that `unwind` would leave. */
   const unwound = (at: number, depth: number, index: number): number => {
     const [o, z] = [one[at + index] as number, zero[at + index] as number];
-    let next = weight[at + depth] as number;
     let sum = 0;
+    if (o === 0) {
+      for (let i = depth - 1; i >= 0; i--) sum += (weight[at + i] as number) * (inverse[depth - i] as number);
+      return (sum * (depth + 1)) / z;
+    }
+    // A row goes the way of a feature that it knows, or does not: `o` is 1.
+    let next = (weight[at + depth] as number) * (depth + 1);
     for (let i = depth - 1; i >= 0; i--) {
-      const w = weight[at + i] as number;
-      if (o !== 0) {
-        const before = (next * (depth + 1)) / ((i + 1) * o);
-        sum += before;
-        next = w - (before * z * (depth - i)) / (depth + 1);
-      } else sum += (w * (depth + 1)) / (z * (depth - i));
+      const before = next * (inverse[i + 1] as number);
+      sum += before;
+      next = (weight[at + i] as number) * (depth + 1) - before * z * (depth - i);
     }
     return sum;
   };
