@@ -6,7 +6,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { SFNClient } from '@aws-sdk/client-sfn';
 import { LIVE_ALIAS, tagsOf } from '#tasks/contracts/deployment';
 import { ENVIRONMENT, environmentOf, type FunctionName, fileOf } from '#tasks/contracts/functions';
 import { decisionKey, requestKey } from '#tasks/contracts/layout';
@@ -22,16 +21,7 @@ import { openJournals } from './backends/journals';
 import { openLogFiles } from './backends/log-files';
 import { openProcesses } from './backends/processes';
 import { complain } from './complain';
-import {
-  credentials,
-  type Environment,
-  functionArn,
-  handedOver,
-  local,
-  localWarehouse,
-  roleArn,
-  stateMachineArn,
-} from './config';
+import { credentials, type Environment, functionArn, handedOver, local, localWarehouse, roleArn } from './config';
 import { blobsAs, createAuthorizer, type IamOptions } from './iam';
 import { createEventBridge } from './services/eventbridge';
 import { createKms } from './services/kms';
@@ -136,7 +126,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   });
   // Done while DuckDB's threads open the warehouse.
   const definition = definitionOn(address);
-  const [warehouse] = await Promise.all([opening, import('@aws-sdk/client-sfn')]);
+  const warehouse = await opening;
   const documents = openDocuments(at('documents'));
   const blobs = openBlobs(at('s3'), clock);
   const processes = openProcesses({ environment: options.environment.inherited });
@@ -255,7 +245,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   });
   if (!blobs.hasBucket(local.bucket)) await blobs.createBucket(local.bucket);
   options.onListening?.(server.url);
-  await deployStateMachine(server.url, definition, address);
+  await stepFunctions.deploy({
+    name: local.stateMachineName,
+    definition,
+    roleArn: roleArn(roles.stateMachine),
+    tags: deploymentTags(address),
+  });
   await sagemaker.resume();
   // One execution that cannot go on must not keep the others, and everything new, from running.
   await stepFunctions.resume().catch((fault) => complain('executions could not be taken up again', fault));
@@ -311,40 +306,13 @@ const definitionOn = (warehouse: WarehouseAddress) =>
     ...placeholdersFor(warehouse),
   });
 
-/** What CloudFormation does on AWS: the machine created or brought up to date. */
-async function deployStateMachine(endpoint: string, definition: string, warehouse: WarehouseAddress): Promise<void> {
-  const { SFNClient, TagResourceCommand } = await import('@aws-sdk/client-sfn');
-  const client = new SFNClient({ endpoint, region: local.region, credentials: credentials(DEPLOYMENT) });
-  try {
-    await createOrUpdate(client, definition);
-    await client.send(new TagResourceCommand({ resourceArn: stateMachineArn, tags: deploymentTags(warehouse) }));
-  } finally {
-    client.destroy();
-  }
-}
-
-async function createOrUpdate(client: SFNClient, definition: string): Promise<void> {
-  const { CreateStateMachineCommand, StateMachineAlreadyExists, UpdateStateMachineCommand } = await import(
-    '@aws-sdk/client-sfn'
-  );
-  const name = local.stateMachineName;
-  try {
-    await client.send(new CreateStateMachineCommand({ name, definition, roleArn: roleArn(roles.stateMachine) }));
-  } catch (error) {
-    if (!(error instanceof StateMachineAlreadyExists)) throw error;
-    await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
-  }
-}
-
 const deploymentTags = (warehouse: WarehouseAddress) =>
-  Object.entries(
-    tagsOf({
-      bucket: local.bucket,
-      warehouse,
-      decideApproval: arnOf('DecideApproval'),
-      predict: arnOf('Predict'),
-    }),
-  ).map(([key, value]) => ({ key, value }));
+  tagsOf({
+    bucket: local.bucket,
+    warehouse,
+    decideApproval: arnOf('DecideApproval'),
+    predict: arnOf('Predict'),
+  });
 
 function fillPlaceholders(definition: object, values: Readonly<Record<string, string>>): string {
   const missing = placeholdersOf(definition).filter((name) => !(name in values));

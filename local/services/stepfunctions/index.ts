@@ -13,7 +13,7 @@ import type { Credentials } from './integrations/clients';
 import { createIntegrations } from './integrations/index';
 import { definitionOperations } from './operations/definitions';
 import { executionOperations } from './operations/executions';
-import { machineOperations } from './operations/machines';
+import { deployMachine, type MachineDeployment, machineOperations } from './operations/machines';
 import { tagOperations } from './operations/tags';
 import { taskOperations } from './operations/tasks';
 import { createRuns } from './runs';
@@ -45,6 +45,8 @@ export interface StepFunctionsDependencies {
 
 export interface StepFunctions {
   readonly service: AwsJsonService;
+  /** What CloudFormation does on AWS: the machine is created, or brought up to date. @throws ServiceError InvalidDefinition */
+  deploy(machine: MachineDeployment): Promise<void>;
   /** Takes up the executions that ran when the last process ended. To be called once the endpoint answers. */
   resume(): Promise<void>;
   /** Leaves running executions as they stand. */
@@ -85,6 +87,7 @@ export function createStepFunctions(dependencies: StepFunctionsDependencies): St
       operations,
       unsupported,
     },
+    deploy: (machine) => deployMachine(context, machine),
     resume: () => runs.resume(),
     async close() {
       await runs.close();

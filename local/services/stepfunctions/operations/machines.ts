@@ -39,20 +39,6 @@ export function machineOperations(context: Context): Some<Names> {
     return { machine, revision };
   };
 
-  const save = async (machine: Omit<MachineRecord, 'revisionId'>, definition: string, roleArn: string) => {
-    const revision: Revision = {
-      id: randomUUID(),
-      machineArn: machine.arn,
-      machineName: machine.name,
-      definition,
-      roleArn,
-      savedAt: clock.now(),
-    };
-    await store.putRevision(revision);
-    await store.putMachine({ ...machine, revisionId: revision.id });
-    return revision;
-  };
-
   return {
     CreateStateMachine: {
       input: schemas.CreateStateMachine,
@@ -68,7 +54,7 @@ export function machineOperations(context: Context): Some<Names> {
           return { stateMachineArn: arn, creationDate: new Date(existing.createdAt) };
         }
         const createdAt = clock.now();
-        await save({ arn, name, createdAt, tags: tagsOf(tags) }, definition, roleArn);
+        await save(context, { arn, name, createdAt, tags: tagsOf(tags) }, definition, roleArn);
         return { stateMachineArn: arn, creationDate: new Date(createdAt) };
       },
     },
@@ -79,7 +65,7 @@ export function machineOperations(context: Context): Some<Names> {
         const { definition = revision.definition, roleArn = revision.roleArn } = input;
         if (Object.keys(input).length === 1) throw missingRequiredParameter();
         await checkedDefinition(definition, context);
-        const saved = await save(machine, definition, roleArn);
+        const saved = await save(context, machine, definition, roleArn);
         return { updateDate: new Date(saved.savedAt), revisionId: saved.id };
       },
     },
@@ -137,6 +123,53 @@ export function machineOperations(context: Context): Some<Names> {
       },
     },
   };
+}
+
+export interface MachineDeployment {
+  readonly name: string;
+  readonly definition: string;
+  readonly roleArn: string;
+  /** Beside those that the machine has. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * What CloudFormation does on AWS: the machine is created, or brought up to date.
+ *
+ * @throws ServiceError InvalidDefinition
+ */
+export async function deployMachine(context: Context, deployment: MachineDeployment): Promise<void> {
+  const { store, clock } = context;
+  const { name, definition, roleArn } = deployment;
+  const arn = stateMachineArn(context, checkName(name));
+  const existing = store.machine(arn);
+  const tags = { ...existing?.tags, ...deployment.tags };
+  const revision = existing && store.revision(existing.revisionId);
+  if (existing && revision?.definition === definition && revision.roleArn === roleArn) {
+    return store.putMachine({ ...existing, tags });
+  }
+  await checkedDefinition(definition, context);
+  const machine = existing ?? { arn, name, createdAt: clock.now() };
+  await save(context, { ...machine, tags }, definition, roleArn);
+}
+
+async function save(
+  { store, clock }: Context,
+  machine: Omit<MachineRecord, 'revisionId'>,
+  definition: string,
+  roleArn: string,
+): Promise<Revision> {
+  const revision: Revision = {
+    id: randomUUID(),
+    machineArn: machine.arn,
+    machineName: machine.name,
+    definition,
+    roleArn,
+    savedAt: clock.now(),
+  };
+  await store.putRevision(revision);
+  await store.putMachine({ ...machine, revisionId: revision.id });
+  return revision;
 }
 
 export const tagsOf = (tags: readonly { readonly key?: string; readonly value?: string }[]): Record<string, string> =>
