@@ -1,4 +1,5 @@
 /** The expressions of a definition: each parses, reads only what is there, and `$states` only where a member exists. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ChoiceRule, nestedIn, type State, type States } from '../definition';
 import { expressionIn } from '../expressions/template';
 import type { Json } from '../json';
@@ -12,13 +13,18 @@ interface Field {
   readonly has?: 'result' | 'errorOutput';
 }
 
-export function checkExpressions(machine: States): Diagnostic[] {
+/** Takes a tenth of a second for a hundred states: between them, other work of the process may run. */
+export async function checkExpressions(machine: States): Promise<Diagnostic[]> {
   const read = readingEachOnce();
-  return statesOf(machine).flatMap(({ at, state }) =>
-    fieldsOf(state, at).flatMap((field) =>
-      textsOf(field.value, field.at).flatMap(({ text, place }) => checkText(text, place, field.has, read)),
-    ),
-  );
+  const found: Diagnostic[] = [];
+  for (const { at, state } of statesOf(machine)) {
+    for (const field of fieldsOf(state, at)) {
+      for (const { text, place } of textsOf(field.value, field.at))
+        found.push(...checkText(text, place, field.has, read));
+    }
+    await nextTurn();
+  }
+  return found;
 }
 
 /** Per state, the variables it reads: DescribeStateMachine's `variableReferences`. The definition has passed its checks. */

@@ -22,7 +22,11 @@ export async function checkDefinition(definition: string, ports: Pick<Ports, 'in
   const shape = checkMachineFields(json);
   if (shape.length > 0) return { problems: shape };
   const machine = json as unknown as StateMachine;
-  const problems = [...checkFlow(machine), ...checkExpressions(machine), ...(await checkTasks(machine, '', ports))];
+  const problems = [
+    ...checkFlow(machine),
+    ...(await checkExpressions(machine)),
+    ...(await checkTasks(machine, '', ports)),
+  ];
   return problems.length > 0 ? { problems } : { machine, problems: [] };
 }
 
