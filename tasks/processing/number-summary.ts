@@ -31,6 +31,8 @@ export class NumberSummary implements NumberVisitor {
   #count = 0;
   #minimum = Number.POSITIVE_INFINITY;
   #maximum = Number.NEGATIVE_INFINITY;
+  /** The first value: sums of distances from it keep more digits than those of the values. */
+  #origin = Number.NaN;
   #sum = 0;
   /** Of batches whose sum is no double, times `HUGE`. */
   #hugeSum = 0;
@@ -42,12 +44,14 @@ export class NumberSummary implements NumberVisitor {
   }
 
   add(values: Float64Array): void {
+    if (Number.isNaN(this.#origin)) this.#origin = values.find((value) => !Number.isNaN(value)) ?? Number.NaN;
+    const origin = this.#origin;
     let [count, minimum, maximum, sum] = [0, this.#minimum, this.#maximum, 0];
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       if (Number.isNaN(value)) continue;
       count++;
-      sum += value;
+      sum += value - origin;
       if (value < minimum) minimum = value;
       if (value > maximum) maximum = value;
     }
@@ -55,7 +59,9 @@ export class NumberSummary implements NumberVisitor {
     this.#minimum = minimum;
     this.#maximum = maximum;
     if (Number.isFinite(sum)) this.#sum += sum;
-    else this.#hugeSum += values.reduce((so, value) => (Number.isNaN(value) ? so : so + value * HUGE), 0);
+    else {
+      for (const value of values) if (!Number.isNaN(value)) this.#hugeSum += value * HUGE - origin * HUGE;
+    }
     this.#distinct.add(values);
     this.#pick(values);
   }
@@ -86,8 +92,8 @@ export class NumberSummary implements NumberVisitor {
 
   /** Of finite values, at least one. */
   get mean(): number {
-    if (this.#hugeSum === 0) return this.#sum / this.#count;
-    return (this.#sum * HUGE + this.#hugeSum) / this.#count / HUGE;
+    if (this.#hugeSum === 0) return this.#origin + this.#sum / this.#count;
+    return (this.#origin * HUGE + (this.#sum * HUGE + this.#hugeSum) / this.#count) / HUGE;
   }
 
   /** Of finite values, at least one; the bounds where the sample has none. */

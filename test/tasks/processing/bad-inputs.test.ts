@@ -234,6 +234,18 @@ const cases: Case[] = [
     says: /column 'amount' has an infinite number in row 8 of b\.csv/,
   },
   {
+    name: 'a number far behind is infinite',
+    files: { 'a.csv': csvOf(9000, 'amount,n', (row) => `${row}.5,${row === 8000 ? 'Infinity' : `${row}.25`}`) },
+    error: 'ColumnUnusable',
+    says: /column 'n' has an infinite number in row 8,001 of a\.csv/,
+  },
+  {
+    name: 'a number far behind is too large for any',
+    files: { 'a.csv': csvOf(9000, 'amount,n', (row) => `${row}.5,${row === 8000 ? '1e400' : `${row}.25`}`) },
+    error: 'ColumnUnusable',
+    says: /column 'n' has an infinite number in row 8,001 of a\.csv/,
+  },
+  {
     name: 'dataset.id names no column',
     files: { 'a.csv': good },
     settings: { id: ['Amout'] },

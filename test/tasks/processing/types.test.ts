@@ -24,6 +24,7 @@ describe('the type of a column', () => {
     ['codes with leading zeros, one late fraction', 'double', (row) => String(row % 90).padStart(5, '0'), '1.5'],
     ['numbers, one late word', 'text', (row) => `${row % 90}.5`, 'many'],
     ['numbers, one late missing cell', 'double', (row) => `${row}.5`, 'N/A'],
+    ['numbers, one late word for a missing one', 'double', (row) => `${row}.5`, 'nan'],
     ['numbers, one late underscore', 'text', (row) => `${row % 90}.5`, '1_0'],
     ['numbers, two late signs', 'text', (row) => `${row % 90}.5`, '+-5'],
     ['whole numbers, one late of 19 digits', 'double', (row) => String(row % 90), '1234567890123456789'],
@@ -63,5 +64,13 @@ describe('numbers', () => {
     const cells = scanned.lines.map((line) => line.split(',')[2]);
     expect(new Set(cells)).toEqual(new Set(NUMBERS.map((cell) => toFloats(cell.replaceAll('"', '')))));
     expect(looked).toEqual(scanned);
+  });
+
+  it.each(['nan', 'NaN'])('may be missing by a word that first comes late: %s', async (word) => {
+    const csv = csvOf(ROWS, 'n,x', (row) => `${row}.5,${row === LATE ? word : `${row % 90}.25`}`);
+    const outputs = await runJob({ files: { 'a.csv': csv }, settings: prepareSettings() });
+    expect(outputs.profile().columns.find(({ name }) => name === 'x')).toMatchObject({ type: 'double', missing: 1 });
+    const lines = ['train', 'validation-lines', 'test'].flatMap((name) => outputs.csv(name));
+    expect(lines.filter((line) => line.includes(`,${LATE}.5,`))).toEqual([expect.stringMatching(/,$/)]);
   });
 });
