@@ -14,6 +14,8 @@ const COLUMNS: Readonly<Record<string, Cell>> = {
   gaps: (row) => (row % 3 === 0 ? undefined : spread(row, 3) - 0.5),
   offset: (row) => 1e9 + spread(row, 4),
   whole: (row) => (row * 7919) % 5003,
+  // Its percentiles are 0 and 40: each other whole number is where a bin begins.
+  edges: (row) => (row % 10 === 0 ? 0 : row % 10 === 1 ? 40 : row % 41),
   few: (row) => [-1.5, 0, 2.25, 40][row % 4],
   signs: (row) => (row % 2 ? -1 : 1) * (row % 5) * 0.5,
   enormous: (row) => (row % 2 ? -1 : 0.5) * 1.7e308,
