@@ -73,7 +73,8 @@ function scan(files: readonly CsvFile[], columnOf: ReadonlyMap<string, SourceCol
   const options = [
     `delim = ${literal(first.delimiter)}`,
     `quote = '"', escape = '"', header = true, auto_detect = false, strict_mode = true`,
-    `max_line_size = ${LONGEST_RECORD}`,
+    // The default, 32 MB, costs a tenth of the time: it is memory that was never used before.
+    `max_line_size = ${LONGEST_RECORD}, buffer_size = ${2 * LONGEST_RECORD}`,
     `columns = {${columns.join(', ')}}`,
   ];
   return `SELECT * FROM read_csv([${literals(files.map(({ path }) => path))}], ${options.join(', ')})`;
