@@ -56,9 +56,9 @@ export default {
     ),
     only(
       'clients-use-the-network',
-      'Command and console talk to AWS APIs; they never import a service. Of tasks/ they take contracts, words for people, and a random generator.',
+      'Command and console talk to AWS APIs; they never import a service. Of tasks/ they take contracts, words for people, a random generator, and a reader of files.',
       { path: '^local/(cli|client|console)/' },
-      '^(local/(cli|client|console)/|local/(complain|config|harmless|loopback)|tasks/contracts/|tasks/approval/(facts|moment)|tasks/evaluation/(format|summary|sfc32))',
+      '^(local/(cli|client|console)/|local/(complain|config|harmless|loopback)|tasks/contracts/|tasks/approval/(facts|moment)|tasks/evaluation/(format|summary|sfc32)|tasks/processing/pieces)',
     ),
     {
       name: 'client-serves-both',

@@ -8,10 +8,9 @@ import { type CsvFile, explainCsvError } from './csv-diagnosis';
 import type { Database } from './database';
 import type { InputFile } from './files';
 import { cellsOf, csvRecords, LONGEST_RECORD } from './foreign-csv';
+import { piecesOf } from './pieces';
 import { findRow, type Source, type SourceColumn } from './source';
 import { literal, literals } from './sql-text';
-
-const SCAN_BYTES = 2 ** 20;
 
 /** @throws TaskError DatasetUnreadable */
 export async function openCsv(database: Database, inputs: readonly InputFile[]): Promise<Source> {
@@ -87,8 +86,7 @@ const FOREIGN = ['_', '+-'];
 async function mayHoldForeignNumbers(files: readonly CsvFile[]): Promise<boolean> {
   for (const { path, headerBytes } of files) {
     let last = '';
-    for await (const chunk of createReadStream(path, { start: headerBytes, highWaterMark: SCAN_BYTES })) {
-      const bytes = chunk as Buffer;
+    for await (const bytes of piecesOf(path, headerBytes)) {
       const seam = last + bytes.toString('latin1', 0, 1);
       if (FOREIGN.some((text) => bytes.includes(text) || seam === text)) return true;
       last = bytes.toString('latin1', bytes.length - 1);

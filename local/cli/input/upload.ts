@@ -4,11 +4,12 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rm, symlink } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PutObjectCommand, PutObjectCommandInput } from '@aws-sdk/client-s3';
 import type { Clients } from '#local/client/clients';
 import { handedOver } from '#local/config';
+import { piecesOf } from '#tasks/processing/pieces';
 import type { Session } from '../server/session';
 import type { DataFile } from './files';
 
@@ -53,26 +54,9 @@ export async function contentHash(files: readonly DataFile[]): Promise<string> {
   const hash = createHash('sha256');
   for (const { name, path, size } of files) {
     hash.update(JSON.stringify([name, size]));
-    await eachPiece(path, (piece) => hash.update(piece));
+    for await (const piece of piecesOf(path)) hash.update(piece);
   }
   return hash.digest('hex');
-}
-
-/** One piece is read while the last is looked at, both into memory that is asked for once. */
-async function eachPiece(path: string, look: (piece: Uint8Array) => void): Promise<void> {
-  const handle = await open(path);
-  try {
-    let [next, piece] = [Buffer.allocUnsafe(READ_BYTES), Buffer.allocUnsafe(READ_BYTES)];
-    for (let reading = handle.read(next); ; ) {
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) return;
-      [next, piece] = [piece, next];
-      reading = handle.read(next);
-      look(piece.subarray(0, bytesRead));
-    }
-  } finally {
-    await handle.close();
-  }
 }
 
 async function listSizes(clients: Clients, prefix: string): Promise<Map<string, number>> {
