@@ -1,10 +1,9 @@
 /**
- * What moves the scores, from a sample of the test rows: their encoded lines are read once, as a stream, and only those of the
- * sample are looked at. The same rows and model give the same sample.
+ * What moves the scores, from a sample of the test rows. They lie in the order of a hash of their content: the first are as good a
+ * sample as any, and the rest of a long file need not be read. The same rows and model give the same sample.
  */
 import type { Contributions } from '#tasks/contracts/explanation';
 import { createExplainer } from './contributions';
-import { Random } from './random';
 import type { ScoreFile } from './scores';
 import type { Forest, Tree } from './xgboost-forest';
 
@@ -16,7 +15,8 @@ const MOST_STEPS = 1e9;
 /** Features with a picture, and rows that are drawn in it. */
 const SHOWN_FEATURES = 15;
 const SHOWN_ROWS = 150;
-const SEED = 20_140_901;
+/** Equal rows lie side by side: where there are so many, each eighth row is taken, so that one alone cannot fill the sample. */
+const MOST_APART = 8;
 
 /**
  * @param files encoded test rows, label first, cells empty where missing
@@ -31,10 +31,11 @@ export async function explain(
 ): Promise<Contributions | null> {
   const explainer = createExplainer(forest);
   if (!explainer) return null;
-  const sample = sampleOf(rows, rowsToExplain(forest.trees));
+  const size = Math.min(rows, rowsToExplain(forest.trees));
+  const apart = Math.min(MOST_APART, Math.floor(rows / size));
   const values: Float32Array[] = [];
   const contributions: Float64Array[] = [];
-  for await (const line of linesAt(files, sample)) {
+  for await (const line of linesOf(files, size, apart)) {
     const row = cellsOf(line, features.length);
     const into = new Float64Array(features.length);
     explainer.explain(row, into);
@@ -53,22 +54,12 @@ export function rowsToExplain(trees: readonly Tree[]): number {
   return Math.round(Math.min(MOST_ROWS, Math.max(LEAST_ROWS, MOST_STEPS / Math.max(1, steps))));
 }
 
-/** Numbers of `size` rows of `rows`, ascending, each set as likely as any other (Knuth's algorithm S). */
-function sampleOf(rows: number, size: number): number[] {
-  const random = new Random(SEED);
-  const chosen: number[] = [];
-  for (let row = 0; row < rows && chosen.length < size; row++) {
-    if ((rows - row) * random.uniform() < size - chosen.length) chosen.push(row);
-  }
-  return chosen;
-}
-
 const NEWLINE = 10;
 
-/** The lines with these numbers, in order; stops reading after the last. */
-async function* linesAt(files: AsyncIterable<ScoreFile>, wanted: readonly number[]): AsyncGenerator<string> {
+/** So many lines, each the n-th after the one before; stops reading after the last. */
+async function* linesOf(files: AsyncIterable<ScoreFile>, size: number, apart: number): AsyncGenerator<string> {
   let line = 0;
-  let next = 0;
+  let taken = 0;
   for await (const { content } of files) {
     let held: Buffer[] = [];
     for await (const part of content) {
@@ -76,15 +67,15 @@ async function* linesAt(files: AsyncIterable<ScoreFile>, wanted: readonly number
         typeof part === 'string' ? Buffer.from(part) : Buffer.from(part.buffer, part.byteOffset, part.length);
       let start = 0;
       for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-        if (line === wanted[next]) {
+        if (line % apart === 0) {
           yield Buffer.concat([...held, chunk.subarray(start, end)]).toString('latin1');
-          if (++next === wanted.length) return;
+          if (++taken === size) return;
         }
         held = [];
         line++;
         start = end + 1;
       }
-      if (line === wanted[next]) held.push(chunk.subarray(start));
+      if (line % apart === 0) held.push(chunk.subarray(start));
     }
   }
 }

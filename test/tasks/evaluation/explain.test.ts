@@ -63,6 +63,29 @@ describe('what moves the scores', () => {
     expect(await explain(forest, files(lines, 3, 7), wanted)).toEqual(whole);
   });
 
+  test('is told of rows from the beginning, though not all beside each other: the rest of a long file is not read', async () => {
+    const { forest, lines } = await trained();
+    let read = 0;
+    async function* long() {
+      for (let copy = 0; copy < 30; copy++) {
+        for await (const { name, content } of files(lines, 1, 10_000)) {
+          yield {
+            name: `${copy}-${name}`,
+            content: content.map((chunk) => {
+              read++;
+              return chunk;
+            }),
+          };
+        }
+      }
+    }
+    const told = await explain(forest, long(), { rows: 30 * ROWS, features: FEATURES });
+    expect(told?.rows).toBe(1000);
+    const chunks = Math.ceil(lines.reduce((sum, line) => sum + line.length + 1, 0) / 10_000);
+    // 1,000 rows, each eighth: of 60,000 the first 8,000.
+    expect(read).toBe(4 * chunks);
+  });
+
   test('is told of all rows where there are few', async () => {
     const { forest, lines, at } = await trained();
     const few = await explain(forest, files(lines.slice(0, 100), 1, 1000), { rows: 100, features: FEATURES });
