@@ -20,8 +20,11 @@ await writeTransactions(data, ROWS);
 await build();
 console.log(`${ROWS.toLocaleString('en')} rows, ${(statSync(data).size / 1e6).toFixed(0)} MB`);
 
-/** The first also writes code caches, as Python's packages have theirs from their installation: the median leaves it out. */
-const TURNS = 3;
+/**
+ * The first run also writes code caches, as Python's packages have theirs from their installation: the median leaves it out. Of
+ * minutes one turn tells enough.
+ */
+const TURNS = ROWS > 1_000_000 ? 1 : 3;
 
 try {
   if (!existsSync(PYTHON)) throw new Error(`${PYTHON} is not there: no script to compare with`);
