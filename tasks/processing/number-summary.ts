@@ -17,12 +17,24 @@ export interface Percentiles {
   readonly high: number;
 }
 
+export interface NumberSummary {
+  /** Rows that have a value. */
+  readonly count: number;
+  /** About. */
+  readonly distinct: number;
+  /** May be infinite; null where no row has a value. */
+  readonly bounds: Bounds | null;
+  /** Of finite values, at least one; so are the percentiles. */
+  readonly mean: number;
+  readonly percentiles: Percentiles;
+}
+
 const SAMPLE_ROWS = 20_000;
 
 /** Squares of huge numbers overflow, and so may sums; a power of two costs no digit. */
 export const HUGE = 2 ** -520;
 
-export class NumberSummary implements NumberVisitor {
+export class FirstLook implements NumberVisitor {
   readonly #distinct = new DistinctEstimate();
   readonly #every: number;
   readonly #sample: Float64Array;
@@ -75,29 +87,23 @@ export class NumberSummary implements NumberVisitor {
     this.#rows += values.length;
   }
 
-  /** Rows that have a value. */
-  get count(): number {
-    return this.#count;
+  get summary(): NumberSummary {
+    return {
+      count: this.#count,
+      distinct: Math.min(this.#distinct.count, this.#count),
+      bounds: this.#count === 0 ? null : { minimum: this.#minimum, maximum: this.#maximum },
+      mean: this.#mean(),
+      percentiles: this.#percentiles(),
+    };
   }
 
-  /** About. */
-  get distinct(): number {
-    return Math.min(this.#distinct.count, this.#count);
-  }
-
-  /** May be infinite; null where no row has a value. */
-  get bounds(): Bounds | null {
-    return this.#count === 0 ? null : { minimum: this.#minimum, maximum: this.#maximum };
-  }
-
-  /** Of finite values, at least one. */
-  get mean(): number {
+  #mean(): number {
     if (this.#hugeSum === 0) return this.#origin + this.#sum / this.#count;
     return (this.#origin * HUGE + (this.#sum * HUGE + this.#hugeSum) / this.#count) / HUGE;
   }
 
-  /** Of finite values, at least one; the bounds where the sample has none. */
-  percentiles(): Percentiles {
+  /** The bounds where the sample has no value. */
+  #percentiles(): Percentiles {
     const sorted = this.#sample.subarray(0, this.#sampled).sort();
     const [minimum, maximum] = [this.#minimum, this.#maximum];
     const at = (share: number, otherwise: number) => percentile(sorted, share) ?? otherwise;

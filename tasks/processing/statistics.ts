@@ -6,8 +6,8 @@ import { BINS, BinCounter, type BinCounts, edgesFor } from './histograms';
 import type { Loaded, LoadedColumn } from './load';
 import { type Moments, Squares, steady } from './moments';
 import { type NumberVisitor, scanNumbers } from './number-scan';
-import { type Bounds, NumberSummary, type Percentiles } from './number-summary';
-import { numberExpression } from './numeric-view';
+import { type Bounds, FirstLook, type NumberSummary, type Percentiles } from './number-summary';
+import { numberExpression, perColumn } from './numeric-view';
 import { isName } from './roles';
 
 export interface ColumnStatistics extends Extent {
@@ -61,17 +61,18 @@ export async function measure(
   });
 }
 
-async function summarize(
+/** Batch by batch: what a look keeps of each column is too much for thousands of them. */
+function summarize(
   database: Database,
   columns: readonly LoadedColumn[],
   rows: number,
 ): Promise<Map<LoadedColumn, NumberSummary>> {
-  const visits = columns.flatMap((column) => {
-    const n = numberExpression(column);
-    return n === undefined ? [] : [{ column, n, visitor: new NumberSummary(rows) }];
+  const numbers = columns.filter((column) => numberExpression(column) !== undefined);
+  return perColumn(numbers, async (batch) => {
+    const looks = batch.map((column) => ({ n: numberExpression(column) as string, visitor: new FirstLook(rows) }));
+    await scanNumbers(database, looks);
+    return looks.map(({ visitor }) => visitor.summary);
   });
-  await scanNumbers(database, visits);
-  return new Map(visits.map(({ column, visitor }) => [column, visitor]));
 }
 
 async function measureNumbers(
@@ -87,7 +88,7 @@ async function measureNumbers(
     visits.push({
       column,
       n: numberExpression(column) as string,
-      visitor: new SecondLook(summary.mean, bounds, summary.percentiles(), values),
+      visitor: new SecondLook(summary.mean, bounds, summary.percentiles, values),
     });
   }
   await scanNumbers(database, visits);

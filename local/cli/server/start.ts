@@ -30,7 +30,7 @@ export interface OwnServer {
 const SERVER_ENVIRONMENT = {
   // Node would read certificates before all else. The server talks to itself, over HTTP.
   NODE_EXTRA_CA_CERTS: undefined,
-  // To start a process takes 8 ms longer for each 100 MB of this one. The database's allocator, jemalloc, would keep what it once had.
+  // To start a process takes 4 ms longer for each 100 MB of this one. The database's allocator, jemalloc, would keep what it once had.
   DUCKDB_JE_MALLOC_CONF: 'dirty_decay_ms:30,muzzy_decay_ms:0',
 };
 

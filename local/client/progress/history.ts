@@ -5,8 +5,8 @@ import type { Clients } from '../clients';
 import { tokenRemover } from './secrets';
 
 /** More than most readings find, and few: an event may hold kilobytes. */
-const PAGE = 20;
-const FIRST_PAGE = 1000;
+const FIRST_LOOK = 20;
+const PAGE = 1000;
 
 export interface HistoryReader {
   /** All events so far, in order, without task tokens. */
@@ -22,17 +22,23 @@ export function readHistory(clients: Clients, executionArn: string): HistoryRead
       const stepFunctions = await clients.stepFunctions();
       const newest = events.at(-1)?.id ?? 0;
       const isNew = ({ id = 0 }: HistoryEvent) => id > newest;
-      const maxResults = newest === 0 ? FIRST_PAGE : PAGE;
-      const fresh: HistoryEvent[] = [];
-      let nextToken: string | undefined;
-      do {
-        // Backwards from the end, so that a reading stops at the first event that is known.
-        const { events: found = [], nextToken: next } = await stepFunctions.send(
-          new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults, nextToken }),
-        );
-        fresh.push(...found.filter(isNew));
-        nextToken = found.every(isNew) ? next : undefined;
-      } while (nextToken);
+      // Backwards from the end to the first event that is known; undefined where so many pages do not reach it.
+      const since = async (maxResults: number, mostPages: number) => {
+        const fresh: HistoryEvent[] = [];
+        let nextToken: string | undefined;
+        for (let page = 0; page < mostPages; page++) {
+          const { events: found = [], nextToken: next } = await stepFunctions.send(
+            new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults, nextToken }),
+          );
+          fresh.push(...found.filter(isNew));
+          if (next === undefined || !found.every(isNew)) return fresh;
+          nextToken = next;
+        }
+        return undefined;
+      };
+      // A token goes only with the arguments that it was given for: with larger pages all is read anew.
+      const near = newest > 0 ? await since(FIRST_LOOK, 1) : undefined;
+      const fresh = near ?? (await since(PAGE, Number.POSITIVE_INFINITY)) ?? [];
       // Two pages may overlap when events were appended between them.
       for (const event of fresh.reverse())
         if ((event.id ?? 0) > (events.at(-1)?.id ?? 0)) events.push(withoutTokens(event));
