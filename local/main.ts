@@ -262,15 +262,11 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     async close() {
       stopAnswering();
       await stepFunctions.close();
-      await Promise.all([
-        sagemaker.close(),
-        lambda.close(),
-        // To write the last pages takes a while, as the end of a process does.
-        redshiftData.close().then(() => warehouse.close()),
-      ]);
+      await Promise.all([sagemaker.close(), lambda.close(), redshiftData.close()]);
       await processes.close();
       await server?.close();
       await eventBridge.close();
+      warehouse.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
- * What moves the scores, from a sample of the test rows. They lie in the order of a hash of their content: the first are as good a
- * sample as any, and the rest of a long file need not be read. The same rows and model give the same sample.
+ * What moves the scores, from a sample of the test rows: their encoded lines are read once, as a stream, and only those of the
+ * sample are looked at. They lie in the order of a hash of their content, equal ones beside each other: every n-th is a fair
+ * sample. The same rows and model give the same one.
  */
 import type { Contributions } from '#tasks/contracts/explanation';
 import { createExplainer } from './contributions';
@@ -15,8 +16,6 @@ const MOST_STEPS = 1e9;
 /** Features with a picture, and rows that are drawn in it. */
 const SHOWN_FEATURES = 15;
 const SHOWN_ROWS = 150;
-/** Equal rows lie side by side: where there are so many, each eighth row is taken, so that one alone cannot fill the sample. */
-const MOST_APART = 8;
 
 /**
  * @param files encoded test rows, label first, cells empty where missing
@@ -32,7 +31,7 @@ export async function explain(
   const explainer = createExplainer(forest);
   if (!explainer) return null;
   const size = Math.min(rows, rowsToExplain(forest.trees));
-  const apart = Math.min(MOST_APART, Math.floor(rows / size));
+  const apart = Math.floor(rows / size);
   const values: Float32Array[] = [];
   const contributions: Float64Array[] = [];
   for await (const line of linesOf(files, size, apart)) {

@@ -14,16 +14,24 @@ export interface CsvFile extends InputFile {
   readonly headerBytes: number;
 }
 
-/** @returns a TaskError for the first record that breaks the rules; the error itself when there is none */
+/** @returns a TaskError for the first record that breaks the rules; the error itself when it is not about the files */
 export async function explainCsvError(error: unknown, files: readonly CsvFile[]): Promise<unknown> {
-  if (error instanceof TaskError || !(error instanceof Error) || !/CSV/.test(error.message)) return error;
+  if (!isCsvError(error)) return error;
+  const problem = (await diagnoseCsv(files)) ?? `the CSV files cannot be read: ${error.message.split('\n')[0]}`;
+  return new TaskError('DatasetUnreadable', problem, { cause: error });
+}
+
+/** Whether the database means the files. Its errors need not be of this realm's class. */
+export const isCsvError = (error: unknown): error is Error =>
+  !(error instanceof TaskError) && /CSV/.test((error as Partial<Error> | undefined)?.message ?? '');
+
+/** @returns file, line and what is wrong, of the first record that breaks the rules; undefined where none does */
+export async function diagnoseCsv(files: readonly CsvFile[]): Promise<string | undefined> {
   for (const file of files) {
     const problem = await firstProblem(file);
-    if (problem) return new TaskError('DatasetUnreadable', `${file.name}, ${problem}`, { cause: error });
+    if (problem) return `${file.name}, ${problem}`;
   }
-  return new TaskError('DatasetUnreadable', `the CSV files cannot be read: ${error.message.split('\n')[0]}`, {
-    cause: error,
-  });
+  return undefined;
 }
 
 async function firstProblem(file: CsvFile): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { TaskError } from '#tasks/contracts/errors';
 import { requireProperNames, requireSameColumns } from './column-names';
-import { type CsvFile, explainCsvError } from './csv-diagnosis';
+import { type CsvFile, diagnoseCsv, explainCsvError, isCsvError } from './csv-diagnosis';
 import type { Database } from './database';
 import type { InputFile } from './files';
 import { cellsOf, csvRecords, LONGEST_RECORD } from './foreign-csv';
@@ -22,14 +22,27 @@ export async function openCsv(database: Database, inputs: readonly InputFile[]):
   return csvSource(database, files, columns);
 }
 
-function csvSource(database: Database, files: readonly CsvFile[], columns: readonly SourceColumn[]): Source {
+function csvSource(
+  database: Database,
+  files: readonly CsvFile[],
+  columns: readonly SourceColumn[],
+  threads: '' | typeof ONE_THREAD = '',
+): Source {
   const columnOf = new Map(columns.map((column) => [column.name, column]));
+  const all = (options: string) =>
+    `(${runsOf(files)
+      .map((run) => scan(run, columnOf, options))
+      .join(' UNION ALL BY NAME ')})`;
   return {
     files,
     columns,
-    relation: `(${runsOf(files)
-      .map((run) => scan(run, columnOf))
-      .join(' UNION ALL BY NAME ')})`,
+    relation: all(threads),
+    // Most of the time would go into the memory of large buffers.
+    beginning: all(`${ONE_THREAD}, buffer_size = ${2 * LONGEST_RECORD}`),
+    async byOneThread(error) {
+      const mayHelp = threads === '' && isCsvError(error) && (await diagnoseCsv(files)) === undefined;
+      return mayHelp ? csvSource(database, files, columns, ONE_THREAD) : undefined;
+    },
     readsNumbersAlike: async () => !(await mayHoldForeignNumbers(files)),
     withDoubles(doubles) {
       const asDouble = (column: SourceColumn) => doubles.some(({ x }) => x === column.x);
@@ -37,11 +50,12 @@ function csvSource(database: Database, files: readonly CsvFile[], columns: reado
         database,
         files,
         columns.map((column) => (asDouble(column) ? { ...column, type: 'scanned' } : column)),
+        threads,
       );
     },
     async find(condition) {
       for (const file of files) {
-        const numbered = `SELECT *, row_number() OVER () AS place FROM (${scan([file], columnOf)})`;
+        const numbered = `SELECT *, row_number() OVER () AS place FROM (${scan([file], columnOf, ONE_THREAD)})`;
         const found = await findRow(database, numbered, columns, condition);
         if (found) return { file: file.name, ...found };
       }
@@ -50,6 +64,8 @@ function csvSource(database: Database, files: readonly CsvFile[], columns: reado
     explain: (error) => explainCsvError(error, files),
   };
 }
+
+const ONE_THREAD = ', parallel = false';
 
 /** Files that one scan can read: neighbours with the same header, so that the order of all files is kept. */
 function runsOf(files: readonly CsvFile[]): CsvFile[][] {
@@ -63,7 +79,8 @@ function runsOf(files: readonly CsvFile[]): CsvFile[][] {
   return runs;
 }
 
-function scan(files: readonly CsvFile[], columnOf: ReadonlyMap<string, SourceColumn>): string {
+/** @param more options of the scan */
+function scan(files: readonly CsvFile[], columnOf: ReadonlyMap<string, SourceColumn>, more: string): string {
   const [first] = files as [CsvFile];
   const columns = first.columns.map((name) => {
     const { x, type } = columnOf.get(name) as SourceColumn;
@@ -72,11 +89,10 @@ function scan(files: readonly CsvFile[], columnOf: ReadonlyMap<string, SourceCol
   const options = [
     `delim = ${literal(first.delimiter)}`,
     `quote = '"', escape = '"', header = true, auto_detect = false, strict_mode = true`,
-    // The default, 32 MB, costs a tenth of the time: it is memory that was never used before.
-    `max_line_size = ${LONGEST_RECORD}, buffer_size = ${2 * LONGEST_RECORD}`,
+    `max_line_size = ${LONGEST_RECORD}`,
     `columns = {${columns.join(', ')}}`,
   ];
-  return `SELECT * FROM read_csv([${literals(files.map(({ path }) => path))}], ${options.join(', ')})`;
+  return `SELECT * FROM read_csv([${literals(files.map(({ path }) => path))}], ${options.join(', ')}${more})`;
 }
 
 /** What DuckDB's scan takes for a part of a number, and the grammar does not: `1_000` and `+-5`. What else it reads, such as `inf`, shows. */

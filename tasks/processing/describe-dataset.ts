@@ -25,7 +25,8 @@ export async function describeDataset(
   comingSchema: Promise<DatasetSchema>,
 ): Promise<readonly string[]> {
   const { place, database, hosts, log } = workshop;
-  const { source, loaded } = prepared;
+  const { loaded } = prepared;
+  const { source } = loaded;
   const folder = join(place.output, 'metadata');
   await mkdir(folder, { recursive: true });
   const statistics = await step(

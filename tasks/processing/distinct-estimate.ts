@@ -8,6 +8,7 @@ const INDEX_BITS = 11;
 const REGISTERS = 2 ** INDEX_BITS;
 const BIAS = 0.7213 / (1 + 1.079 / REGISTERS);
 
+/** Sees numbers, in any order and number. */
 export class DistinctEstimate {
   readonly #registers = new Uint8Array(REGISTERS);
 

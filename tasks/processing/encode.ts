@@ -17,7 +17,7 @@ import { openSource } from './open-source';
 import { type Part, partsOf, shareOf } from './parts';
 import { readColumn } from './read-column';
 import { readJsonFile } from './read-settings';
-import type { Source, SourceColumn } from './source';
+import { readSource, type Source, type SourceColumn } from './source';
 import { count, step, type Workshop } from './steps';
 import { listNames, shorten } from './suggest';
 import { writeLines } from './write-training';
@@ -104,14 +104,12 @@ async function loadRows(
   const values = readers.map(({ value }, index) => `${value} AS c${index}`);
   const cs = readers.map((_, index) => `c${index}`);
   const any = (of: 'doubtful' | 'wrong') => readers.map((reader, index) => reader[of](`c${index}`)).join(' OR ');
-  try {
-    await database.run(`
+  await readSource(source, ({ relation }) =>
+    database.run(`
       CREATE TABLE scoring AS SELECT ${cs.join(', ')}, ${idExpression(source, ids)} AS row_id,
         CASE WHEN ${any('doubtful')} THEN ${any('wrong')} ELSE false END AS unreadable
-      FROM (SELECT *, ${values.join(', ')} FROM ${source.relation})`);
-  } catch (error) {
-    throw await source.explain(error);
-  }
+      FROM (SELECT *, ${values.join(', ')} FROM ${relation})`),
+  );
   const { rows, unreadable } = await database.row<{ rows: number; unreadable: number }>(
     'SELECT count(*) AS rows, count_if(unreadable) AS unreadable FROM scoring',
   );

@@ -1,4 +1,4 @@
-/** The first look at each column: how many values, how many different ones, between which bounds. */
+/** How many values each column has, how many different ones, between which bounds. */
 import type { Database } from './database';
 import type { LoadedColumn } from './load';
 import type { Bounds, NumberSummary } from './number-summary';
@@ -37,7 +37,7 @@ export async function measureExtents(
     if (summary && column.type === 'double') extents.set(column, extentOf(summary));
     else others.push(column);
   }
-  const counted = await perColumn(others, (batch) => firstLook(database, batch));
+  const counted = await perColumn(others, (batch) => countValues(database, batch));
   for (const [column, extent] of counted) {
     extents.set(column, { ...extent, bounds: summaries.get(column)?.bounds ?? null });
   }
@@ -53,7 +53,7 @@ export async function measureExtents(
 
 const extentOf = ({ count, distinct, bounds }: NumberSummary): Extent => ({ count, distinct, bounds, longest: 0 });
 
-async function firstLook(database: Database, columns: readonly LoadedColumn[]): Promise<Omit<Extent, 'bounds'>[]> {
+async function countValues(database: Database, columns: readonly LoadedColumn[]): Promise<Omit<Extent, 'bounds'>[]> {
   const aggregates = columns.flatMap((column, index) => {
     const longest = column.type === 'text' ? [`max(strlen(${column.c})) AS b${index}`] : [];
     return [`count(${column.c}) AS n${index}`, `approx_count_distinct(${column.c}) AS d${index}`, ...longest];

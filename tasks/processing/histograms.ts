@@ -56,6 +56,7 @@ export async function countBins(database: Database, binnings: readonly Binning[]
   return new Map(binnings.map(({ key }, index) => [key, counters[index]?.bins as BinCounts]));
 }
 
+/** Counts the numbers of one column in their bins. */
 export class BinCounter implements NumberVisitor {
   readonly #inner: Float64Array;
   readonly #first: number;

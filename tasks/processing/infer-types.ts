@@ -30,7 +30,8 @@ export async function expectTypes(
   source: Source,
   roles: ReadonlyMap<string, ColumnRole>,
 ): Promise<Expectation> {
-  const seen = await kindsOf(database, source.columns, `(SELECT * FROM ${source.relation} LIMIT ${FIRST_ROWS})`);
+  const { columns: all, beginning = source.relation } = source;
+  const seen = await kindsOf(database, all, `(SELECT * FROM ${beginning} LIMIT ${FIRST_ROWS})`);
   const columns = typed(source.columns, roles, seen);
   const settled = columns.every(
     ({ as, type, role, x }) => as !== 'text' || type !== 'cell' || staysText((seen[x] ?? 0) & ~KINDS.missing, role),

@@ -5,7 +5,7 @@ import type { CellReader } from './cell-sql';
 import type { Database } from './database';
 import { expectTypes, inferTypes, type TypedColumn } from './infer-types';
 import { readColumn } from './read-column';
-import type { Source } from './source';
+import { readSource, type Source } from './source';
 
 /** A column of `loaded`. */
 export interface LoadedColumn {
@@ -21,6 +21,13 @@ export interface LoadedColumn {
 export interface Loaded {
   readonly rows: number;
   readonly columns: readonly LoadedColumn[];
+  /** As it could be read. */
+  readonly source: Source;
+}
+
+interface Table extends Omit<Loaded, 'source'> {
+  /** Rows with a cell that is not of its column's type. */
+  readonly surprises: number;
 }
 
 /**
@@ -29,28 +36,33 @@ export interface Loaded {
  *
  * @throws TaskError DatasetEmpty, DatasetUnreadable
  */
-export async function load(
+export function load(
   database: Database,
   source: Source,
   roles: ReadonlyMap<string, ColumnRole>,
   seed: number,
 ): Promise<Loaded> {
-  try {
-    // That takes longer than to see what types to expect: the rows are read meanwhile, unless the answer is there already.
-    const alike = source.readsNumbersAlike?.() ?? Promise.resolve(false);
-    // Whoever needs it meets the error.
-    alike.catch(() => {});
-    const expected = await expectTypes(database, source, roles);
-    if (expected.settled) {
-      const perhapsAlike = await Promise.race([alike, true]);
-      const numbers = perhapsAlike ? await loadNumbers(database, source, expected.columns, seed) : undefined;
-      const loaded = numbers && (await alike) ? numbers : await loadAs(database, source, expected.columns, seed);
-      if (!loaded.surprises) return requireRows(loaded);
-    }
-    return requireRows(await loadAs(database, source, await inferTypes(database, source, roles), seed));
-  } catch (error) {
-    throw await source.explain(error);
+  return readSource(source, async (read) => requireRows(await loadTyped(database, read, roles, seed), read));
+}
+
+async function loadTyped(
+  database: Database,
+  source: Source,
+  roles: ReadonlyMap<string, ColumnRole>,
+  seed: number,
+): Promise<Table> {
+  // That takes longer than to see what types to expect: the rows are read meanwhile, unless the answer is there already.
+  const alike = source.readsNumbersAlike?.() ?? Promise.resolve(false);
+  // Whoever needs it meets the error.
+  alike.catch(() => {});
+  const expected = await expectTypes(database, source, roles);
+  if (expected.settled) {
+    const perhapsAlike = await Promise.race([alike, true]);
+    const numbers = perhapsAlike ? await loadNumbers(database, source, expected.columns, seed) : undefined;
+    const loaded = numbers && (await alike) ? numbers : await loadAs(database, source, expected.columns, seed);
+    if (!loaded.surprises) return loaded;
   }
+  return loadAs(database, source, await inferTypes(database, source, roles), seed);
 }
 
 /** The scan itself reads the numbers. @returns undefined where it meets anything else: then the cells are looked at as text */
@@ -69,7 +81,7 @@ async function loadNumbers(database: Database, source: Source, typed: readonly T
   }
 }
 
-async function loadAs(database: Database, source: Source, typed: readonly TypedColumn[], seed: number) {
+async function loadAs(database: Database, source: Source, typed: readonly TypedColumn[], seed: number): Promise<Table> {
   const readers = typed.map((column) => readColumn(column, column.as) as CellReader);
   const columns = typed.map(
     ({ name, role, as, x }, index): LoadedColumn => ({ name, role, type: as, c: `c${index}`, x }),
@@ -116,7 +128,7 @@ function contentHash(columns: readonly LoadedColumn[], seed: number): string {
   return `hash(hash(${sorted.map(({ c }) => c).join(', ')}), ${seed})`;
 }
 
-function requireRows({ rows, columns }: Loaded): Loaded {
+function requireRows({ rows, columns }: Table, source: Source): Loaded {
   if (rows === 0) throw new TaskError('DatasetEmpty', 'expected rows below the header, found none');
-  return { rows, columns };
+  return { rows, columns, source };
 }

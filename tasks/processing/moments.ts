@@ -1,6 +1,6 @@
-/** Mean and deviation of a numeric column. */
+/** The deviation of a numeric column, and how its figures are told. */
 import type { NumberVisitor } from './number-scan';
-import { type Bounds, HUGE, type Percentiles } from './number-summary';
+import { type Bounds, type Percentiles, SCALE_OF_HUGE } from './number-summary';
 
 export interface Moments extends Percentiles {
   readonly mean: number;
@@ -15,7 +15,7 @@ export class Squares implements NumberVisitor {
   #count = 0;
 
   constructor(mean: number, { minimum, maximum }: Bounds) {
-    this.#scale = Math.max(-minimum, maximum) > 1e150 ? HUGE : 1;
+    this.#scale = Math.max(-minimum, maximum) > 1e150 ? SCALE_OF_HUGE : 1;
     this.#center = mean * this.#scale;
   }
 

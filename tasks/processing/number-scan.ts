@@ -3,6 +3,7 @@
  * of the time that the database's aggregates take of both cores.
  */
 import type { Database } from './database';
+import { BATCH } from './numeric-view';
 
 /** Measures one column. */
 export interface NumberVisitor {
@@ -15,9 +16,6 @@ export interface NumberVisit {
   readonly n: string;
   readonly visitor: NumberVisitor;
 }
-
-/** One scan for many columns, but not for a thousand. */
-const BATCH = 100;
 
 /** Shows every visitor all values of its column, in the order of the rows. */
 export async function scanNumbers(database: Database, visits: readonly NumberVisit[]): Promise<void> {

@@ -17,6 +17,7 @@ export interface Percentiles {
   readonly high: number;
 }
 
+/** What the first look finds. */
 export interface NumberSummary {
   /** Rows that have a value. */
   readonly count: number;
@@ -31,9 +32,10 @@ export interface NumberSummary {
 
 const SAMPLE_ROWS = 20_000;
 
-/** Squares of huge numbers overflow, and so may sums; a power of two costs no digit. */
-export const HUGE = 2 ** -520;
+/** Squares of huge numbers overflow, and so may sums. Of any number of rows none does by this scale; a power of two costs no digit. */
+export const SCALE_OF_HUGE = 2 ** -560;
 
+/** The first of two: what the second needs to know. */
 export class FirstLook implements NumberVisitor {
   readonly #distinct = new DistinctEstimate();
   readonly #every: number;
@@ -46,7 +48,7 @@ export class FirstLook implements NumberVisitor {
   /** The first value: sums of distances from it keep more digits than those of the values. */
   #origin = Number.NaN;
   #sum = 0;
-  /** Of batches whose sum is no double, times `HUGE`. */
+  /** Of batches by which the sum would be no double, to `SCALE_OF_HUGE`. */
   #hugeSum = 0;
 
   /** @param rows of the table */
@@ -70,9 +72,10 @@ export class FirstLook implements NumberVisitor {
     this.#count += count;
     this.#minimum = minimum;
     this.#maximum = maximum;
-    if (Number.isFinite(sum)) this.#sum += sum;
+    if (Number.isFinite(this.#sum + sum)) this.#sum += sum;
     else {
-      for (const value of values) if (!Number.isNaN(value)) this.#hugeSum += value * HUGE - origin * HUGE;
+      for (const value of values)
+        if (!Number.isNaN(value)) this.#hugeSum += value * SCALE_OF_HUGE - origin * SCALE_OF_HUGE;
     }
     this.#distinct.add(values);
     this.#pick(values);
@@ -99,7 +102,7 @@ export class FirstLook implements NumberVisitor {
 
   #mean(): number {
     if (this.#hugeSum === 0) return this.#origin + this.#sum / this.#count;
-    return (this.#origin * HUGE + (this.#sum * HUGE + this.#hugeSum) / this.#count) / HUGE;
+    return (this.#origin * SCALE_OF_HUGE + (this.#sum * SCALE_OF_HUGE + this.#hugeSum) / this.#count) / SCALE_OF_HUGE;
   }
 
   /** The bounds where the sample has no value. */

@@ -8,8 +8,8 @@ export function numberExpression({ c, type }: { readonly c: string; readonly typ
   return type === 'date' || type === 'timestamp' ? `epoch(CAST(${c} AS TIMESTAMP))` : undefined;
 }
 
-/** One scan for many columns, but not for a thousand. */
-const BATCH = 100;
+/** Columns in one scan: many, but not a thousand. */
+export const BATCH = 100;
 
 /** @returns the query's result of each column, in order */
 export async function perColumn<Result>(

@@ -2,6 +2,8 @@
  * The `prepare` mode: from raw files to training files, warehouse files, schema, profile and a page to look at. Every host does
  * the same work up to the writing; then each writes its share, and what there is one of is written by the first.
  */
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DatasetSchema, type PrepareSettings } from '#tasks/contracts/process-data';
 import { describeDataset } from './describe-dataset';
 import { chooseFeatures } from './features';
@@ -48,18 +50,29 @@ export async function prepare(settings: PrepareSettings, workshop: Workshop): Pr
     loaded.columns.map(({ name }) => name),
     [SPLIT_COLUMN],
   );
-  const prepared = { files, source, loaded, label, splits, entities, duplicates, warehouseNames: names };
+  const prepared = { files, loaded, label, splits, entities, duplicates, warehouseNames: names };
   const texts = measureTexts(database, loaded);
   const schema = texts.then((measured) => makeSchema(workshop, prepared, measured));
   // Whoever needs it meets the error.
   schema.catch(() => {});
-  // The one is the work of this thread, the other that of the database's. If the dataset turns out to be of no use, that is told
-  // first, and what was written meanwhile goes away with the job.
-  const [warnings] = await sideBySide([
-    describeDataset(settings, workshop, prepared, texts, schema),
-    writeRows(settings, workshop, prepared, schema),
-  ]);
-  for (const warning of warnings) log(`warning: ${warning}`);
+  // The one is the work of this thread, the other that of the database's.
+  const refused = new AbortController();
+  const description = describeDataset(settings, workshop, prepared, texts, schema);
+  description.catch(() => refused.abort());
+  try {
+    const [warnings] = await sideBySide([description, writeRows(settings, workshop, prepared, schema, refused.signal)]);
+    for (const warning of warnings) log(`warning: ${warning}`);
+  } catch (error) {
+    await emptyFolders(place.output);
+    throw error;
+  }
+}
+
+/** Nothing is left of a dataset that is of no use. The folders are the job's. */
+async function emptyFolders(output: string): Promise<void> {
+  const entries = await readdir(output, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile());
+  await Promise.all(files.map(({ parentPath, name }) => rm(join(parentPath, name), { force: true })));
 }
 
 function tellSplit({ split, time, entity }: PrepareSettings, { splits, entities }: SplitRows): string {

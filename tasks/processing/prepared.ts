@@ -3,12 +3,11 @@ import type { DatasetProfile } from '#tasks/contracts/process-data';
 import type { InputFiles } from './files';
 import type { Label } from './label';
 import type { Loaded } from './load';
-import type { Source } from './source';
 import type { SplitCounts } from './split';
 
+/** A dataset of usable form; whether its columns are of use is yet to be seen. */
 export interface Prepared {
   readonly files: InputFiles;
-  readonly source: Source;
   readonly loaded: Loaded;
   readonly label: Label;
   readonly splits: SplitCounts;

@@ -27,6 +27,14 @@ export interface Source {
   readonly columns: readonly SourceColumn[];
   /** A table expression: all rows in the order of the files, the columns under their `x`. */
   readonly relation: string;
+  /** The same for who wants the first rows only. Default: `relation`. */
+  readonly beginning?: string;
+  /**
+   * The same source, read by one thread: several begin amid the files, and fail where a quoted cell of many lines looks like rows.
+   *
+   * @returns undefined where the error has another reason, and where the files break the rules: one thread would not notice
+   */
+  byOneThread?(error: unknown): Promise<Source | undefined>;
   /**
    * Whether the scan itself, told to, reads the same cells as finite numbers as the grammar (cells.ts) does. Undefined: it never
    * would.
@@ -41,6 +49,21 @@ export interface Source {
   find(condition: string): Promise<(Place & { values: Record<string, string | null> }) | undefined>;
   /** Turns the database's error about a file into one that names file, line and remedy. */
   explain(error: unknown): Promise<unknown>;
+}
+
+/**
+ * Reads a source as fast as it can be, and where that fails, by one thread.
+ *
+ * @throws what the source makes of the database's error
+ */
+export async function readSource<Result>(source: Source, read: (source: Source) => Promise<Result>): Promise<Result> {
+  try {
+    return await read(source);
+  } catch (error) {
+    const careful = await source.byOneThread?.(error);
+    if (careful) return readSource(careful, read);
+    throw await source.explain(error);
+  }
 }
 
 /** The first row of a numbered relation that meets the condition; `x` columns as text. */

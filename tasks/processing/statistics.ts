@@ -32,6 +32,7 @@ export interface Histogram extends BinCounts {
 /** Of the columns that are neither numbers nor times. */
 export type TextStatistics = ReadonlyMap<LoadedColumn, Extent & Pick<ColumnStatistics, 'categories'>>;
 
+/** @returns what features are made of, in the order of the columns */
 export async function measureTexts(database: Database, { columns }: Loaded): Promise<TextStatistics> {
   const texts = columns.filter((column) => numberExpression(column) === undefined);
   const extents = await measureExtents(database, texts, new Map());

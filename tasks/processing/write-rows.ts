@@ -16,11 +16,13 @@ import { writeWarehouse } from './write-warehouse';
 /** Beside the dataset's columns the warehouse tells which split a row went to. */
 export const SPLIT_COLUMN = 'ronda_split';
 
+/** @param refused the dataset is of no use: no further file is begun. @throws its reason then */
 export async function writeRows(
   settings: PrepareSettings,
   workshop: Workshop,
   prepared: Prepared,
   comingSchema: Promise<DatasetSchema>,
+  refused: AbortSignal,
 ): Promise<void> {
   const { place, database, hosts, log } = workshop;
   const { loaded, splits } = prepared;
@@ -30,6 +32,7 @@ export async function writeRows(
   if (hosts.current === 0) await writeForWarehouse(settings, workshop, prepared);
 
   const schema = await comingSchema;
+  refused.throwIfAborted();
   const least = (name: Split) => Math.max(hosts.count, name === 'train' ? settings.trainParts : 1);
   const mine = (name: Split) => shareOf(partsOfSplit(name, splits, least(name)), hosts);
   const columnOf = new Map(loaded.columns.map((column) => [column.name, column]));
@@ -40,7 +43,10 @@ export async function writeRows(
   });
   const rows: EncodedRows = { table: 'dataset', leading: 'CAST(dataset.positive AS UTINYINT)', encoded };
   const writeEncoded = async () => {
-    for (const name of ['train', 'validation'] as const) await writeChannel(database, folder(name), rows, mine(name));
+    for (const name of ['train', 'validation'] as const) {
+      await writeChannel(database, folder(name), rows, mine(name));
+      refused.throwIfAborted();
+    }
     // Text is written by one thread: two files keep two busy, in little memory.
     await sideBySide([
       writeLines(database, folder('validation-lines'), rows, mine('validation')),
@@ -54,6 +60,7 @@ export async function writeRows(
       `wrote ${count(loaded.rows, 'row')} of ${count(schema.features.length, 'feature')} to ${count(SPLITS.flatMap(mine).length + mine('validation').length, 'file')}`,
   );
 
+  refused.throwIfAborted();
   for (const name of HELD_OUT)
     await writeHeldOutRows(database, folder(`${name}-rows`), loaded.columns, settings, mine(name));
 

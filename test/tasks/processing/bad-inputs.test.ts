@@ -2,6 +2,8 @@
  * Every dataset that no model should be trained on: its own error name, a message that says what to do, exit code 1.
  * Long, as it is the list of all of them.
  */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { PrepareSettings } from '#tasks/contracts/process-data';
@@ -400,10 +402,16 @@ const cases: Case[] = [
   },
 ];
 
+const filesBelow = (folder: string) =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    : [];
+
 describe('the processing program, given a dataset that cannot be used', () => {
   it.each(cases)('fails when $name', async ({ files, settings, error, says }) => {
-    const { code, message, output } = await runProgram({ files, settings: prepareSettings(settings) });
+    const { code, message, output, base } = await runProgram({ files, settings: prepareSettings(settings) });
     expect({ code, message, output }).toMatchObject({ code: 1, message: expect.stringMatching(says) });
+    expect(filesBelow(join(base, 'processing/output'))).toEqual([]);
     expect(message.startsWith(`${error}: `)).toBe(true);
     expect(Buffer.byteLength(message)).toBeLessThanOrEqual(1024);
   });

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from '@jest/globals';
 import type { PrepareSettings } from '#tasks/contracts/process-data';
-import { csvOf, prepareSettings, runJob } from '#test/support/processing-job';
+import { csvOf, encodeSettings, prepareSettings, runJob } from '#test/support/processing-job';
 import { temporaryDirectory } from '#test/support/temporary';
 
 const note = (row: number) => ['plain', '"two, parts"', '"a ""quote"""', '"line\nbreak"'][row % 4];
@@ -151,5 +151,26 @@ describe('Parquet', () => {
       name: 'DatasetUnreadable',
       message: expect.stringMatching(/a\.parquet is Parquet and b\.csv is not/),
     });
+  });
+});
+
+describe('a file of so many bytes that several threads read it', () => {
+  const ROWS = 300_000;
+  const letter = `"Dear Sir${'\n1.5,an inner line,1'.repeat(7)}"`;
+  const long = csvOf(ROWS, 'n,letter', (row) => `${row}.5,${letter}`);
+
+  it('is read although its cells of many lines look like rows', async () => {
+    expect(long.length).toBeGreaterThan(40e6);
+    const outputs = await runJob({ files: { 'a.csv': long }, settings: prepareSettings({ drop: ['letter'] }) });
+    expect(outputs.profile()).toMatchObject({ rows: ROWS, positives: ROWS / 4 });
+  });
+
+  it('is scored in its order, too', async () => {
+    const files = { 'a.csv': csv };
+    const { schema } = await runJob({ files, settings: prepareSettings({ drop: ['note'] }) });
+    const outputs = await runJob({ files: { 'a.csv': long }, settings: encodeSettings(), schema: schema() });
+    const numbers = outputs.csv('rows').map((line) => Number(line.split(',')[1]));
+    expect(numbers.every((number, row) => number === row + 0.5)).toBe(true);
+    expect(numbers).toHaveLength(ROWS);
   });
 });

@@ -20,6 +20,8 @@ const COLUMNS: Readonly<Record<string, Cell>> = {
   signs: (row) => (row % 2 ? -1 : 1) * (row % 5) * 0.5,
   enormous: (row) => (row % 2 ? -1 : 0.5) * 1.7e308,
   immense: (row) => 1.6e308 + row * 1e303,
+  /** No few thousand of them add up to more than a double, all of them do. */
+  laden: (row) => (row % 2 ? 1.6e305 : 0.5),
 };
 
 /** Every fourth row is positive (`csvOf`). */
@@ -29,7 +31,7 @@ async function profileOf(rows: number) {
   const names = Object.keys(COLUMNS);
   const csv = csvOf(rows, names.join(), (row) => names.map((name) => COLUMNS[name]?.(row) ?? '').join());
   // Beyond 32-bit floats there are no features.
-  const settings = prepareSettings({ drop: ['enormous', 'immense'] });
+  const settings = prepareSettings({ drop: ['enormous', 'immense', 'laden'] });
   const outputs = await runJob({ files: { 'a.csv': csv }, settings });
   return DatasetProfile.parse(outputs.profile());
 }
@@ -43,7 +45,7 @@ function percentile(sorted: readonly number[], share: number): number {
 /** From the first value, and of huge ones a small part, so that nothing overflows and no digit is lost. */
 function momentsOf(values: readonly number[]): { mean: number; deviation: number } {
   const [first = 0] = values;
-  const scale = Math.abs(first) > 1e150 ? 2 ** -520 : 1;
+  const scale = Math.max(...values.map(Math.abs)) > 1e150 ? 2 ** -520 : 1;
   const distances = values.map((value) => value * scale - first * scale);
   const mean = distances.reduce((sum, distance) => sum + distance, 0) / values.length;
   const squares = distances.reduce((sum, distance) => sum + (distance - mean) ** 2, 0);
@@ -66,7 +68,7 @@ describe('the profile of a column of numbers', () => {
     const { mean, deviation } = momentsOf(sorted);
     expect(Math.abs((numbers?.mean ?? 0) - mean) / deviation).toBeLessThan(1e-7);
     expect((numbers?.deviation ?? 0) / deviation).toBeCloseTo(1, 7);
-    if (name === 'enormous') return;
+    if (name === 'enormous' || name === 'laden') return;
     for (const [index, share] of [0.25, 0.5, 0.75].entries()) {
       expect((numbers?.quartiles[index] ?? 0) / (percentile(sorted, share) || 1)).toBeCloseTo(
         percentile(sorted, share) === 0 ? 0 : 1,

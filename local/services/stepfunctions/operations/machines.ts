@@ -125,6 +125,7 @@ export function machineOperations(context: Context): Some<Names> {
   };
 }
 
+/** A state machine as it shall be. */
 export interface MachineDeployment {
   readonly name: string;
   readonly definition: string;

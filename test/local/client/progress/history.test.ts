@@ -21,7 +21,7 @@ function machineOf(passes: number): object {
 test('reads each event once, although more came since the last reading than a page holds', async () => {
   const clients = createClients(bench.url);
   const executionArn = await bench.start(await bench.createMachine(machineOf(60)));
-  const reader = readHistory(clients, executionArn);
+  const reader = readHistory(clients, executionArn, 50);
   await reader.read();
   await bench.ended(executionArn);
   const all = (await bench.history(executionArn)).map(({ id }) => id);
