@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { ObservedCall } from '#local/wire/service';
 import {
+  bodyIsData,
   findModel,
   hasApiModels,
   problemsOfArguments,
@@ -13,6 +14,13 @@ import { describeUnless } from '#test/support/skip';
 const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
 
 const withoutModels = hasApiModels ? undefined : 'no ../shared/reference/models';
+
+const rest = (operation: string, input: object, output: object, service = 's3'): ObservedCall => ({
+  service,
+  operation,
+  input: { method: 'GET', path: {}, query: new URLSearchParams(), headers: {}, ...input },
+  output: { status: 200, ...output },
+});
 
 describeUnless(withoutModels)('the check of a value', () => {
   const job = {
@@ -62,12 +70,6 @@ describeUnless(withoutModels)('the check of a call', () => {
     operation,
     input: { executionArn: 'arn:aws:states:us-east-1:000000000000:execution:retraining:a' },
     ...rest,
-  });
-  const rest = (operation: string, input: object, output: object, service = 's3'): ObservedCall => ({
-    service,
-    operation,
-    input: { method: 'GET', path: {}, query: new URLSearchParams(), headers: {}, ...input },
-    output: { status: 200, ...output },
   });
   const bucket = { path: { Bucket: 'bucket' } };
   const listing = (content: string) => ({
@@ -139,6 +141,18 @@ describeUnless(withoutModels)('the check of a call', () => {
 
   test('leaves services without a model alone', () => {
     expect(problemsOfCall({ service: 'logs', operation: 'FilterLogEvents', input: {} })).toBeUndefined();
+  });
+});
+
+describeUnless(withoutModels)('what a REST request’s body is', () => {
+  test.each([
+    ['data, where it is an object', 'PutObject', { 'content-length': '5' }, true],
+    ['members, where it is a document', 'DeleteObjects', { 'content-length': '5' }, false],
+    ['members also where its length is not told', 'DeleteObjects', { 'transfer-encoding': 'chunked' }, false],
+    ['nothing to look at, where there is none', 'DeleteObjects', {}, true],
+  ])('is %s', (_, operation, headers, isData) => {
+    const request = { path: { Bucket: 'b', Key: 'k' }, headers };
+    expect(bodyIsData(rest(operation, request, {}))).toBe(isData);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * Everything that goes over the wire while models are retrained, checked against the published API models: what the command,
  * the state machine and the tasks send, and what the services answer. Outside stay STS and CloudWatch Logs, of which there is no
- * model, and the request bodies of REST calls (see support/api-models.ts).
+ * model; request bodies of REST calls are data, of which the models say nothing.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { readEnvironment, serverFile, stateMachineArn } from '#local/config';
 import { type LocalAws, startLocalAws } from '#local/main';
 import type { ObservedCall } from '#local/wire/service';
-import { hasApiModels, problemsOfArguments, problemsOfCall } from '#test/support/api-models';
+import { bodyIsData, hasApiModels, problemsOfArguments, problemsOfCall } from '#test/support/api-models';
 import { type AwsClients, awsClients, historyOf } from '#test/support/aws-clients';
 import { writeSample } from '#test/support/dataset';
 import { documentOf, ronda, startRonda } from '#test/support/ronda';
@@ -43,6 +43,11 @@ describeUnless(hasApiModels ? undefined : 'no ../shared/reference/models')('a re
 
   test('sends and answers nothing that the API models forbid', () => {
     expect([...new Set(calls.flatMap((call) => problemsOfCall(call) ?? []))]).toEqual([]);
+  });
+
+  test('sends no REST request with a body that the API models know more of than that it is data', () => {
+    const withMembers = calls.filter((call) => !bodyIsData(call));
+    expect([...new Set(withMembers.map(({ service, operation }) => `${service}:${operation}`))]).toEqual([]);
   });
 
   test('checks every call but those of services without a model', () => {

@@ -1,6 +1,7 @@
 /**
  * Checks API calls against the published models of the services. Of REST calls the parts are checked that a call shows: path,
- * query and headers of requests; status, headers and XML or JSON bodies of responses. Request bodies of REST calls are not.
+ * query and headers of requests; status, headers and XML or JSON bodies of responses. Request bodies of REST calls are not:
+ * `bodyIsData` tells whether one could be against the model.
  */
 import { encodeJson } from '#local/wire/json';
 import type { ObservedCall, RestRequest, RestResponse } from '#local/wire/service';
@@ -16,6 +17,17 @@ export function problemsOfCall(call: ObservedCall): string[] | undefined {
   const model = findModel(call.service, call.operation);
   if (!model) return undefined;
   return [...problemsOfRequest(model, call), ...problemsOfAnswer(model, call)];
+}
+
+/** Whether the model lets any bytes be the request's body, such as an object's content; true where there is no body. */
+export function bodyIsData({ service, operation, input }: ObservedCall): boolean {
+  const model = findModel(service, operation);
+  if (!model || model.metadata.protocol === 'json') return true;
+  const { payload, members = {} } = shapeOf(model, model.operations[operation]?.input?.shape ?? '');
+  const isBlob = payload !== undefined && shapeOf(model, members[payload]?.shape ?? '').type === 'blob';
+  const { headers } = input as RestRequest;
+  const isEmpty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+  return isBlob || isEmpty;
 }
 
 /** What a state machine's history keeps of a task that it starts. */
