@@ -14,12 +14,11 @@ export interface CsvFile extends InputFile {
   readonly headerBytes: number;
 }
 
-/** @returns a TaskError for the first record that breaks the rules; the error itself when it is not about the files */
-export async function explainCsvError(error: unknown, files: readonly CsvFile[]): Promise<unknown> {
-  if (!isCsvError(error)) return error;
-  const problem = (await diagnoseCsv(files)) ?? `the CSV files cannot be read: ${error.message.split('\n')[0]}`;
-  return new TaskError('DatasetUnreadable', problem, { cause: error });
-}
+/** @param problem that `diagnoseCsv` found. @returns a TaskError that tells of it, or else in the database's words */
+export const csvFault = (error: Error, problem: string | undefined): TaskError =>
+  new TaskError('DatasetUnreadable', problem ?? `the CSV files cannot be read: ${error.message.split('\n')[0]}`, {
+    cause: error,
+  });
 
 /** Whether the database means the files. Its errors need not be of this realm's class. */
 export const isCsvError = (error: unknown): error is Error =>

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { TaskError } from '#tasks/contracts/errors';
 import { requireProperNames, requireSameColumns } from './column-names';
-import { type CsvFile, diagnoseCsv, explainCsvError, isCsvError } from './csv-diagnosis';
+import { type CsvFile, csvFault, diagnoseCsv, isCsvError } from './csv-diagnosis';
 import type { Database } from './database';
 import type { InputFile } from './files';
 import { cellsOf, csvRecords, LONGEST_RECORD } from './foreign-csv';
@@ -33,6 +33,12 @@ function csvSource(
     `(${runsOf(files)
       .map((run) => scan(run, columnOf, options))
       .join(' UNION ALL BY NAME ')})`;
+  // It reads the files once more: for both who ask after an error.
+  let diagnosis: Promise<string | undefined> | undefined;
+  const diagnose = () => {
+    diagnosis ??= diagnoseCsv(files);
+    return diagnosis;
+  };
   return {
     files,
     columns,
@@ -40,7 +46,7 @@ function csvSource(
     // Most of the time would go into the memory of large buffers.
     beginning: all(`${ONE_THREAD}, buffer_size = ${2 * LONGEST_RECORD}`),
     async byOneThread(error) {
-      const mayHelp = threads === '' && isCsvError(error) && (await diagnoseCsv(files)) === undefined;
+      const mayHelp = threads === '' && isCsvError(error) && (await diagnose()) === undefined;
       return mayHelp ? csvSource(database, files, columns, ONE_THREAD) : undefined;
     },
     readsNumbersAlike: async () => !(await mayHoldForeignNumbers(files)),
@@ -61,7 +67,7 @@ function csvSource(
       }
       return undefined;
     },
-    explain: (error) => explainCsvError(error, files),
+    explain: async (error) => (isCsvError(error) ? csvFault(error, await diagnose()) : error),
   };
 }
 

@@ -28,7 +28,7 @@ const ATTRIBUTES = [
 ];
 
 /**
- * Redshift's encoding of REAL and DOUBLE PRECISION, too: what was measured hardly gets smaller, and to try that takes a fifth of the
+ * Redshift's encoding of REAL and DOUBLE PRECISION, too: what was measured hardly gets smaller, and to try that takes a sixth of the
  * time of a load.
  *
  * @see https://docs.aws.amazon.com/redshift/latest/dg/c_Compression_encodings.html
