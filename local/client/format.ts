@@ -1,4 +1,5 @@
 /** Numbers, times and sizes as people read them. */
+import { groupDigits } from '#tasks/contracts/group-digits';
 
 /** `0.4 s`, `12.3 s`, `2 min 05 s`, `1 h 02 min`. */
 export function duration(milliseconds: number): string {
@@ -12,7 +13,7 @@ export function duration(milliseconds: number): string {
 const two = (value: number) => String(value).padStart(2, '0');
 
 /** `30,000` */
-export const count = (value: number) => value.toLocaleString('en-US');
+export const count = (value: number) => groupDigits(value);
 
 /** `1 file`, `2 files` */
 export const counted = (value: number, noun: string) => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;

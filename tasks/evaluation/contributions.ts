@@ -73,7 +73,8 @@ function createWalk(depth: number): (tree: Tree, row: Float32Array, into: Float6
 
   /** Undoes the extension by the element `index`: a feature that comes again is counted once. */
   const unwind = (at: number, depth: number, index: number) => {
-    const [o, z] = [one[at + index] as number, zero[at + index] as number];
+    const o = one[at + index] as number;
+    const z = zero[at + index] as number;
     let next = weight[at + depth] as number;
     for (let i = depth - 1; i >= 0; i--) {
       const w = weight[at + i] as number;
@@ -91,7 +92,8 @@ function createWalk(depth: number): (tree: Tree, row: Float32Array, into: Float6
 
   /** The sum of the weights that `unwind` would leave. */
   const unwound = (at: number, depth: number, index: number): number => {
-    const [o, z] = [one[at + index] as number, zero[at + index] as number];
+    const o = one[at + index] as number;
+    const z = zero[at + index] as number;
     let sum = 0;
     if (o === 0) {
       for (let i = depth - 1; i >= 0; i--) sum += (weight[at + i] as number) * (inverse[depth - i] as number);
@@ -112,7 +114,12 @@ function createWalk(depth: number): (tree: Tree, row: Float32Array, into: Float6
   let row: Float32Array;
   let into: Float64Array;
 
-  const visit = (node: number, parent: number, length: number, z: number, o: number, f: number) => {
+  // A fraction that is handed to a function, which it may not be compiled into, would be an object each time.
+  const share = new Float64Array(1);
+
+  /** Enters a node by its share of the rows that come to the feature `f`: `share`. */
+  const visit = (node: number, parent: number, length: number, o: number, f: number) => {
+    const z = share[0] as number;
     const at = parent + length;
     for (let i = 0; i < length; i++) {
       feature[at + i] = feature[parent + i] as number;
@@ -125,9 +132,9 @@ function createWalk(depth: number): (tree: Tree, row: Float32Array, into: Float6
     const left = tree.left[node] as number;
     if (left === LEAF) {
       for (let i = 1; i <= depth; i++) {
-        const share = unwound(at, depth, i) * ((one[at + i] as number) - (zero[at + i] as number));
+        const part = unwound(at, depth, i) * ((one[at + i] as number) - (zero[at + i] as number));
         const owner = feature[at + i] as number;
-        into[owner] = (into[owner] as number) + share * (tree.value[node] as number);
+        into[owner] = (into[owner] as number) + part * (tree.value[node] as number);
       }
       return;
     }
@@ -148,14 +155,17 @@ function createWalk(depth: number): (tree: Tree, row: Float32Array, into: Float6
       break;
     }
     const rows = tree.cover[node] as number;
-    visit(hot, at, depth + 1, ((tree.cover[hot] as number) / rows) * zeroSoFar, oneSoFar, split);
-    visit(cold, at, depth + 1, ((tree.cover[cold] as number) / rows) * zeroSoFar, 0, split);
+    share[0] = ((tree.cover[hot] as number) / rows) * zeroSoFar;
+    visit(hot, at, depth + 1, oneSoFar, split);
+    share[0] = ((tree.cover[cold] as number) / rows) * zeroSoFar;
+    visit(cold, at, depth + 1, 0, split);
   };
 
   return (walked, explained, contributions) => {
     tree = walked;
     row = explained;
     into = contributions;
-    visit(0, 0, 0, 1, 1, -1);
+    share[0] = 1;
+    visit(0, 0, 0, 1, -1);
   };
 }

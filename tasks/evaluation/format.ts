@@ -1,5 +1,7 @@
 /** How figures are written wherever people read them: in the verdict, the terminal and the report. */
+
 import type { Interval } from '#tasks/contracts/evaluation';
+import { groupDigits } from '#tasks/contracts/group-digits';
 
 /** A true minus, as wide as the plus. */
 const MINUS = '\u2212';
@@ -34,7 +36,7 @@ export const percent = (share: number, digits = 2): string => `${Number((share *
 export const columnPercent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)}${PERCENT}`;
 
 /** `284,807`. */
-export const count = (value: number): string => value.toLocaleString('en-US');
+export const count = (value: number): string => groupDigits(value);
 
 /** `p = 0.008`, `p < 0.001`. */
 export const pValue = (value: number): string => (value < 0.001 ? 'p < 0.001' : `p = ${value.toFixed(3)}`);
@@ -43,9 +45,7 @@ export const pValue = (value: number): string => (value < 0.001 ? 'p < 0.001' : 
 export const money = (value: number): string => {
   const size = Math.abs(value);
   const digits = size >= 1000 ? 0 : size >= 0.995 || size === 0 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(size)));
-  return value
-    .toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
-    .replace('-', MINUS);
+  return groupDigits(value.toFixed(digits)).replace('-', MINUS);
 };
 
 /** A word with its article's number: `1 row`, `2 rows`. */

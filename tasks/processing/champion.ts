@@ -1,6 +1,6 @@
 /** The test rows once more, as the champion saw its own: whether that can be done, and the SQL that does it. */
 import type { ColumnType, DatasetSchema, Feature } from '#tasks/contracts/process-data';
-import { columnsToEncode, type EncodedColumns, encodeSql, isWholeNumber, typeToEncode } from './encode-sql';
+import { columnsToEncode, type EncodedColumns, encodeSql, typeToEncode } from './encode-sql';
 import type { Label } from './label';
 import type { LoadedColumn } from './load';
 import { listNames } from './suggest';
@@ -18,8 +18,7 @@ export function encodeForChampion(
     const column = byName.get(feature.column) as LoadedColumn;
     return reading(column, typeToEncode(feature.encoding)) as string;
   };
-  const isWhole = ({ column, encoding }: Feature) => isWholeNumber(byName.get(column)?.type, encoding);
-  return { encoded: encodeSql(champion.features, { table: 'dataset', read, isWhole }) };
+  return { encoded: encodeSql(champion.features, { table: 'dataset', read }) };
 }
 
 function whyNot(champion: DatasetSchema, columns: readonly LoadedColumn[], label: Label): string | undefined {

@@ -2,9 +2,11 @@
  * When the database refuses a CSV file: which file, which line, what is wrong with it and what to do. Reads the files again;
  * only after a failure.
  */
+
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { TaskError } from '#tasks/contracts/errors';
+import { groupDigits } from '#tasks/contracts/group-digits';
 import type { InputFile } from './files';
 import { type CsvRecord, csvRecords, LONGEST_RECORD } from './foreign-csv';
 
@@ -46,7 +48,7 @@ async function firstProblem(file: CsvFile): Promise<string | undefined> {
 function problemOf(record: CsvRecord, header: CsvRecord, { delimiter, columns }: CsvFile): string | undefined {
   const { bytes, cells, ending, problem } = record;
   if (problem === 'too long')
-    return `a row is longer than ${LONGEST_RECORD.toLocaleString('en')} bytes; shorten its longest field, or close a quote left open`;
+    return `a row is longer than ${groupDigits(LONGEST_RECORD)} bytes; shorten its longest field, or close a quote left open`;
   if (problem === 'open quote')
     return 'a quote is opened and never closed; close it, or double it where it is part of the text';
   if (problem === 'text after a quote')

@@ -1,6 +1,13 @@
 /** DuckDB as the processing engine: one instance a run, tables in memory until they no longer fit, then on disk in `scratch`. */
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type JS } from '@duckdb/node-api';
-import duckdb from '@duckdb/node-bindings';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBPendingResult,
+  type JS,
+} from '@duckdb/node-api';
+import duckdb, { type PendingResult } from '@duckdb/node-bindings';
 import { literal } from './sql-text';
 
 /** Statements may run side by side: each has a connection to itself while it runs. */
@@ -17,7 +24,7 @@ export interface Database {
    *
    * @param sql a query whose columns are all DOUBLE and never NULL. @param visit is given the columns, valid during the call
    */
-  scan(sql: string, visit: (columns: readonly Float64Array[]) => void): Promise<void>;
+  scan(sql: string, visit: (columns: readonly Float64Array[]) => void | Promise<void>): Promise<void>;
   close(): void;
 }
 
@@ -32,19 +39,26 @@ export interface DatabaseOptions {
 /** Small enough that a table of some 100,000 rows still keeps every core busy. */
 const ROW_GROUP_SIZE = 30_720;
 
+/** What a scan may have ready: with less, busy threads leave it waiting. */
+const SCAN_BUFFER = '32MB';
+
 export async function openDatabase({ scratch, memoryLimitBytes, threads }: DatabaseOptions): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     temp_directory: scratch,
     memory_limit: `${Math.floor(memoryLimitBytes / 1024)}KiB`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
+    // No statement is run by a thread of Node's: see `execute`.
+    external_threads: '0',
     ...(threads ? { threads: String(threads) } : {}),
   });
   const connections: DuckDBConnection[] = [];
   const connect = async (before = '') => {
     const connection = await instance.connect();
     connections.push(connection);
-    await connection.run(`${before} USE processing; SET TimeZone = ${literal('UTC')}`);
+    await connection.run(
+      `${before} USE processing; SET TimeZone = ${literal('UTC')}; SET streaming_buffer_size = ${literal(SCAN_BUFFER)}`,
+    );
     return connection;
   };
   const idle = [await connect(`ATTACH ':memory:' AS processing (ROW_GROUP_SIZE ${ROW_GROUP_SIZE});`)];
@@ -57,19 +71,22 @@ export async function openDatabase({ scratch, memoryLimitBytes, threads }: Datab
     }
   };
   const rows = async <Row extends object>(sql: string) => {
-    const reader = await withConnection((connection) => connection.runAndReadAll(sql));
+    const reader = await withConnection(async (connection) => {
+      const pending = await execute(connection, sql);
+      return pending.readAll();
+    });
     return reader.getRowObjectsJS().map(plain) as Row[];
   };
   return {
     rows,
     async run(sql) {
-      await withConnection((connection) => connection.run(sql));
+      await withConnection(async (connection) => (await execute(connection, sql)).getResult());
     },
     async runUnordered(sql) {
       await withConnection(async (connection) => {
         await connection.run('SET GLOBAL preserve_insertion_order = false');
         try {
-          await connection.run(sql);
+          await (await execute(connection, sql)).getResult();
         } finally {
           await connection.run('SET GLOBAL preserve_insertion_order = true');
         }
@@ -84,7 +101,7 @@ export async function openDatabase({ scratch, memoryLimitBytes, threads }: Datab
       await withConnection(async (connection) => {
         const result = await connection.stream(sql);
         for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk()) {
-          visit(doublesOf(chunk));
+          await visit(doublesOf(chunk));
         }
       });
     },
@@ -93,6 +110,25 @@ export async function openDatabase({ scratch, memoryLimitBytes, threads }: Datab
       instance.closeSync();
     },
   };
+}
+
+/** Turns that are asked at once before a statement counts as a long one. */
+const FIRST_LOOKS = 20;
+
+/**
+ * Runs a statement on the database's own threads alone. The package's `run` lends it one more, which has nothing to do while they hold
+ * the last tasks, and looks for some all the time: an eighth of the CPU time of a processing job.
+ */
+async function execute(connection: DuckDBConnection, sql: string): Promise<DuckDBPendingResult> {
+  const pending = await connection.start(sql);
+  const { pending_result: handle } = pending as unknown as { pending_result: PendingResult };
+  const { RESULT_NOT_READY, NO_TASKS_AVAILABLE } = duckdb.PendingState;
+  for (let looks = 0; ; looks++) {
+    const state = duckdb.pending_execute_check_state(handle);
+    // Anything else, errors too, is told by the result.
+    if (state !== RESULT_NOT_READY && state !== NO_TASKS_AVAILABLE) return pending;
+    await (looks < FIRST_LOOKS ? nextTurn() : sleep(1));
+  }
 }
 
 /** The columns as they lie in the database's memory: one view each instead of a call a cell. */

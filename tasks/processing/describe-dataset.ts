@@ -7,6 +7,8 @@ import { measureDrift } from './drift';
 import { renderEda } from './eda';
 import { requireUsableHeldOut } from './held-out-columns';
 import { findSuspects } from './leakage';
+import { columnsThatMayTell } from './leakage-bounds';
+import type { LoadedColumn } from './load';
 import type { Prepared } from './prepared';
 import { profileColumn } from './profile';
 import { countRepeatedHeldOut } from './repeated-rows';
@@ -26,20 +28,25 @@ export async function describeDataset(
 ): Promise<readonly string[]> {
   const { place, database, hosts, log } = workshop;
   const { loaded } = prepared;
-  const { source } = loaded;
+  const { source, columns } = loaded;
   const folder = join(place.output, 'metadata');
   await mkdir(folder, { recursive: true });
-  const statistics = await step(
-    log,
-    () => measure(database, loaded, texts),
-    () => `measured ${count(loaded.columns.length, 'column')}`,
-  );
+  const isFirst = hosts.current === 0;
+  const [statistics, mayTell, duplicatesAcrossSplits] = await sideBySide([
+    step(
+      log,
+      () => measure(database, loaded, texts),
+      () => `measured ${count(columns.length, 'column')}`,
+    ),
+    isFirst ? columnsThatMayTell(database, columns, prepared.splits) : [],
+    isFirst ? countRepeatedHeldOut(database, columns) : 0,
+  ]);
   await requireUsable(database, source, statistics, loaded.rows);
   await requireUsableHeldOut(database, source, statistics, settings.heldOut);
-  if (hosts.current !== 0) return [];
+  if (!isFirst) return [];
 
   const schema = await comingSchema;
-  const profile = await makeProfile(settings, workshop, prepared, statistics);
+  const profile = await makeProfile(settings, workshop, prepared, { statistics, mayTell, duplicatesAcrossSplits });
   await writeFile(join(folder, 'schema.json'), JSON.stringify(schema));
   await writeFile(join(folder, 'profile.json'), JSON.stringify(profile));
   await writeFile(join(folder, 'eda.html'), renderEda(profile, schema));
@@ -48,18 +55,23 @@ export async function describeDataset(
 
 const NO_DRIFT: ReadonlyMap<string, number> = new Map();
 
+interface Measured {
+  readonly statistics: readonly ColumnStatistics[];
+  readonly mayTell: readonly LoadedColumn[];
+  readonly duplicatesAcrossSplits: number;
+}
+
 async function makeProfile(
   settings: PrepareSettings,
   { database }: Workshop,
   { files, loaded, label, splits, entities, duplicates }: Prepared,
-  statistics: readonly ColumnStatistics[],
+  { statistics, mayTell, duplicatesAcrossSplits }: Measured,
 ): Promise<DatasetProfile> {
   const champion = settings.champion && encodeForChampion(settings.champion.schema, loaded.columns, label);
   const problem = champion && 'problem' in champion ? champion.problem : null;
-  const [drift, suspects, duplicatesAcrossSplits] = await sideBySide([
+  const [drift, suspects] = await sideBySide([
     settings.champion ? measureDrift(database, statistics, settings.champion.profile) : Promise.resolve(NO_DRIFT),
-    findSuspects(database, statistics, splits),
-    countRepeatedHeldOut(database, loaded.columns),
+    findSuspects(database, statistics, mayTell, splits),
   ]);
   const aside = entities?.setAside.positives ?? 0;
   const positives = SPLITS.reduce((sum, name) => sum + splits[name].positives, aside);

@@ -15,7 +15,8 @@ export class DistinctEstimate {
   /** @param values NaN is left out */
   add(values: Float64Array): void {
     const registers = this.#registers;
-    const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+    // Signed, as larger ones would each be an object until the loop is compiled.
+    const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
     for (let i = 0; i < values.length; i++) {
       if (Number.isNaN(values[i])) continue;
       const hash = mixed(words[2 * i] as number, words[2 * i + 1] as number);

@@ -1,10 +1,8 @@
 /**
  * A schema's encoding as SQL, for whole tables; `encode-row.ts` does the same for one row without a database.
- * Cells come out as numbers, for the training channels, and as text, for the lines that Batch Transform splits.
  */
 import type { ColumnType, DatasetSchema, Encoding, Feature } from '#tasks/contracts/process-data';
 import type { InstantPart } from './instant';
-import { floatTextSql } from './number-text';
 import { double, literal } from './sql-text';
 
 /** The type that a column must be read as to be encoded, whatever it was called in the training data. */
@@ -21,10 +19,6 @@ export function typeToEncode({ kind }: Encoding): ColumnType {
   }
 }
 
-/** Whether a column of this type is a whole number to the model, too. */
-export const isWholeNumber = (type: ColumnType | undefined, { kind }: Encoding) =>
-  type === 'integer' && kind === 'number';
-
 /** @returns the columns that the features are made of, each with the type to read it as */
 export function columnsToEncode({ features }: Pick<DatasetSchema, 'features'>): Map<string, ColumnType> {
   return new Map(features.map(({ column, encoding }) => [column, typeToEncode(encoding)]));
@@ -35,69 +29,46 @@ export interface Encodable {
   readonly table: string;
   /** The feature's column as an SQL expression, read as `typeToEncode` wants it, or of type BIGINT for DOUBLE. */
   read(feature: Feature): string;
-  /** Whether the column is of type BIGINT, which is written three times as fast. Default: none is. */
-  isWhole?(feature: Feature): boolean;
-}
-
-/** A feature's cell as two SQL expressions of one value; NULL is missing. */
-export interface EncodedCell {
-  /** FLOAT, as XGBoost computes. */
-  readonly number: string;
-  /** VARCHAR, which reads back as `number`. */
-  readonly text: string;
 }
 
 export interface EncodedColumns {
-  /** In the order of the features. */
-  readonly cells: EncodedCell[];
+  /** In the order of the features, each an SQL expression of type DOUBLE; NULL is missing. */
+  readonly cells: string[];
   /** What to read them from: the table, under its own name, with the look-ups that frequencies need. */
   readonly from: string;
   /** Whether `from` may come in another order than the table. */
   readonly reordered: boolean;
 }
 
-export function encodeSql(features: readonly Feature[], { table, read, isWhole }: Encodable): EncodedColumns {
+export function encodeSql(features: readonly Feature[], { table, read }: Encodable): EncodedColumns {
   const joins: string[] = [];
   const cells = features.map((feature, index) => {
     const { encoding } = feature;
-    if (isWhole?.(feature)) return wholeCell(read(feature));
     if (encoding.kind !== 'frequency') return cellOf(read(feature), encoding);
     const shares = `shares${index}`;
     joins.push(
       `LEFT JOIN (VALUES ${sharesSql(encoding.shares)}) AS ${shares}(value, share) ON ${shares}.value = ${read(feature)}`,
     );
-    return numberCell(`CASE WHEN ${read(feature)} IS NOT NULL THEN coalesce(${shares}.share, ${double(0)}) END`);
+    return `CASE WHEN ${read(feature)} IS NOT NULL THEN coalesce(${shares}.share, ${double(0)}) END`;
   });
   return { cells, from: [table, ...joins].join(' '), reordered: joins.length > 0 };
 }
 
-function cellOf(column: string, encoding: Exclude<Encoding, { kind: 'frequency' }>): EncodedCell {
+function cellOf(column: string, encoding: Exclude<Encoding, { kind: 'frequency' }>): string {
   switch (encoding.kind) {
     case 'number':
-      return numberCell(`CAST(${column} AS DOUBLE)`);
+      return `CAST(${column} AS DOUBLE)`;
     case 'boolean':
       return flagCell(column, `NOT ${column}`);
     case 'one-hot':
       return flagCell(`${column} = ${literal(encoding.value)}`, `${column} IS NOT NULL`);
     case 'datetime':
-      return numberCell(partSql(column, encoding.part));
+      return partSql(column, encoding.part);
   }
 }
 
-const numberCell = (number: string): EncodedCell => ({
-  number: `CAST(${number} AS FLOAT)`,
-  text: floatTextSql(number),
-});
-
-const wholeCell = (column: string): EncodedCell => ({
-  number: `CAST(CAST(${column} AS DOUBLE) AS FLOAT)`,
-  text: `CAST(${column} AS VARCHAR)`,
-});
-
-const flagCell = (isOne: string, isZero: string): EncodedCell => ({
-  number: `CAST(CASE WHEN ${isOne} THEN 1 WHEN ${isZero} THEN 0 END AS FLOAT)`,
-  text: `CASE WHEN ${isOne} THEN '1' WHEN ${isZero} THEN '0' END`,
-});
+const flagCell = (isOne: string, isZero: string) =>
+  `CAST(CASE WHEN ${isOne} THEN 1 WHEN ${isZero} THEN 0 END AS DOUBLE)`;
 
 function sharesSql(shares: Readonly<Record<string, number>>): string {
   const rows = Object.entries(shares).map(([value, share]) => `(${literal(value)}, ${double(share)})`);

@@ -1,7 +1,9 @@
 /** The `encode` mode: rows to be scored, encoded by the schema that a model was trained with, in the order in which they came. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TaskError } from '#tasks/contracts/errors';
+import { groupDigits } from '#tasks/contracts/group-digits';
 import {
   type ColumnType,
   DatasetSchema,
@@ -138,7 +140,7 @@ async function unreadableCell(
     const got = shorten(place.values[column.x] ?? '');
     return new TaskError(
       'DatasetUnreadable',
-      `expected ${EXPECTED[kind]} in column '${name}', row ${place.row.toLocaleString('en')} of ${place.file}, got '${got}'`,
+      `expected ${EXPECTED[kind]} in column '${name}', row ${groupDigits(place.row)} of ${place.file}, got '${got}'`,
     );
   }
   return new TaskError(

@@ -2,6 +2,7 @@
  * What rows are about: a user, a card, or whatever the columns that name an entity name together. An entity without any name is
  * unknown, and its row stands for itself; where some of several names are missing, those that are there make the entity.
  */
+import { groupDigits } from '#tasks/contracts/group-digits';
 import type { PrepareSettings } from '#tasks/contracts/process-data';
 import type { Database } from './database';
 import type { Label } from './label';
@@ -48,7 +49,7 @@ export async function describeEntities(database: Database, { rareIsPositive }: E
   const { having, total, largest } = await database.row<{ having: number; total: number; largest: number }>(
     `SELECT count_if(${rows} > 0) AS having, CAST(sum(${rows}) AS BIGINT) AS total, max(${rows}) AS largest FROM entities`,
   );
-  const number = (n: number) => n.toLocaleString('en');
+  const number = (n: number) => groupDigits(n);
   const what = positive ? 'positives' : 'negatives';
   return `the ${number(total)} ${what} belong to ${number(having)} of the entities, ${number(largest)} of them to a single one; name a finer entity, or bring more data`;
 }

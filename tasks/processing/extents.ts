@@ -1,7 +1,8 @@
 /** How many values each column has, how many different ones, between which bounds. */
 import type { Database } from './database';
 import type { LoadedColumn } from './load';
-import type { Bounds, NumberSummary } from './number-summary';
+import type { Bounds } from './moments';
+import type { NumberLook } from './number-look';
 import { perColumn } from './numeric-view';
 
 export interface Extent {
@@ -21,25 +22,25 @@ export const EXACT_DISTINCT = 10_000;
 const WORTH_COUNTING = 1.2 * EXACT_DISTINCT;
 
 /**
- * @param summaries of the columns that are numbers or times
+ * @param looks of the columns that are numbers or times
  * @returns the extent of each column of the table `dataset`
  */
 export async function measureExtents(
   database: Database,
   columns: readonly LoadedColumn[],
-  summaries: ReadonlyMap<LoadedColumn, NumberSummary>,
+  looks: ReadonlyMap<LoadedColumn, NumberLook>,
 ): Promise<Map<LoadedColumn, Extent>> {
   const extents = new Map<LoadedColumn, Extent>();
   const others: LoadedColumn[] = [];
   for (const column of columns) {
-    const summary = summaries.get(column);
+    const look = looks.get(column);
     // As doubles, large integers are told apart no longer.
-    if (summary && column.type === 'double') extents.set(column, extentOf(summary));
+    if (look && column.type === 'double') extents.set(column, extentOf(look));
     else others.push(column);
   }
   const counted = await perColumn(others, (batch) => countValues(database, batch));
   for (const [column, extent] of counted) {
-    extents.set(column, { ...extent, bounds: summaries.get(column)?.bounds ?? null });
+    extents.set(column, { ...extent, bounds: looks.get(column)?.bounds ?? null });
   }
   const few = columns.filter((column) => (extents.get(column)?.distinct ?? 0) <= WORTH_COUNTING);
   const exact = await perColumn(few, async (batch) => {
@@ -51,7 +52,7 @@ export async function measureExtents(
   return extents;
 }
 
-const extentOf = ({ count, distinct, bounds }: NumberSummary): Extent => ({ count, distinct, bounds, longest: 0 });
+const extentOf = ({ count, distinct, bounds }: NumberLook): Extent => ({ count, distinct, bounds, longest: 0 });
 
 async function countValues(database: Database, columns: readonly LoadedColumn[]): Promise<Omit<Extent, 'bounds'>[]> {
   const aggregates = columns.flatMap((column, index) => {

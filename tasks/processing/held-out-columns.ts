@@ -1,5 +1,7 @@
 /** Whether the columns named for the gate can serve: the amount at stake is a number of at least 0, segments have few values. */
+
 import { TaskError } from '#tasks/contracts/errors';
+import { groupDigits } from '#tasks/contracts/group-digits';
 import { MOST_SEGMENTS, type PrepareSettings } from '#tasks/contracts/process-data';
 import type { CellReader } from './cell-sql';
 import type { Database } from './database';
@@ -32,8 +34,8 @@ async function requireAmounts(database: Database, source: Source, column: Loaded
   const raw = source.columns.find(({ x }) => x === column.x) as SourceColumn;
   const place = await source.find(isBad(readColumn(raw, 'double') as CellReader));
   const where = place
-    ? ` has '${shorten(place.values[column.x] ?? '', 30)}' in row ${place.row.toLocaleString('en')} of ${place.file}`
-    : ` has other values in ${bad.toLocaleString('en')} rows`;
+    ? ` has '${shorten(place.values[column.x] ?? '', 30)}' in row ${groupDigits(place.row)} of ${place.file}`
+    : ` has other values in ${groupDigits(bad)} rows`;
   throw new TaskError(
     'ColumnUnusable',
     `${expected}${where}; correct it, leave the cell empty, or name another column`,
@@ -46,6 +48,6 @@ function requireFew(name: string, { distinct }: ColumnStatistics): void {
   if (distinct <= MOST_SEGMENTS) return;
   throw new TaskError(
     'ColumnUnusable',
-    `expected gate.segments.columns to name columns of at most ${MOST_SEGMENTS.toLocaleString('en')} values, but '${shorten(name)}' has ${distinct.toLocaleString('en')}; name a coarser one`,
+    `expected gate.segments.columns to name columns of at most ${groupDigits(MOST_SEGMENTS)} values, but '${shorten(name)}' has ${groupDigits(distinct)}; name a coarser one`,
   );
 }

@@ -75,8 +75,8 @@ export class BinCounter implements NumberVisitor {
   }
 
   add(values: Float64Array, positives: readonly number[]): void {
-    for (let row = 0; row < values.length; row++) this.#count(this.#counts, values[row] as number);
-    for (const row of positives) this.#count(this.#positives, values[row] as number);
+    for (let row = 0; row < values.length; row++) this.#count(this.#counts, values, row);
+    for (const row of positives) this.#count(this.#positives, values, row);
   }
 
   get bins(): BinCounts {
@@ -84,7 +84,8 @@ export class BinCounter implements NumberVisitor {
   }
 
   /** Most bins are equally wide, so that the first guess is the bin or one next to it. */
-  #count(bins: Uint32Array, value: number): void {
+  #count(bins: Uint32Array, values: Float64Array, row: number): void {
+    const value = values[row] as number;
     if (Number.isNaN(value)) return;
     const inner = this.#inner;
     let bin = ((value - this.#first) * this.#scale) | 0;

@@ -6,6 +6,7 @@
 import type { Database } from './database';
 import type { LoadedColumn } from './load';
 import { numberExpression, perColumn } from './numeric-view';
+import type { Split, SplitCounts } from './split';
 
 /** Rows of each class. */
 export interface Classes {
@@ -22,18 +23,25 @@ const SAMPLED_POSITIVES = 1000;
 /** Share of the training rows in which negatives are counted. Their order is that of a hash: any of them are as good. */
 const SHARE_OF_NEGATIVES = 0.2;
 
-/** @returns those of the numeric columns whose AUC on the training rows may be above the limit, one way or the other */
+export const classesOf = ({ rows, positives }: SplitCounts[Split]): Classes => ({
+  positives,
+  negatives: rows - positives,
+});
+
+/** @returns those of the numeric columns that are features, whose AUC on the training rows may be above the limit, one way or the other */
 export async function columnsThatMayTell(
   database: Database,
   columns: readonly LoadedColumn[],
-  all: Classes,
+  { train }: SplitCounts,
 ): Promise<LoadedColumn[]> {
+  const all = classesOf(train);
+  const numbers = columns.filter((column) => column.role === 'feature' && numberExpression(column) !== undefined);
   const allowed = (1 - SUSPICIOUS) * all.positives * all.negatives;
-  const open = await perColumn(columns, async (batch) => {
+  const open = await perColumn(numbers, async (batch) => {
     const lost = await pairsLost(database, batch, Math.ceil((all.positives + all.negatives) * SHARE_OF_NEGATIVES));
     return lost.map(({ upward, downward }) => upward <= allowed || downward <= allowed);
   });
-  return columns.filter((column) => open.get(column));
+  return numbers.filter((column) => open.get(column));
 }
 
 async function pairsLost(database: Database, columns: readonly LoadedColumn[], rows: number) {

@@ -6,7 +6,7 @@
  */
 import type { DatasetProfile } from '#tasks/contracts/process-data';
 import type { Database } from './database';
-import { type Classes, columnsThatMayTell, SUSPICIOUS } from './leakage-bounds';
+import { type Classes, classesOf, SUSPICIOUS } from './leakage-bounds';
 import type { LoadedColumn } from './load';
 import { numberExpression } from './numeric-view';
 import type { SplitCounts } from './split';
@@ -17,18 +17,18 @@ export type Suspect = DatasetProfile['suspects'][number];
 /** With more categories than this, ordering them by their label rate would find an order in pure noise. */
 const MOST_CATEGORIES = 50;
 
+/** @param mayTell of the numeric columns */
 export async function findSuspects(
   database: Database,
   statistics: readonly ColumnStatistics[],
+  mayTell: readonly LoadedColumn[],
   { train }: SplitCounts,
 ): Promise<Suspect[]> {
-  const all = { positives: train.positives, negatives: train.rows - train.positives };
+  const all = classesOf(train);
   const features = statistics.filter(({ column }) => column.role === 'feature');
-  const numbers = features.filter(({ numbers }) => numbers !== null).map(({ column }) => column);
-  const doubtful = new Set(await columnsThatMayTell(database, numbers, all));
   const suspects: Suspect[] = [];
-  for (const { column, categories } of features) {
-    if (!categories && !doubtful.has(column)) continue;
+  for (const { column, categories, numbers } of features) {
+    if (!categories && !(numbers && mayTell.includes(column))) continue;
     const auc = categories ? categoricalAuc(categories, all) : await numericAuc(database, column, all);
     if (auc > SUSPICIOUS) suspects.push({ feature: column.name, auc });
   }

@@ -17,13 +17,14 @@ export interface NumberVisit {
   readonly visitor: NumberVisitor;
 }
 
-/** Shows every visitor all values of its column, in the order of the rows. */
-export async function scanNumbers(database: Database, visits: readonly NumberVisit[]): Promise<void> {
+/** Shows every visitor the values of its column, in the order of the rows: of all, or of every n-th, the first included. */
+export async function scanNumbers(database: Database, visits: readonly NumberVisit[], every = 1): Promise<void> {
+  const rows = every === 1 ? '' : ` WHERE rowid % ${every} = 0`;
   for (let from = 0; from < visits.length; from += BATCH) {
     const batch = visits.slice(from, from + BATCH);
     const cells = batch.map(({ n }) => `coalesce(${n}, CAST('nan' AS DOUBLE))`);
     await database.scan(
-      `SELECT CAST(positive AS DOUBLE), ${cells.join(', ')} FROM dataset`,
+      `SELECT CAST(positive AS DOUBLE), ${cells.join(', ')} FROM dataset${rows}`,
       ([positive = new Float64Array(), ...columns]) => {
         const positives = rowsOf(positive);
         for (const [index, values] of columns.entries()) batch[index]?.visitor.add(values, positives);

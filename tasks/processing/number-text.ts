@@ -22,13 +22,6 @@ export function numberTextSql(number: string): string {
   return `CASE WHEN ${whole} THEN CAST(CAST(${number} AS BIGINT) AS VARCHAR) ELSE CAST(${number} AS VARCHAR) END`;
 }
 
-/**
- * What XGBoost keeps of a number, in 32 bits: a decimal that reads back as the same float, of half a double's digits. What is beyond a
- * float is written as a double, for the container to refuse. Parameter and result as above.
- */
-export const floatTextSql = (number: string) =>
-  `coalesce(CAST(TRY_CAST(${number} AS FLOAT) AS VARCHAR), CAST(${number} AS VARCHAR))`;
-
 /** `numberTextSql` without an exponent, for numbers of at least 0; what is below 1e-4 to twenty decimal places. */
 export function plainNumberTextSql(number: string): string {
   const tiny = `rtrim(rtrim(format('{:.20f}', ${number}), '0'), '.')`;

@@ -2,8 +2,10 @@
  * The `prepare` mode: from raw files to training files, warehouse files, schema, profile and a page to look at. Every host does
  * the same work up to the writing; then each writes its share, and what there is one of is written by the first.
  */
+
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { groupDigits } from '#tasks/contracts/group-digits';
 import { DatasetSchema, type PrepareSettings } from '#tasks/contracts/process-data';
 import { describeDataset } from './describe-dataset';
 import { chooseFeatures } from './features';
@@ -76,7 +78,7 @@ async function emptyFolders(output: string): Promise<void> {
 }
 
 function tellSplit({ split, time, entity }: PrepareSettings, { splits, entities }: SplitRows): string {
-  const sizes = SPLITS.map((name) => `${name} ${splits[name].rows.toLocaleString('en')}`).join(', ');
+  const sizes = SPLITS.map((name) => `${name} ${groupDigits(splits[name].rows)}`).join(', ');
   const whole = entities ? `, each ${entity.join(' and ')} in one,` : '';
   const aside = entities && entities.setAside.rows > 0 ? `, ${count(entities.setAside.rows, 'row')} set aside` : '';
   return `split by ${split.by === 'hash' ? 'hash' : time}${whole} into ${sizes} rows${aside}`;

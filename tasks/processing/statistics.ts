@@ -2,11 +2,12 @@
 import { type Category, countCategories } from './categories';
 import type { Database } from './database';
 import { EXACT_DISTINCT, type Extent, measureExtents } from './extents';
-import { BINS, BinCounter, type BinCounts, edgesFor } from './histograms';
+import { BINS, type BinCounts, edgesFor } from './histograms';
 import type { Loaded, LoadedColumn } from './load';
-import { type Moments, Squares, steady } from './moments';
-import { type NumberVisitor, scanNumbers } from './number-scan';
-import { type Bounds, FirstLook, type NumberSummary, type Percentiles } from './number-summary';
+import { type Bounds, steady } from './moments';
+import { NumberLook } from './number-look';
+import { NumberSample, type Percentiles, rowsToOne } from './number-sample';
+import { scanNumbers } from './number-scan';
 import { numberExpression, perColumn } from './numeric-view';
 import { isName } from './roles';
 
@@ -19,9 +20,9 @@ export interface ColumnStatistics extends Extent {
   readonly categories: readonly Category[] | null;
 }
 
-export interface NumberStatistics extends Moments {
-  readonly minimum: number;
-  readonly maximum: number;
+export interface NumberStatistics extends Bounds, Percentiles {
+  readonly mean: number;
+  readonly deviation: number;
   readonly histogram: Histogram;
 }
 
@@ -50,9 +51,10 @@ export async function measure(
   { columns, rows }: Loaded,
   comingTexts: Promise<TextStatistics>,
 ): Promise<ColumnStatistics[]> {
-  const summaries = await summarize(database, columns, rows);
-  const extents = await measureExtents(database, [...summaries.keys()], summaries);
-  const numbers = await measureNumbers(database, summaries, extents);
+  const guesses = await lookAtNumbers(database, columns, rows);
+  const looks = new Map([...guesses].map(([column, { look }]) => [column, look]));
+  const extents = await measureExtents(database, [...looks.keys()], looks);
+  const numbers = await measureNumbers(database, guesses, extents);
   const texts = await comingTexts;
   return columns.map((column) => {
     const text = texts.get(column);
@@ -62,72 +64,76 @@ export async function measure(
   });
 }
 
-/** Batch by batch: what a look keeps of each column is too much for thousands of them. */
-function summarize(
+interface Guessed {
+  /** Null where the sample has no value. */
+  readonly percentiles: Percentiles | null;
+  readonly look: NumberLook;
+}
+
+/** Batch by batch: a sample of each column is too much for thousands of them. */
+function lookAtNumbers(
   database: Database,
   columns: readonly LoadedColumn[],
   rows: number,
-): Promise<Map<LoadedColumn, NumberSummary>> {
+): Promise<Map<LoadedColumn, Guessed>> {
   const numbers = columns.filter((column) => numberExpression(column) !== undefined);
   return perColumn(numbers, async (batch) => {
-    const looks = batch.map((column) => ({ n: numberExpression(column) as string, visitor: new FirstLook(rows) }));
-    await scanNumbers(database, looks);
-    return looks.map(({ visitor }) => visitor.summary);
+    const samples = batch.map((column) => ({ n: numberExpression(column) as string, visitor: new NumberSample() }));
+    await scanNumbers(database, samples, rowsToOne(rows));
+    const guesses = samples.map(({ visitor }) => guess(visitor.takePercentiles()));
+    await scanNumbers(
+      database,
+      guesses.map(({ look }, index) => ({ n: samples[index]?.n as string, visitor: look })),
+    );
+    return guesses;
   });
 }
 
-async function measureNumbers(
-  database: Database,
-  summaries: ReadonlyMap<LoadedColumn, NumberSummary>,
-  extents: ReadonlyMap<LoadedColumn, Extent>,
-): Promise<Map<LoadedColumn, NumberStatistics>> {
-  const visits: { column: LoadedColumn; n: string; visitor: SecondLook }[] = [];
-  for (const [column, summary] of summaries) {
-    const { bounds, distinct } = extents.get(column) as Extent;
-    if (!bounds || !Number.isFinite(bounds.minimum) || !Number.isFinite(bounds.maximum)) continue;
-    const values = distinct <= BINS ? await valuesOf(database, column) : null;
-    visits.push({
-      column,
-      n: numberExpression(column) as string,
-      visitor: new SecondLook(summary.mean, bounds, summary.percentiles, values),
-    });
-  }
-  await scanNumbers(database, visits);
-  return new Map(visits.map(({ column, visitor }) => [column, visitor.statistics]));
+function guess(percentiles: Percentiles | null): Guessed {
+  const { low, high, quartiles } = percentiles ?? { low: 0, high: 0, quartiles: [0, 0, 0] };
+  const edges = edgesFor({ minimum: Number.NEGATIVE_INFINITY, maximum: Number.POSITIVE_INFINITY, low, high }, null);
+  return { percentiles, look: new NumberLook(quartiles[1], edges) };
 }
 
-/** What is measured of a column once its mean and its bounds are known. */
-class SecondLook implements NumberVisitor {
-  readonly #edges: number[];
-  readonly #squares: Squares;
-  readonly #bins: BinCounter;
-
-  constructor(
-    private readonly mean: number,
-    private readonly bounds: Bounds,
-    private readonly percentiles: Percentiles,
-    values: readonly number[] | null,
-  ) {
-    this.#edges = edgesFor({ ...bounds, ...percentiles }, values);
-    this.#squares = new Squares(mean, bounds);
-    this.#bins = new BinCounter(this.#edges);
+/** Looks again at those columns of which the guess was wrong: of few values, or where most are equal, or only rare ones. */
+async function measureNumbers(
+  database: Database,
+  guesses: ReadonlyMap<LoadedColumn, Guessed>,
+  extents: ReadonlyMap<LoadedColumn, Extent>,
+): Promise<Map<LoadedColumn, NumberStatistics>> {
+  const numbers: { column: LoadedColumn; percentiles: Percentiles; edges: number[]; look: NumberLook }[] = [];
+  const again: { n: string; visitor: NumberLook }[] = [];
+  for (const [column, { look, ...guessed }] of guesses) {
+    const { bounds, distinct } = extents.get(column) as Extent;
+    if (!bounds || !Number.isFinite(bounds.minimum) || !Number.isFinite(bounds.maximum)) continue;
+    const { minimum, maximum } = bounds;
+    const percentiles = guessed.percentiles ?? { quartiles: [minimum, minimum, maximum], low: minimum, high: maximum };
+    const edges = edgesFor({ ...bounds, ...percentiles }, distinct <= BINS ? await valuesOf(database, column) : null);
+    if (guessed.percentiles && sameInside(edges, look.edges)) numbers.push({ column, percentiles, edges, look });
+    else {
+      const center = Math.min(Math.max(look.mean, minimum), maximum);
+      const visitor = new NumberLook(center, edges);
+      again.push({ n: numberExpression(column) as string, visitor });
+      numbers.push({ column, percentiles, edges, look: visitor });
+    }
   }
+  await scanNumbers(database, again);
+  return new Map(numbers.map(({ column, ...measured }) => [column, tell(measured)]));
+}
 
-  add(values: Float64Array, positives: readonly number[]): void {
-    this.#squares.add(values);
-    this.#bins.add(values, positives);
-  }
+const sameInside = (one: readonly number[], other: readonly number[]) =>
+  one.length === other.length && one.slice(1, -1).every((edge, index) => edge === other[index + 1]);
 
-  get statistics(): NumberStatistics {
-    const { deviation } = this.#squares;
-    return {
-      ...this.bounds,
-      ...this.percentiles,
-      mean: steady(this.mean, deviation),
-      deviation: Math.min(steady(deviation, deviation), Number.MAX_VALUE),
-      histogram: { edges: this.#edges, ...this.#bins.bins },
-    };
-  }
+function tell(measured: { percentiles: Percentiles; edges: number[]; look: NumberLook }): NumberStatistics {
+  const { percentiles, edges, look } = measured;
+  const { deviation } = look;
+  return {
+    ...(look.bounds as Bounds),
+    ...percentiles,
+    mean: steady(look.mean, deviation),
+    deviation: Math.min(steady(deviation, deviation), Number.MAX_VALUE),
+    histogram: { edges, ...look.bins },
+  };
 }
 
 async function valuesOf(database: Database, column: LoadedColumn): Promise<number[]> {

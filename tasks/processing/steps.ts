@@ -1,4 +1,5 @@
 /** What both modes are given, and how they tell what they do. */
+import { groupDigits } from '#tasks/contracts/group-digits';
 import type { Database } from './database';
 import type { Hosts } from './parts';
 import type { Place } from './place';
@@ -30,7 +31,7 @@ export async function step<Result>(
 /** Waits for all to their end, so that nothing still uses the database when the first error, if any, is thrown. */
 export async function sideBySide<const Results extends readonly unknown[]>(
   works: {
-    readonly [Index in keyof Results]: Promise<Results[Index]>;
+    readonly [Index in keyof Results]: Results[Index] | Promise<Results[Index]>;
   },
 ): Promise<Results> {
   await Promise.allSettled(works);
@@ -38,4 +39,4 @@ export async function sideBySide<const Results extends readonly unknown[]>(
 }
 
 /** `1 file`, `2,000 rows`. */
-export const count = (n: number, noun: string) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+export const count = (n: number, noun: string) => `${groupDigits(n)} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,5 +1,7 @@
 /** Refuses columns that no feature can be made of, all of them in one message, each with what to do. */
+
 import { TaskError } from '#tasks/contracts/errors';
+import { groupDigits } from '#tasks/contracts/group-digits';
 import { KINDS, kindOfCell } from './cell-sql';
 import type { Database } from './database';
 import { EXACT_DISTINCT } from './extents';
@@ -51,14 +53,14 @@ async function problemOf(
   const name = `column '${shorten(column.name)}'`;
   const drop = 'name it in dataset.drop';
   if (longest > LONGEST_TEXT) {
-    return `${name} has a text of ${longest.toLocaleString('en')} bytes, the warehouse takes ${LONGEST_TEXT.toLocaleString('en')}; shorten it`;
+    return `${name} has a text of ${groupDigits(longest)} bytes, the warehouse takes ${groupDigits(LONGEST_TEXT)}; shorten it`;
   }
   if (categories?.some(({ value }) => value.includes('\0'))) {
     return `${name} has texts with NUL characters, which the warehouse refuses; remove them`;
   }
   if (bounds && !(Number.isFinite(bounds.minimum) && Number.isFinite(bounds.maximum)) && column.role !== 'dropped') {
     const place = await source.find(infinite(column.x));
-    const where = place ? ` in row ${place.row.toLocaleString('en')} of ${place.file}` : '';
+    const where = place ? ` in row ${groupDigits(place.row)} of ${place.file}` : '';
     return `${name} has an infinite number${where}; leave the cell empty, or ${drop}`;
   }
   if (column.role !== 'feature') return undefined;
@@ -73,7 +75,7 @@ async function problemOf(
   if (column.type === 'text' && isName(distinct, rows)) {
     const hint = await lookAlike(database, source, column.x);
     const about = distinct > EXACT_DISTINCT ? 'about ' : '';
-    return `${name} has ${about}${distinct.toLocaleString('en')} different texts in ${rows.toLocaleString('en')} rows, a name rather than a category${hint}; name it in dataset.id or dataset.drop`;
+    return `${name} has ${about}${groupDigits(distinct)} different texts in ${groupDigits(rows)} rows, a name rather than a category${hint}; name it in dataset.id or dataset.drop`;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** What a person should know about the data although it can be used, in whole sentences, the gravest first. */
 
 import { ENOUGH_POSITIVES } from '#tasks/contracts/execution-input';
+import { groupDigits } from '#tasks/contracts/group-digits';
 import type { DatasetProfile } from '#tasks/contracts/process-data';
 import { PERCENT } from '#tasks/evaluation/format';
 import type { Suspect } from './leakage';
@@ -44,10 +45,10 @@ export function warningsOf(findings: Findings): string[] {
         .slice(0, 10)
         .join(', ')}.`,
     repeated > 0 &&
-      `${repeated.toLocaleString('en')} of the ${heldOut.toLocaleString('en')} validation and test rows (${percent(repeated / heldOut)}) equal a training row in every feature column, id and time apart; where that is no coincidence, a model knows their answers by heart.`,
+      `${groupDigits(repeated)} of the ${groupDigits(heldOut)} validation and test rows (${percent(repeated / heldOut)}) equal a training row in every feature column, id and time apart; where that is no coincidence, a model knows their answers by heart.`,
     entities !== null &&
       entities.setAside.rows > 0 &&
-      `${entities.setAside.rows.toLocaleString('en')} rows (${percent(entities.setAside.rows / rows)}; ${entities.setAside.positives.toLocaleString('en')} positive) are in no split, as their entity (${listNames(entities.columns)}) was drawn for another one.`,
+      `${groupDigits(entities.setAside.rows)} rows (${percent(entities.setAside.rows / rows)}; ${groupDigits(entities.setAside.positives)} positive) are in no split, as their entity (${listNames(entities.columns)}) was drawn for another one.`,
     splits.test.positives < ENOUGH_POSITIVES &&
       `The test rows hold only ${splits.test.positives} positives; the figures of the evaluation will be uncertain.`,
     Math.min(rate, 1 - rate) < 0.01 &&
@@ -55,7 +56,7 @@ export function warningsOf(findings: Findings): string[] {
     ...statistics.flatMap(nearlyNumber),
     gaps.length > 0 && `More than half of the values are missing in ${listNames(gaps, 10)}.`,
     duplicates > 0 &&
-      `${duplicates.toLocaleString('en')} rows (${percent(duplicates / rows)}) repeat an earlier row in every column; such rows are kept in the same split.`,
+      `${groupDigits(duplicates)} rows (${percent(duplicates / rows)}) repeat an earlier row in every column; such rows are kept in the same split.`,
     findings.emptyFiles.length > 0 &&
       `Files without any content were passed over: ${listNames(findings.emptyFiles, 5)}.`,
   ].filter((warning): warning is string => typeof warning === 'string');

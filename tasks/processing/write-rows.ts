@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetSchema, PrepareSettings } from '#tasks/contracts/process-data';
 import { encodeForChampion } from './champion';
-import { encodeSql, isWholeNumber } from './encode-sql';
+import { encodeSql } from './encode-sql';
 import { writeHeldOutRows } from './held-out-rows';
 import { type Part, partsOf, shareOf } from './parts';
 import type { Prepared } from './prepared';
@@ -39,7 +39,6 @@ export async function writeRows(
   const encoded = encodeSql(schema.features, {
     table: 'dataset',
     read: ({ column }) => `dataset.${columnOf.get(column)?.c}`,
-    isWhole: ({ column, encoding }) => isWholeNumber(columnOf.get(column)?.type, encoding),
   });
   const rows: EncodedRows = { table: 'dataset', leading: 'CAST(dataset.positive AS UTINYINT)', encoded };
   const writeEncoded = async () => {

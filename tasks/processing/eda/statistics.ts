@@ -1,4 +1,5 @@
 /** Every column in a line. */
+import { groupDigits } from '#tasks/contracts/group-digits';
 import type { ColumnProfile, DatasetProfile } from '#tasks/contracts/process-data';
 import { percent } from '#tasks/evaluation/format';
 import type { Html } from '#tasks/report/html';
@@ -25,7 +26,7 @@ export function statistics({ columns }: DatasetProfile): Html {
         column.type,
         column.role,
         column.missing === 0 ? '0' : percent(column.missing / column.rows),
-        `${column.distinct > EXACT_DISTINCT ? '≈ ' : ''}${column.distinct.toLocaleString('en-US')}`,
+        `${column.distinct > EXACT_DISTINCT ? '≈ ' : ''}${groupDigits(column.distinct)}`,
         ...numbersOf(column),
       ],
     })),
@@ -37,7 +38,7 @@ function numbersOf(column: ColumnProfile): (Html | string)[] {
   if (!numbers) return Array.from({ length: 7 }, () => '');
   const { minimum, maximum, mean, deviation, quartiles } = numbers;
   const isTime = type === 'date' || type === 'timestamp';
-  const days = `${Number((deviation / 86_400).toPrecision(3)).toLocaleString('en-US')} days`;
+  const days = `${groupDigits(Number(Number((deviation / 86_400).toPrecision(3)).toFixed(3)))} days`;
   const writeWhole = valueWriter(column);
   // A day above its time takes half the room.
   const write = (value: number) => {

@@ -1,4 +1,5 @@
 /** How a column's values are written. */
+import { groupDigits } from '#tasks/contracts/group-digits';
 import type { ColumnProfile } from '#tasks/contracts/process-data';
 
 /** Numbers with four digits, times as dates. */
@@ -22,5 +23,5 @@ export function axisWriter(column: Pick<ColumnProfile, 'type'>, [low, high]: rea
 function writeNumber(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toPrecision(4).replace('-', '−');
-  return Number(value.toPrecision(4)).toLocaleString('en-US', { maximumSignificantDigits: 4 }).replace('-', '−');
+  return groupDigits(Number(value.toPrecision(4))).replace('-', '−');
 }

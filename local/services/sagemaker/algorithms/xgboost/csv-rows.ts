@@ -43,9 +43,13 @@ export class RowBuffer {
     }
     if (this.#used + columns > this.#values.length) this.#grow(columns);
     const values = this.#values;
-    let used = this.#used;
-    for (let i = 0; i < columns; i++) values[used++] = parseCell(bytes, starts[i] as number, ends[i] as number);
-    this.#used = used;
+    const used = this.#used;
+    for (let i = 0; i < columns; i++) {
+      const start = starts[i] as number;
+      const end = ends[i] as number;
+      if (!parseShort(bytes, start, end, values, used + i)) values[used + i] = parseCell(bytes, start, end);
+    }
+    this.#used = used + columns;
     this.#count++;
   }
 
@@ -145,6 +149,35 @@ function isBlank(byte: number): boolean {
 }
 
 const POWERS = Float64Array.from({ length: 309 }, (_, exponent) => Number(`1e${exponent}`));
+
+/** More digits might be no 32-bit integer. */
+const SHORT = 9;
+
+/**
+ * `parseCell` for the cells that most are: a few digits, perhaps with a sign and a point. In whole numbers, and without a result that
+ * would be an object, it takes half of the time.
+ *
+ * @returns whether it is such a cell; only then `into[at]` is written
+ */
+function parseShort(bytes: Uint8Array, start: number, end: number, into: Float32Array, at: number): boolean {
+  const negative = bytes[start] === 45;
+  let mantissa = 0;
+  let digits = 0;
+  let point = end;
+  for (let i = negative ? start + 1 : start; i < end; i++) {
+    const digit = (bytes[i] as number) - 48;
+    if (digit >= 0 && digit <= 9 && digits < SHORT) {
+      mantissa = mantissa * 10 + digit;
+      digits++;
+    } else if (digit === -2 && point === end) point = i + 1;
+    else return false;
+  }
+  if (digits === 0) return false;
+  // Both are exact, so that the quotient is the double nearest to the decimal.
+  const value = mantissa / (POWERS[end - point] as number);
+  into[at] = negative ? -value : value;
+  return true;
+}
 
 /** Bound of the relative error of the quick way below: digits left out after the 15th, and two roundings. */
 const DOUBT = 3e-14;
