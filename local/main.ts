@@ -373,7 +373,7 @@ function imageOf({ buildDirectory, environment }: LocalAwsOptions) {
     if (/\/sagemaker-xgboost:/.test(uri)) return { kind: 'xgboost' as const };
     if (uri === images.processing) {
       const args = [join(buildDirectory, 'processing.mjs')];
-      return { kind: 'program' as const, command: process.execPath, args, env: {} };
+      return { kind: 'program' as const, command: process.execPath, args, env: {}, ipc: true };
     }
     const [command, ...args] = environment.images.get(uri) ?? [];
     return command === undefined ? undefined : { kind: 'program' as const, command, args, env: {} };

@@ -21,7 +21,8 @@ export interface Program {
   onLine?(line: string): void;
   /**
    * With it, `send` and `onMessage` work: the child is a Node program with an IPC channel. The message `{ exitCode }` is its last: it
-   * is ended, and counts as having ended with that code.
+   * is killed, and counts as having ended with that code, as soon as it has closed its output. The system may take its time to have
+   * its memory back.
    */
   readonly ipc?: boolean;
   onMessage?(message: unknown): void;
@@ -35,7 +36,7 @@ export interface Exit {
 export interface RunningProgram {
   /** 0 when it could not be started. */
   readonly pid: number;
-  /** Resolves when the process has ended and its output is in the log; rejects only when it could not be started. */
+  /** Resolves when the process runs no more and its output is in the log; rejects only when it could not be started. */
   readonly exited: Promise<Exit>;
   /** A message to a child that has ended is dropped. */
   send(message: unknown): void;
@@ -110,28 +111,26 @@ export function openProcesses({ environment, closeGraceMilliseconds = 2_000 }: P
 function control(child: ChildProcess, pid: number, program: Program): RunningProgram {
   const log = openLineLog(program.log, (line) => program.onLine?.(line));
   const outputs = [child.stdout, child.stderr].flatMap((stream) => (stream ? [log.follow(stream)] : []));
-  let lastWord: number | undefined;
-  child.on('message', (message) => {
-    const exitCode = (message as { readonly exitCode?: number } | null)?.exitCode;
-    if (exitCode === undefined) return program.onMessage?.(message);
-    lastWord = exitCode;
-    signalGroup(pid, 'SIGKILL');
+  const over = new Promise<Exit>((resolve) => {
+    child.on('message', (message) => {
+      const exitCode = (message as { readonly exitCode?: number } | null)?.exitCode;
+      if (exitCode === undefined) program.onMessage?.(message);
+      else resolve({ code: exitCode, signal: null });
+    });
+    child.once('exit', (code, signal) => resolve({ code, signal }));
   });
   // A broken channel is not an error of its own: the child has ended, which `exited` tells.
   child.on('error', () => {});
 
-  const exited = new Promise<Exit>((resolve, reject) => {
-    child.once('exit', (code, signal) => {
-      signalGroup(pid, 'SIGKILL');
-      const cut = setTimeout(() => {
-        child.stdout?.destroy();
-        child.stderr?.destroy();
-      }, OUTPUT_GRACE_MILLISECONDS);
-      Promise.all(outputs)
-        .finally(() => clearTimeout(cut))
-        .then(() => log.close())
-        .then(() => resolve(lastWord === undefined ? { code, signal } : { code: lastWord, signal: null }), reject);
-    });
+  const exited = over.then(async (exit) => {
+    signalGroup(pid, 'SIGKILL');
+    const cut = setTimeout(() => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }, OUTPUT_GRACE_MILLISECONDS);
+    await Promise.all(outputs).finally(() => clearTimeout(cut));
+    await log.close();
+    return exit;
   });
   exited.catch(() => {});
 

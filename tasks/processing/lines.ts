@@ -4,21 +4,35 @@ import { LONGEST_NUMBER, writeFloat } from './float-text';
 const COMMA = 44;
 const LINE_FEED = 10;
 
-/** @returns what writes a batch of rows, its columns given, NaN for missing. The lines are valid until the next call. */
-export function lineWriter(): (columns: readonly Float64Array[]) => Uint8Array {
+/** Lines that are made at once, unless one alone is longer. */
+const BATCH_BYTES = 2 ** 21;
+
+/**
+ * @returns what makes lines of a batch of rows, some at a time, each valid until the next are asked for
+ * @example for (const lines of linesOf(columns)) await file.appendFile(lines);
+ */
+export function lineWriter(): (columns: readonly Float64Array[]) => Generator<Uint8Array> {
   let bytes = Buffer.alloc(0);
-  return (columns) => {
+  return function* linesOf(columns) {
     const rows = columns[0]?.length ?? 0;
-    const most = rows * columns.length * (LONGEST_NUMBER + 1);
-    if (bytes.length < most) bytes = Buffer.allocUnsafeSlow(most);
-    let end = 0;
-    for (let row = 0; row < rows; row++) {
-      for (const column of columns) {
-        end = writeFloat(bytes, end, column, row);
-        bytes[end++] = COMMA;
-      }
-      bytes[end - 1] = LINE_FEED;
+    const longest = columns.length * (LONGEST_NUMBER + 1);
+    const atOnce = Math.max(Math.floor(BATCH_BYTES / longest), 1);
+    if (bytes.length < atOnce * longest) bytes = Buffer.allocUnsafeSlow(atOnce * longest);
+    for (let from = 0; from < rows; from += atOnce) {
+      yield bytes.subarray(0, writeRows(bytes, columns, from, Math.min(from + atOnce, rows)));
     }
-    return bytes.subarray(0, end);
   };
+}
+
+/** @returns where they end */
+function writeRows(bytes: Uint8Array, columns: readonly Float64Array[], from: number, to: number): number {
+  let end = 0;
+  for (let row = from; row < to; row++) {
+    for (let column = 0; column < columns.length; column++) {
+      end = writeFloat(bytes, end, columns[column] as Float64Array, row);
+      bytes[end++] = COMMA;
+    }
+    bytes[end - 1] = LINE_FEED;
+  }
+  return end;
 }

@@ -10,8 +10,11 @@ import { prepare } from './prepare';
 import { readHosts, readJsonFile } from './read-settings';
 import type { Log } from './steps';
 
-/** @throws TaskError that says in the caller's terms why there is no output */
-export async function run(place: Place, log: Log): Promise<void> {
+/**
+ * @returns what gives the database's memory back; a program that ends need not
+ * @throws TaskError that says in the caller's terms why there is no output
+ */
+export async function run(place: Place, log: Log): Promise<() => void> {
   const settings = await readJsonFile(place.settings, ProcessingSettings);
   const hosts = await readHosts(place.resources);
   await mkdir(place.scratch, { recursive: true });
@@ -27,9 +30,12 @@ export async function run(place: Place, log: Log): Promise<void> {
     const workshop = { place, database, hosts, scratch, log };
     if (settings.mode === 'prepare') await prepare(settings, workshop);
     else await encode(settings, workshop);
+  } catch (error) {
+    database.close();
+    throw error;
   } finally {
     process.off('SIGTERM', stop);
-    database.close();
     await rm(scratch, { recursive: true, force: true });
   }
+  return () => database.close();
 }

@@ -10,7 +10,7 @@ import type { EncodedColumns } from './encode-sql';
 import { lineWriter } from './lines';
 import { PARQUET } from './parquet-format';
 import type { Part } from './parts';
-import { literal } from './sql-text';
+import { toDisk } from './to-disk';
 
 export interface EncodedRows {
   /** The table that `encoded.from` reads; its `rowid` is the order of the rows. */
@@ -31,14 +31,16 @@ export async function writeLines(
   const select = [`CAST(${leading} AS DOUBLE)`, ...cells].join(', ');
   const linesOf = lineWriter();
   for (const { name, from, to } of parts) {
-    const file = await open(join(directory, `${name}.csv`), 'w');
+    const path = join(directory, `${name}.csv`);
+    const file = await open(path, 'w');
     try {
       await database.scan(rowsSql(select, { table, encoded }, from, to), async (columns) => {
-        await file.appendFile(linesOf(columns));
+        for (const lines of linesOf(columns)) await file.appendFile(lines);
       });
     } finally {
       await file.close();
     }
+    toDisk(path);
   }
 }
 
@@ -55,8 +57,8 @@ export async function writeChannel(
   const features = encoded.cells.map((cell, index) => `CAST(${cell} AS FLOAT) AS f${index}`);
   const select = [`CAST(${leading} AS FLOAT) AS label`, ...features].join(', ');
   for (const { name, from, to } of parts) {
-    const file = literal(join(directory, `${name}.parquet`));
-    await database.run(`COPY (${rowsSql(select, { table, encoded }, from, to)}) TO ${file} (${PARQUET})`);
+    const query = rowsSql(select, { table, encoded }, from, to);
+    await database.write(query, join(directory, `${name}.parquet`), PARQUET);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Database } from './database';
 import { PARQUET } from './parquet-format';
 import type { Part } from './parts';
 import { literal } from './sql-text';
+import { toDisk } from './to-disk';
 
 export interface WarehouseRows {
   /** A query for the rows of a part, in the warehouse's types and with its names. */
@@ -29,7 +30,7 @@ export async function writeWarehouse(
   for (const part of rows.parts) {
     const name = `${part.name}.${format === 'parquet' ? 'parquet' : 'csv.gz'}`;
     const target = join(directory, name);
-    if (format === 'parquet') await database.run(`COPY (${rows.select(part)}) TO ${literal(target)} (${PARQUET})`);
+    if (format === 'parquet') await database.write(rows.select(part), target, PARQUET);
     else await writeGzip(database, rows.select(part), target, join(scratch, `${part.name}.csv`));
     names.push(name);
   }
@@ -40,6 +41,7 @@ export async function writeWarehouse(
 async function writeGzip(database: Database, select: string, target: string, plain: string): Promise<void> {
   await database.run(`COPY (${select}) TO ${literal(plain)} (FORMAT csv, HEADER false, NULLSTR '')`);
   await pipeline(createReadStream(plain), createGzip({ level: 3 }), createWriteStream(target));
+  toDisk(target);
   await rm(plain);
 }
 

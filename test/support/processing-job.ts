@@ -79,9 +79,9 @@ export interface Outputs {
 export async function runJob(input: JobInput): Promise<Outputs> {
   const base = await writeJob(input);
   const lines: string[] = [];
-  await run(readPlace({ OPT_ML: base, TMPDIR: join(base, 'tmp'), PROCESSING_MEMORY_LIMIT: '1GB' }), (line) =>
-    lines.push(line),
-  );
+  const place = readPlace({ OPT_ML: base, TMPDIR: join(base, 'tmp'), PROCESSING_MEMORY_LIMIT: '1GB' });
+  const close = await run(place, (line) => lines.push(line));
+  close();
   return outputsOf(base, lines);
 }
 

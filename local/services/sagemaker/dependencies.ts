@@ -15,6 +15,8 @@ export type Image =
       readonly command: string;
       readonly args: readonly string[];
       readonly env: Readonly<Record<string, string>>;
+      /** See `Program`. Default: no. */
+      readonly ipc?: boolean;
     };
 
 /** An event for EventBridge's default bus. */

@@ -23,7 +23,8 @@ function bigCsv(): string {
 async function hashesWith(memory: string): Promise<Record<string, string>> {
   const base = await writeJob({ files: { 'a.csv': bigCsv() }, settings: prepareSettings({ id: ['id'] }) });
   const scratch = join(base, 'tmp');
-  await run(readPlace({ OPT_ML: base, TMPDIR: scratch, PROCESSING_MEMORY_LIMIT: memory }), () => {});
+  const close = await run(readPlace({ OPT_ML: base, TMPDIR: scratch, PROCESSING_MEMORY_LIMIT: memory }), () => {});
+  close();
   const folder = join(base, 'processing/output');
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(

@@ -54,8 +54,8 @@ export function programOf(deps: SageMakerDependencies, run: ContainerRun): Progr
   };
   const env = { AWS_REGION: deps.region, AWS_DEFAULT_REGION: deps.region, ...run.env, OPT_ML: run.base };
   if (run.image.kind === 'program') {
-    const { command, args, env: own } = run.image;
-    return { ...base, command, args: [...args, ...run.args], env: { ...own, ...env } };
+    const { command, args, env: own, ipc = false } = run.image;
+    return { ...base, command, args: [...args, ...run.args], env: { ...own, ...env }, ipc };
   }
   const library: Record<string, string> = deps.xgboostLibrary ? { XGBOOST_LIBRARY: deps.xgboostLibrary } : {};
   return {

@@ -5,10 +5,10 @@
  */
 import { join } from 'node:path';
 import { makeDirectory, readText, renameFile, writeText } from '#local/backends/files';
+import { endWith } from '#local/backends/processes/end';
 import { openXGBoost } from '#local/backends/xgboost';
 import { boost } from './boosting';
 import { type ChannelConfig, readChannels, readMatrix } from './channels';
-import { endWith } from './end';
 import { parseEnvironment } from './environment';
 import { failureText, UserError } from './failures';
 import { readHyperparameters } from './hyperparameters';
