@@ -60,6 +60,8 @@ export interface LocalAwsOptions {
   readonly expectExecution?: boolean;
   /** Told the URL as soon as objects can be stored; all other calls wait until the workflow is deployed. */
   onListening?(url: string): void;
+  /** Called when a run has begun, asks a person, or has ended. */
+  onNews?(): void;
   /** Where the deployment's SQL runs: the workgroup, or the cluster that is there, too. Default: the workgroup. */
   readonly warehouse?: WarehouseAddress;
 }
@@ -243,6 +245,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
         complain('a change in the registry was not taken for an answer', fault),
       );
   });
+  const stopTelling = eventBridge.on(NEWS_OF_RUNS, () => options.onNews?.());
   if (!blobs.hasBucket(local.bucket)) await blobs.createBucket(local.bucket);
   options.onListening?.(server.url);
   await stepFunctions.deploy({
@@ -261,6 +264,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     url: server.url,
     async close() {
       stopAnswering();
+      stopTelling();
       await stepFunctions.close();
       await Promise.all([sagemaker.close(), lambda.close(), redshiftData.close()]);
       await processes.close();
@@ -276,6 +280,11 @@ const REGISTRY_CHANGES = {
   source: ['aws.sagemaker'],
   'detail-type': ['SageMaker Model Package State Change'],
   detail: { ModelApprovalStatus: ['Approved', 'Rejected'] },
+};
+
+const NEWS_OF_RUNS = {
+  source: ['aws.states', 'ronda'],
+  'detail-type': ['Step Functions Execution Status Change', 'Approval Requested'],
 };
 
 interface RegistryChange {

@@ -39,6 +39,7 @@ async function serve(): Promise<void> {
       writeFileSync(file, JSON.stringify({ url, pid: process.pid }));
       process.send?.({ ready: { url } });
     },
+    onNews: () => process.send?.({ news: true }),
   });
   let closing = false;
   const close = async () => {

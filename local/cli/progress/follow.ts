@@ -1,5 +1,4 @@
 /** Follows an execution to its end, or to where a person must decide. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readHistory } from '#local/client/progress/history';
 import { type RunProgress, summarize } from '#local/client/progress/model';
 import { openApproval } from '#local/client/progress/results';
@@ -10,7 +9,9 @@ import type { View } from './view';
 
 /** Looked at often while much happens, and rarely while a job runs: every look takes time of the cores that the job needs. */
 const SHORTEST_PAUSE_MILLISECONDS = 40;
-const LONGEST_PAUSE_MILLISECONDS = { withJob: 300, withoutJob: 50 } as const;
+const LONGEST_PAUSE_MILLISECONDS = { withJob: 300, withoutJob: 100 } as const;
+/** What is asked has been announced just before. */
+const PAUSE_AFTER_NEWS_MILLISECONDS = 15;
 /** An account's quota of calls is everybody's. */
 const ACCOUNT_POLL_MILLISECONDS = 3_000;
 
@@ -41,6 +42,7 @@ export async function followRun(session: Session, options: FollowOptions): Promi
   };
   const activities = new Map<string, Activity>();
   const approval = createApprovalWatch(options);
+  let isNews = false;
   try {
     for (;;) {
       signal?.throwIfAborted();
@@ -51,7 +53,7 @@ export async function followRun(session: Session, options: FollowOptions): Promi
       if (approval.watch(progress)) return progress;
       if (!approval.asking) view.update(progress, activities);
       if (progress.status !== 'RUNNING') return progress;
-      await sleep(pauses(progress), undefined, { signal }).catch(() => signal?.throwIfAborted());
+      isNews = await session.pause(pauses(progress, isNews), signal);
     }
   } finally {
     approval.end();
@@ -59,11 +61,11 @@ export async function followRun(session: Session, options: FollowOptions): Promi
   }
 }
 
-function growingPauses(): (progress: RunProgress) => number {
+function growingPauses(): (progress: RunProgress, isNews: boolean) => number {
   let [states, pause] = ['', 0];
-  return (progress) => {
+  return (progress, isNews) => {
     const now = progress.states.map(({ name, status }) => `${name} ${status}`).join();
-    pause = now === states ? pause * 1.5 : SHORTEST_PAUSE_MILLISECONDS;
+    pause = isNews ? PAUSE_AFTER_NEWS_MILLISECONDS : now === states ? pause * 1.5 : SHORTEST_PAUSE_MILLISECONDS;
     const { withJob, withoutJob } = LONGEST_PAUSE_MILLISECONDS;
     pause = Math.min(pause, runsJob(progress) ? withJob : withoutJob);
     states = now;
@@ -71,7 +73,9 @@ function growingPauses(): (progress: RunProgress) => number {
   };
 }
 
-const runsJob = ({ states }: RunProgress) => states.some(({ status, job }) => status === 'running' && job);
+/** A function has a log as a job has, but is soon done. */
+const runsJob = ({ states }: RunProgress) =>
+  states.some(({ status, job }) => status === 'running' && job?.logStreamPrefix !== undefined);
 
 async function readActivities(logs: JobLogs, progress: RunProgress, activities: Map<string, Activity>): Promise<void> {
   const running = progress.states.filter(({ status, job }) => status === 'running' && job);

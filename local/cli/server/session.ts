@@ -15,6 +15,8 @@ export interface Session extends Clients {
   readonly typed: (words: string) => string;
   /** In an account, the ARN of whoever asks: who decides, decides under it. */
   readonly caller: string | undefined;
+  /** Waits so long, or less where our own server has news of a run: true. Rejects as the signal says. */
+  readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<boolean>;
   /**
    * For when another command's server went away with it: takes or starts the next one, on which the runs go on.
    *
@@ -60,6 +62,7 @@ export async function withSession<T>(options: SessionOptions, use: (session: Ses
     get caller() {
       return connection.caller;
     },
+    pause: (milliseconds, signal) => connection.pause(milliseconds, signal),
     stepFunctions: () => current().stepFunctions(),
     s3: () => current().s3(),
     lambda: () => current().lambda(),
@@ -86,6 +89,7 @@ interface Connection {
   readonly clients: Clients;
   readonly own: boolean;
   readonly caller?: string;
+  readonly pause: Session['pause'];
   /** Rejects when our own server ends before it was asked to; never settles otherwise. */
   readonly lost: Promise<never>;
   end(): Promise<void>;
@@ -113,12 +117,19 @@ async function inAccount(stateMachineArn: string | undefined): Promise<Connectio
   const { findDeployment } = await import('#local/client/aws-deployment');
   const { deployment, caller } = await findDeployment(stateMachineArn);
   const clients = createAwsClients(deployment);
-  return { clients, own: false, caller, lost: new Promise(() => {}), end: async () => clients.close() };
+  return {
+    clients,
+    own: false,
+    caller,
+    pause: sleepFor,
+    lost: new Promise(() => {}),
+    end: async () => clients.close(),
+  };
 }
 
 function shared(url: string): Connection {
   const clients = createClients(url);
-  return { clients, own: false, lost: new Promise(() => {}), end: async () => clients.close() };
+  return { clients, own: false, pause: sleepFor, lost: new Promise(() => {}), end: async () => clients.close() };
 }
 
 async function owned(options: SessionOptions): Promise<Connection> {
@@ -135,6 +146,7 @@ async function owned(options: SessionOptions): Promise<Connection> {
   return {
     clients,
     own: true,
+    pause: server.pause,
     lost,
     async end() {
       ending = true;
@@ -143,6 +155,11 @@ async function owned(options: SessionOptions): Promise<Connection> {
     },
   };
 }
+
+const sleepFor: Session['pause'] = async (milliseconds, signal) => {
+  await sleep(milliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted());
+  return false;
+};
 
 function isLostConnection(error: unknown): boolean {
   return ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { local, readEnvironment } from '#local/config';
 import { CommandFailed } from '../misuse';
 
@@ -23,6 +24,12 @@ export interface OwnServer {
   readonly url: string;
   /** Resolves when the server has ended, whoever ended it. */
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  /**
+   * Waits so long, or until a run has begun, asks a person, or has ended since the last wait. Rejects as the signal says.
+   *
+   * @returns whether that was so
+   */
+  pause(milliseconds: number, signal?: AbortSignal): Promise<boolean>;
   /** Asks it to end, waits, and ends it the hard way when it does not. */
   close(): Promise<void>;
 }
@@ -58,7 +65,37 @@ export async function startServer(options: StartOptions): Promise<OwnServer> {
   const ready = readiness(child, foreground ? undefined : log);
   options.meanwhile?.();
   const url = await ready;
-  return { url, exited, close: () => end(child, exited) };
+  return { url, exited, pause: pauses(child), close: () => end(child, exited) };
+}
+
+function pauses(child: ChildProcess): OwnServer['pause'] {
+  let isNew = false;
+  let wake = () => {};
+  child.on('message', ({ news }: { news?: boolean }) => {
+    if (!news) return;
+    isNew = true;
+    wake();
+  });
+  return async (milliseconds, signal) => {
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    const over = new AbortController();
+    const stop = () => over.abort();
+    signal?.addEventListener('abort', stop);
+    try {
+      if (!isNew) await Promise.race([woken, sleep(milliseconds, undefined, { signal: over.signal })]);
+    } catch {
+      // The signal's own reason is thrown below.
+    } finally {
+      stop();
+      signal?.removeEventListener('abort', stop);
+    }
+    signal?.throwIfAborted();
+    const woke = isNew;
+    isNew = false;
+    return woke;
+  };
 }
 
 function logFile(stateDirectory: string): string {
