@@ -2,7 +2,9 @@
  * The processes that serve one configuration of an endpoint, one a variant (an instance count is not acted out). A variant whose
  * process ends by itself is started again; meanwhile it answers nothing.
  */
+
 import { randomUUID } from 'node:crypto';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { removeTree } from '#local/backends/files';
 import type { RunningProgram } from '#local/backends/processes';
@@ -90,6 +92,10 @@ async function startVariant(context: Context, start: VariantStart): Promise<Vari
 
   const launch = (): Served => {
     let port: number | undefined;
+    let listens = () => {};
+    const listening = new Promise<void>((resolve) => {
+      listens = resolve;
+    });
     const program = programOf(deps, {
       place: { group: `Endpoints/${start.endpointName}`, job: start.name, host: 'instance-1' },
       base,
@@ -100,8 +106,9 @@ async function startVariant(context: Context, start: VariantStart): Promise<Vari
     });
     const onMessage = (message: unknown) => {
       port = (message as { port?: number }).port;
+      listens();
     };
-    return { child: deps.processes.start({ ...program, onMessage }), port: () => port };
+    return { child: deps.processes.start({ ...program, onMessage }), listening, port: () => port };
   };
   const end = ({ child }: Served) => child.stop(STOP_GRACE_MILLISECONDS).catch(() => undefined);
 
@@ -142,11 +149,17 @@ async function startVariant(context: Context, start: VariantStart): Promise<Vari
 
 interface Served {
   readonly child: RunningProgram;
+  /** Resolves when the container has told its port. */
+  readonly listening: Promise<void>;
   port(): number | undefined;
 }
 
 /** False when the container ends, takes too long, or the signal is aborted first. */
-async function answersPing({ deps }: Context, { child, port }: Served, signal: AbortSignal): Promise<boolean> {
+async function answersPing(
+  { deps }: Context,
+  { child, listening, port }: Served,
+  signal: AbortSignal,
+): Promise<boolean> {
   let ended = false;
   const end = () => {
     ended = true;
@@ -155,11 +168,19 @@ async function answersPing({ deps }: Context, { child, port }: Served, signal: A
   const deadline = deps.clock.now() + START_SECONDS * 1000;
   while (!ended && !signal.aborted && deps.clock.now() < deadline) {
     const known = port();
-    if (known !== undefined) {
-      const response = await fetch(`http://127.0.0.1:${known}/ping`, { signal }).catch(() => undefined);
-      if (response?.status === 200) return true;
-    }
-    await deps.clock.sleep(PING_INTERVAL_MILLISECONDS, signal).catch(() => undefined);
+    if (known !== undefined && (await pings(known, signal))) return true;
+    const pause = deps.clock.sleep(PING_INTERVAL_MILLISECONDS, signal).catch(() => undefined);
+    await (known === undefined ? Promise.race([listening, pause]) : pause);
   }
   return false;
+}
+
+function pings(port: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const ping = get({ host: '127.0.0.1', port, path: '/ping', signal }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    ping.on('error', () => resolve(false));
+  });
 }
