@@ -1,5 +1,6 @@
 /** A folder into which only the user of this process can put anything. */
-import { mkdirSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Makes the folder, so that nobody else can. One that is there already stays as it is. */
 export function makeOwnFolder(directory: string): void {
@@ -17,6 +18,21 @@ export function faultOfOwnFolder(directory: string): string | undefined {
   if (isOwn && (found.mode & WRITABLE_BY_OTHERS) === 0) return undefined;
   const mode = (found.mode & 0o777).toString(8);
   return `expected that only the server's user can write to ${directory}, it is of user ${found.uid} with mode ${mode}: remove it and start the server anew`;
+}
+
+/** @returns its size; undefined where there is none, or only a link to one */
+export function sizeOfFile(file: string): number | undefined {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  return found?.isFile() ? found.size : undefined;
+}
+
+/** Removes what has been left in a folder, and was not written to for so long. */
+export function removeLeft(directory: string, milliseconds: number): void {
+  const latest = Date.now() - milliseconds;
+  for (const name of readdirSync(directory)) {
+    const file = join(directory, name);
+    if ((lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? latest) < latest) rmSync(file, { force: true });
+  }
 }
 
 /** Whether there is a file, or a link that leads to one. */

@@ -3,13 +3,13 @@ import { loadRunClients } from '#local/client/clients';
 import { bytes, count, counted } from '#local/client/format';
 import { ensurePackageGroup, startRun } from '#local/client/runs/start';
 import { stopRun } from '#local/client/runs/stop';
-import { readEnvironment } from '#local/config';
+import { handedOver, readEnvironment } from '#local/config';
 import type { App } from '../app';
 import { approver } from '../approval/approver';
 import { parseArguments, wholeNumber } from '../arguments';
 import { assign, buildInput, RUN_OPTIONS, type RunInput, type RunOptions } from '../input/execution-input';
 import { collectFiles } from '../input/files';
-import { contentHash, type DataFiles, uploadFiles } from '../input/upload';
+import { type DataFiles, readFiles, uploadFiles } from '../input/upload';
 import { Interrupted, type Interruption, onInterruption } from '../interruption';
 import { EXIT, Misuse } from '../misuse';
 import { followRun } from '../progress/follow';
@@ -26,19 +26,24 @@ export async function run(words: readonly string[], app: App): Promise<number> {
   const began = performance.now();
   const { options } = parseArguments(words, RUN_OPTIONS);
   const wanted = buildInput(options, SAMPLE_INPUT);
-  // Read while the server starts.
-  const data = hashed(collectFiles('--data', options.data));
-  const score = hashed(options.score === undefined ? [] : collectFiles('--score', [options.score]));
   const place = placeOf(options, app);
   const { stateDirectory } = place;
   if (options.aws && options.port !== undefined) throw new Misuse('--port does not go with --aws');
   const port = options.port === undefined ? undefined : wholeNumber('port', options.port, [0, 65535]);
+  const dataFiles = collectFiles('--data', options.data);
+  const scoreFiles = options.score === undefined ? [] : collectFiles('--score', [options.score]);
+  // Read while the server starts.
+  const copyTo = options.aws ? undefined : handedOver(stateDirectory).directory;
+  const data = readFiles(dataFiles, copyTo);
+  const score = readFiles(scoreFiles, copyTo);
   const interruption = onInterruption();
   try {
     const connecting = { ...place, port, expectExecution: true, meanwhile: loadRunClients };
     return await withSession(connecting, async (session) => {
       const user = session.caller ?? readEnvironment().user;
-      const files = wanted.needsSample ? hashed(collectFiles('--data', [await makeSample(stateDirectory, app)])) : data;
+      const files = wanted.needsSample
+        ? readFiles(collectFiles('--data', [await makeSample(stateDirectory, app)]))
+        : data;
       await Promise.all([
         upload(session, app, wanted, { data: files, score }),
         ensurePackageGroup(session, wanted.model),
@@ -54,6 +59,7 @@ export async function run(words: readonly string[], app: App): Promise<number> {
     throw error;
   } finally {
     interruption.end();
+    await Promise.all([data.discard(), score.discard()]);
   }
 }
 
@@ -64,13 +70,6 @@ async function makeSample(stateDirectory: string, { terminal }: App): Promise<st
   const file = await writeSample(stateDirectory);
   terminal.say(`no --data: made ${count(SAMPLE_ROWS)} sample transactions in ${fromHere(file)}`);
   return file;
-}
-
-function hashed(files: ReturnType<typeof collectFiles>): DataFiles {
-  const hash = contentHash(files);
-  // Whoever needs it meets the error.
-  hash.catch(() => {});
-  return { files, hash };
 }
 
 interface Files {

@@ -4,13 +4,14 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PutObjectCommand, PutObjectCommandInput } from '@aws-sdk/client-s3';
 import type { Clients } from '#local/client/clients';
 import { handedOver } from '#local/config';
 import { piecesOf } from '#tasks/processing/pieces';
 import type { Session } from '../server/session';
+import { type Copy, startCopy } from './copies';
 import type { DataFile } from './files';
 
 export interface Uploaded {
@@ -26,35 +27,78 @@ const READ_BYTES = 2 ** 20;
 const LARGEST_PIECE_BYTES = 5 * 2 ** 30;
 const PART_BYTES = 256 * 2 ** 20;
 
+/** More is not copied before it is known to be new. */
+const MOST_COPIED_BYTES = 2 ** 30;
+
 export interface DataFiles {
   readonly files: readonly DataFile[];
   /** Their `contentHash`. */
   readonly hash: Promise<string>;
+  /** Made while the hash was; to be discarded. */
+  readonly copies: ReadonlyMap<DataFile, Copy>;
+  discard(): Promise<void>;
 }
 
+/** Begins to read files. @param copyTo the folder for copies of them. Default: none are made */
+export function readFiles(files: readonly DataFile[], copyTo?: string): DataFiles {
+  const copies = new Map<DataFile, Copy>();
+  const isCopied = copyTo !== undefined && sizeOf(files) <= MOST_COPIED_BYTES;
+  const copy = async (file: DataFile) => {
+    const copied = await startCopy(copyTo as string);
+    copies.set(file, copied);
+    return copied;
+  };
+  const hash = contentHash(files, isCopied ? copy : undefined);
+  // Whoever needs it meets the error.
+  hash.catch(() => {});
+  return {
+    files,
+    hash,
+    copies,
+    async discard() {
+      if (!isCopied) return;
+      await hash.catch(() => {});
+      await Promise.all([...copies.values()].map((one) => one.remove()));
+    },
+  };
+}
+
+const sizeOf = (files: readonly DataFile[]) => files.reduce((sum, { size }) => sum + size, 0);
+
 /** @param folder e.g. `datasets/fraud` */
-export async function uploadFiles(session: Session, folder: string, { files, hash }: DataFiles): Promise<Uploaded> {
+export async function uploadFiles(session: Session, folder: string, data: DataFiles): Promise<Uploaded> {
+  const { files, hash, copies } = data;
   const prefix = `${folder}/${(await hash).slice(0, 16)}/`;
   const uploaded = {
     uri: `s3://${session.deployment.bucket}/${prefix}`,
-    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    bytes: sizeOf(files),
   };
   const present = await listSizes(session, prefix);
   const missing = files.filter(({ name, size }) => present.get(name) !== size);
-  const upload = session.caller === undefined ? handOver : send;
   for (const file of missing) {
     const place = { Bucket: session.deployment.bucket, Key: `${prefix}${file.name}` };
-    await upload(session, place, file, await hash);
+    if (session.caller === undefined) await handOver(session, place, file, await hash, copies.get(file)?.path);
+    else await send(session, place, file);
   }
   return { ...uploaded, known: missing.length === 0 };
 }
 
-/** Of names, sizes and contents, in order of the names. */
-export async function contentHash(files: readonly DataFile[]): Promise<string> {
+/** Of names, sizes and contents, in order of the names. @param copy begins a copy of a file. Default: none is made */
+export async function contentHash(
+  files: readonly DataFile[],
+  copy?: (file: DataFile) => Promise<Copy>,
+): Promise<string> {
   const hash = createHash('sha256');
-  for (const { name, path, size } of files) {
+  for (const file of files) {
+    const { name, path, size } = file;
+    const copied = await copy?.(file);
     hash.update(JSON.stringify([name, size]));
-    for await (const piece of piecesOf(path)) hash.update(piece);
+    for await (const piece of piecesOf(path)) {
+      const writing = copied?.write(piece);
+      hash.update(piece);
+      await writing;
+    }
+    copied?.finish();
   }
   return hash.digest('hex');
 }
@@ -85,8 +129,12 @@ async function send(clients: Clients, place: Place, { path, size }: DataFile): P
   }
 }
 
-/** The server is on this machine and copies the file itself: a gigabyte through a socket would take seconds of both. */
-async function handOver(session: Session, place: Place, file: DataFile, hash: string): Promise<void> {
+/**
+ * The server is on this machine and copies the file itself: a gigabyte through a socket would take seconds of both.
+ *
+ * @param copy of the file, for the server to keep
+ */
+async function handOver(session: Session, place: Place, file: DataFile, hash: string, copy?: string): Promise<void> {
   const { path, size } = file;
   const { PutObjectCommand } = await import('@aws-sdk/client-s3');
   const { header, directory } = handedOver(session.stateDirectory);
@@ -96,7 +144,7 @@ async function handOver(session: Session, place: Place, file: DataFile, hash: st
   const name = `${digest}-${size}-${randomBytes(4).toString('hex')}`;
   const link = join(directory, name);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  await symlink(resolve(path), link);
+  await (copy === undefined ? symlink(resolve(path), link) : rename(copy, link));
   try {
     const client = await session.s3();
     await client.send(withHeader(new PutObjectCommand({ ...place, ContentLength: 0 }), header, name));

@@ -1,11 +1,12 @@
 /**
  * An extension of PutObject for clients on this machine: instead of sending gigabytes through a socket, a client puts a symbolic
  * link to its file into a folder that only the server's owner can write to, and names the link in a header. The file is copied
- * by the kernel. Who cannot make a link there can have no file read.
+ * by the kernel. Who cannot make a link there can have no file read. A file itself in place of a link is the client's gift: it is kept
+ * as it is.
  */
 import { join } from 'node:path';
 import { type BlobObject, FileChanged, type PutOptions } from '#local/backends/blobs';
-import { faultOfOwnFolder, isThere } from '#local/backends/own-folder';
+import { faultOfOwnFolder, isThere, sizeOfFile } from '#local/backends/own-folder';
 import type { S3Request } from './context';
 import { accessDenied, incompleteBody, invalidArgument } from './errors';
 
@@ -29,7 +30,9 @@ export function handedOverFile({ request, handedOver, blobs, bucket, key }: S3Re
   return async (options: PutOptions): Promise<BlobObject> => {
     try {
       // In the form of a multipart upload's, which is no digest that anybody could check.
-      const source = { etag: `${digest}-1`, foreign: { size: Number(size) } };
+      const given = sizeOfFile(link);
+      if (given !== undefined && given !== Number(size)) throw incompleteBody();
+      const source = { etag: `${digest}-1`, ...(given === undefined && { foreign: { size: Number(size) } }) };
       return await blobs.putFile(bucket, key, link, { ...options, ...source });
     } catch (error) {
       if (error instanceof FileChanged) throw incompleteBody();
