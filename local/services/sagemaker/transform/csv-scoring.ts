@@ -4,15 +4,10 @@
  */
 
 import type { Scores } from '#local/backends/xgboost';
-import {
-  CellIndex,
-  csvFailure,
-  delimiterOf,
-  NEW_LINE,
-  RowBuffer,
-  UnreadablePayload,
-} from '../algorithms/xgboost/csv-rows';
+import { csvFailure, UnreadablePayload } from '../algorithms/xgboost/csv-cell';
+import { CellIndex, delimiterOf, NEW_LINE, RowBuffer } from '../algorithms/xgboost/csv-rows';
 import type { Model } from '../algorithms/xgboost/model';
+import type { LineShape } from '../algorithms/xgboost/plain-line';
 import { compileFilter } from './record-filter';
 
 export interface CsvScoring {
@@ -53,6 +48,8 @@ export function createCsvScorer(
   let lines = 0;
   let blankLine: number | undefined;
   let delimiter: number | undefined;
+  /** Of the last line that was taken apart, if its wanted cells are all but the first ones: most others are like it. */
+  let shape: LineShape | undefined;
 
   const output = (batch: Buffer, records: Records, scores: Scores): string => {
     let text = '';
@@ -89,10 +86,20 @@ export function createCsvScorer(
       const records: Records = { starts: [], ends: [], counts: [] };
       try {
         for (let start = 0; start < batch.length; ) {
+          lines++;
+          if (shape && blankLine === undefined) {
+            const end = rows.appendPlain(batch, start, shape);
+            if (end !== -1) {
+              records.starts.push(start);
+              records.ends.push(end);
+              records.counts.push(shape.cells);
+              start = end + (batch[end] === CARRIAGE_RETURN ? 2 : 1);
+              continue;
+            }
+          }
           const newLine = batch.indexOf(NEW_LINE, start);
           const next = newLine === -1 ? batch.length : newLine;
           const end = next > start && batch[next - 1] === CARRIAGE_RETURN ? next - 1 : next;
-          lines++;
           if (end === start) {
             blankLine ??= lines;
           } else {
@@ -106,6 +113,7 @@ export function createCsvScorer(
             records.starts.push(start);
             records.ends.push(end);
             records.counts.push(cells.count);
+            shape = delimiter === COMMA ? shapeOf(cells.count, kept) : undefined;
           }
           start = next + 1;
         }
@@ -124,6 +132,12 @@ export function createCsvScorer(
 /** Blank lines at a payload's ends are stripped by the container; one inside makes rows of different widths. */
 function blank(line: number): UnreadablePayload {
   return new UnreadablePayload(csvFailure(`line ${line} is blank`));
+}
+
+/** @param kept as an input filter says it. @returns undefined when other cells are left out than the first ones */
+function shapeOf(cells: number, kept: readonly number[] | undefined): LineShape | undefined {
+  const skipped = cells - (kept?.length ?? cells);
+  return !kept || kept.every((cell, index) => cell === skipped + index) ? { cells, skipped } : undefined;
 }
 
 function choose(cells: CellIndex, kept: readonly number[], into: CellIndex): CellIndex {

@@ -1,5 +1,5 @@
 /** Streams of bytes as batches of whole lines, in bounded memory. */
-import { UnreadablePayload } from '../algorithms/xgboost/csv-rows';
+import { UnreadablePayload } from '../algorithms/xgboost/csv-cell';
 
 const NEW_LINE = 10;
 

@@ -1,5 +1,6 @@
 /** Request bodies to rows: `text/csv` and `text/libsvm`, as the container reads them. */
-import { type CsvRows, csvFailure, parseCsv, UnreadablePayload } from './csv-rows';
+import { csvFailure, UnreadablePayload } from './csv-cell';
+import { type CsvRows, parseCsv } from './csv-rows';
 import { parseFloat64 } from './python-numbers';
 
 /** @throws {UnreadablePayload} which the container answers with 415 */

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { openXGBoost, type Scores } from '#local/backends/xgboost';
-import { UnreadablePayload } from './csv-rows';
+import { UnreadablePayload } from './csv-cell';
 import { parseEnvironment } from './environment';
 import { loadModel } from './model';
 import { decodePayload } from './payloads';

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { makeDirectory, readText, renameFile, writeText } from '#local/backends/files';
-import { endWith } from '#local/backends/processes/end';
+import { endWith, tell as log } from '#local/backends/processes/child';
 import { openXGBoost } from '#local/backends/xgboost';
 import { boost } from './boosting';
 import { type ChannelConfig, readChannels, readMatrix } from './channels';
@@ -14,7 +14,6 @@ import { failureText, UserError } from './failures';
 import { readHyperparameters } from './hyperparameters';
 
 const environment = parseEnvironment(process.env);
-const log = (line: string) => process.stdout.write(`${line}\n`);
 
 // The server is gone: nobody would collect the model.
 process.on('disconnect', () => process.exit(1));

@@ -8,12 +8,12 @@ import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { makeDirectory, readFileStream, readText, writeFileStream, writeText } from '#local/backends/files';
-import { endWith } from '#local/backends/processes/end';
+import { endWith, tell as log } from '#local/backends/processes/child';
 import { openXGBoost, type Scores } from '#local/backends/xgboost';
 import { createCsvScorer } from '../../transform/csv-scoring';
 import { lineBatches, wholeFile } from '../../transform/lines';
 import type { TransformPlan } from '../../transform/plan';
-import { UnreadablePayload } from './csv-rows';
+import { UnreadablePayload } from './csv-cell';
 import { parseEnvironment } from './environment';
 import { loadModel, type Model } from './model';
 import { decodePayload } from './payloads';
@@ -24,7 +24,6 @@ import { selectedLine } from './selected-output';
 const CHUNK = 4 << 20;
 
 const environment = parseEnvironment(process.env);
-const log = (line: string) => process.stdout.write(`${line}\n`);
 
 // The server is gone: nobody would collect the outputs.
 process.on('disconnect', () => process.exit(1));

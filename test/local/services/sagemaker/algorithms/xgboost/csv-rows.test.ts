@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseCell, parseCsv, sniffDelimiter } from '#local/services/sagemaker/algorithms/xgboost/csv-rows';
+import { parseCell } from '#local/services/sagemaker/algorithms/xgboost/csv-cell';
+import { parseCsv, sniffDelimiter } from '#local/services/sagemaker/algorithms/xgboost/csv-rows';
 
 const cell = (text: string) => {
   const bytes = Buffer.from(`,${text},`);
