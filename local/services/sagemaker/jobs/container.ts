@@ -36,6 +36,8 @@ export interface ContainerRun {
   /** Behind the image's own. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** No other job runs as it starts. Default: nothing is known. */
+  readonly isAlone?: boolean;
   onLine?(line: string): void;
 }
 
@@ -44,6 +46,12 @@ export interface ContainerRun {
  * training of many small rounds ten times slower; sleeping instead costs an idle machine nothing that can be measured.
  */
 const PATIENT = { OMP_WAIT_POLICY: 'PASSIVE' };
+
+/**
+ * To look a thousand times, some microseconds long, before they sleep makes a training alone 8 % faster, and two beside each other 8 %
+ * slower. It counts for GNU's OpenMP alone, before the policy.
+ */
+const BRISK = { ...PATIENT, GOMP_SPINCOUNT: '1000' };
 
 /** A built-in program has an IPC channel: by it, it notices that the server is gone. */
 export function programOf(deps: SageMakerDependencies, run: ContainerRun): Program {
@@ -62,7 +70,7 @@ export function programOf(deps: SageMakerDependencies, run: ContainerRun): Progr
     ...base,
     command: process.execPath,
     args: [run.builtIn],
-    env: { ...PATIENT, ...env, ...library },
+    env: { ...(run.isAlone ? BRISK : PATIENT), ...env, ...library },
     ipc: true,
   };
 }

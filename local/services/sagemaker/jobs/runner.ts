@@ -16,6 +16,8 @@ export interface JobRunner {
   stop(id: string): void;
   /** Resolves when the job is at rest: done, or never started. */
   settled(id: string): Promise<void>;
+  /** Whether at most one job has a place now. */
+  isAlone(): boolean;
   /** True from the call of `close` on. */
   isClosing(): boolean;
   /** Interrupts all jobs; resolves when they are at rest. */
@@ -26,6 +28,7 @@ export function createJobRunner(maxConcurrentJobs: number): JobRunner {
   const slots = createSlots(maxConcurrentJobs);
   const jobs = new Map<string, { readonly controller: AbortController; readonly done: Promise<void> }>();
   let closing = false;
+  let working = 0;
 
   const launch = (id: string, run: (signal: AbortSignal) => Promise<void>) => {
     if (closing) return;
@@ -41,15 +44,18 @@ export function createJobRunner(maxConcurrentJobs: number): JobRunner {
     start: (id, work) =>
       launch(id, async (signal) => {
         const release = await slots.acquire(signal).catch(() => () => {});
+        working++;
         try {
           await work(signal);
         } finally {
+          working--;
           release();
         }
       }),
     startUnbounded: launch,
     stop: (id) => jobs.get(id)?.controller.abort('stopped' satisfies Interruption),
     settled: async (id) => jobs.get(id)?.done.catch(() => {}),
+    isAlone: () => working <= 1,
     isClosing: () => closing,
     async close() {
       closing = true;

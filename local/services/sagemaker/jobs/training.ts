@@ -136,6 +136,7 @@ async function prepare(
       builtIn: deps.programs.train,
       args: ['train', ...(specification?.ContainerArguments ?? [])],
       env: { ...request.Environment, TRAINING_JOB_NAME: name, TRAINING_JOB_ARN: stored(context, name).arn },
+      isAlone: context.runner.isAlone(),
       onLine: (line) => metrics.read(line, deps.clock.now()),
     }),
   );
