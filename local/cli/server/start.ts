@@ -62,13 +62,14 @@ export async function startServer(options: StartOptions): Promise<OwnServer> {
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once('exit', (code, signal) => resolve({ code, signal })),
   );
+  const pause = pauseUntilNews(child);
   const ready = readiness(child, foreground ? undefined : log);
   options.meanwhile?.();
   const url = await ready;
-  return { url, exited, pause: pauses(child), close: () => end(child, exited) };
+  return { url, exited, pause, close: () => end(child, exited) };
 }
 
-function pauses(child: ChildProcess): OwnServer['pause'] {
+function pauseUntilNews(child: ChildProcess): OwnServer['pause'] {
   let isNew = false;
   let wake = () => {};
   child.on('message', ({ news }: { news?: boolean }) => {
@@ -77,6 +78,7 @@ function pauses(child: ChildProcess): OwnServer['pause'] {
     wake();
   });
   return async (milliseconds, signal) => {
+    signal?.throwIfAborted();
     const woken = new Promise<void>((resolve) => {
       wake = resolve;
     });

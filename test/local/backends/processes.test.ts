@@ -98,6 +98,16 @@ describe('a program', () => {
     expect(readFileSync(program.log, 'utf8')).toBe('all is written\n');
   });
 
+  test('takes a child for ended as soon as it has told its exit code and closed its output', async () => {
+    // Its memory takes the system a while, and its parent must not wait for that: here it stands for what would wait for ever.
+    const program = await node(
+      `const { closeSync } = require('node:fs'); console.log('all is written'); closeSync(1); closeSync(2); process.send({ exitCode: 0 }); for (;;);`,
+      { ipc: true },
+    );
+    expect(await processes.start(program).exited).toEqual({ code: 0, signal: null });
+    expect(readFileSync(program.log, 'utf8')).toBe('all is written\n');
+  });
+
   test('fails when there is no such command or folder, saying what to do', async () => {
     const missing = processes.start(await shell('', { command: 'no-such-program' }));
     await expect(missing.exited).rejects.toThrow("expected 'no-such-program' to be a program");

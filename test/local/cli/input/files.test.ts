@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { collectFiles } from '#local/cli/input/files';
-import { contentHash } from '#local/cli/input/upload';
+import { contentHash, readFiles } from '#local/cli/input/upload';
 
 let folder: string;
 
@@ -56,5 +56,32 @@ describe('contentHash', () => {
     expect(await hash()).toBe(before);
     await writeFile(join(folder, 'parts/b.csv'), 'x\n9\n');
     expect(await hash()).not.toBe(before);
+  });
+});
+
+describe('readFiles', () => {
+  const files = () => collectFiles('--data', [join(folder, 'parts')]);
+
+  it('copies what it hashes, and discards the copies that nobody took', async () => {
+    const copyTo = join(folder, 'state/handed-over');
+    const data = readFiles(files(), copyTo);
+    const hash = await data.hash;
+    const copies = [...data.copies].map(async ([{ name }, { path }]) => [name, await readFile(path ?? '', 'utf8')]);
+    expect(Object.fromEntries(await Promise.all(copies))).toEqual({
+      'b.csv': 'x\n2\n',
+      'c.parquet': 'PAR1',
+      'deep/b.csv': 'x\n3\n',
+    });
+    expect((await stat(copyTo)).mode & 0o777).toBe(0o700);
+    expect(hash).toBe(await contentHash(files()));
+    await data.discard();
+    expect(await readdir(copyTo)).toEqual([]);
+  });
+
+  it('does without copies where there can be none', async () => {
+    const data = readFiles(files(), join(folder, 'a.csv/no-folder'));
+    expect(await data.hash).toBe(await contentHash(files()));
+    expect([...data.copies.values()].map(({ path }) => path)).toEqual([undefined, undefined, undefined]);
+    await data.discard();
   });
 });

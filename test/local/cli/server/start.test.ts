@@ -29,6 +29,20 @@ describe('startServer', () => {
     await own.close();
   });
 
+  it('pauses until the server has news, also when they came before', async () => {
+    const tell = "process.send({ news: true }); process.on('disconnect', () => process.exit(0));";
+    const own = await startServer(await server(`${READY} ${tell}`));
+    // Longer than any test may take.
+    expect(await own.pause(3_600_000)).toBe(true);
+    expect(await own.pause(1)).toBe(false);
+    const stopped = new AbortController();
+    const pausing = own.pause(3_600_000, stopped.signal);
+    stopped.abort(new Error('enough'));
+    await expect(pausing).rejects.toThrow('enough');
+    await expect(own.pause(3_600_000, stopped.signal)).rejects.toThrow('enough');
+    await own.close();
+  });
+
   it('fails when the server says why it cannot start', async () => {
     const options = await server("process.send({ failed: 'port 4566 is taken' }, () => process.exit(1));");
     await expect(startServer(options)).rejects.toThrow('cannot start the local server: port 4566 is taken');

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
+import { systemClock } from '#local/backends/clock';
+import { createS3 } from '#local/services/s3/index';
 import { rawRequest } from '#test/support/raw-request';
 import { temporaryDirectory } from '#test/support/temporary';
 import { BUCKET, startS3, type TestS3 } from './store';
@@ -76,4 +78,30 @@ test('reads no link where others can make links, too', async () => {
   expect(body).toContain('with mode 777: remove it and start the server anew');
   expect(s3.blobs.head(BUCKET, 'foreign')).toBeUndefined();
   await chmod(s3.handedOver.directory, 0o700);
+});
+
+test('keeps a file itself that a client leaves in place of a link, if it has the size of its name', async () => {
+  const name = `${DIGEST}-${CONTENT.length}-00000001`;
+  const given = join(s3.handedOver.directory, name);
+  await writeFile(given, CONTENT);
+  const { status } = await putWith(name, 'given');
+  expect(status).toBe(200);
+  expect(await s3.text('given')).toBe(CONTENT);
+  expect(s3.blobs.head(BUCKET, 'given')?.etag).toBe(`${DIGEST}-1`);
+  expect((await stat(given)).ino).toBe((await stat(s3.blobs.head(BUCKET, 'given')?.file ?? '')).ino);
+
+  const cut = `${DIGEST}-3-00000002`;
+  await writeFile(join(s3.handedOver.directory, cut), CONTENT);
+  const refused = await putWith(cut, 'given-cut');
+  expect(refused.body).toContain('<Code>IncompleteBody</Code>');
+  expect(s3.blobs.head(BUCKET, 'given-cut')).toBeUndefined();
+});
+
+test('removes what a killed client has left, once it is old', async () => {
+  const directory = await temporaryDirectory();
+  const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000);
+  for (const name of ['old', 'new']) await writeFile(join(directory, name), CONTENT);
+  await utimes(join(directory, 'old'), yesterday, yesterday);
+  createS3({ blobs: s3.blobs, clock: systemClock, handedOver: { ...s3.handedOver, directory } });
+  expect(await readdir(directory)).toEqual(['new']);
 });
