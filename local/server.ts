@@ -39,7 +39,8 @@ async function serve(): Promise<void> {
       writeFileSync(file, JSON.stringify({ url, pid: process.pid }));
       process.send?.({ ready: { url } });
     },
-    onNews: () => process.send?.({ news: true }),
+    // Who started it may be gone: then it ends, and needs no news.
+    onNews: () => process.send?.({ news: true }, () => {}),
   });
   let closing = false;
   const close = async () => {

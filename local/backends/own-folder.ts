@@ -26,10 +26,11 @@ export function sizeOfFile(file: string): number | undefined {
   return found?.isFile() ? found.size : undefined;
 }
 
-/** Removes what has been left in a folder, and was not written to for so long. */
-export function removeLeft(directory: string, milliseconds: number): void {
+/** Removes files and links of such names that were left in a folder, and not written to for so long. */
+export function removeLeft(directory: string, names: RegExp, milliseconds: number): void {
   const latest = Date.now() - milliseconds;
   for (const name of readdirSync(directory)) {
+    if (!names.test(name)) continue;
     const file = join(directory, name);
     if ((lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? latest) < latest) rmSync(file, { force: true });
   }

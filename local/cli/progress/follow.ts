@@ -10,7 +10,7 @@ import type { View } from './view';
 /** Looked at often while much happens, and rarely while a job runs: every look takes time of the cores that the job needs. */
 const SHORTEST_PAUSE_MILLISECONDS = 40;
 const LONGEST_PAUSE_MILLISECONDS = { withJob: 300, withoutJob: 100 } as const;
-/** What is asked has been announced just before. */
+/** The news of a question come some milliseconds before it stands. */
 const PAUSE_AFTER_NEWS_MILLISECONDS = 15;
 /** An account's quota of calls is everybody's. */
 const ACCOUNT_POLL_MILLISECONDS = 3_000;

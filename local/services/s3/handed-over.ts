@@ -6,12 +6,24 @@
  */
 import { join } from 'node:path';
 import { type BlobObject, FileChanged, type PutOptions } from '#local/backends/blobs';
-import { faultOfOwnFolder, isThere, sizeOfFile } from '#local/backends/own-folder';
-import type { S3Request } from './context';
+import { faultOfOwnFolder, isThere, makeOwnFolder, removeLeft, sizeOfFile } from '#local/backends/own-folder';
+import type { HandedOver, S3Request } from './context';
 import { accessDenied, incompleteBody, invalidArgument } from './errors';
 
 /** What the client calls the content, the size of the file in bytes, and what tells this link from others. */
 const NAME = /^([0-9a-f]{32})-(\d{1,15})-[0-9a-f]{8}$/;
+
+/** A file that is still being written is called otherwise (cli/input/copies.ts). */
+const LEFT = new RegExp(`${NAME.source}|^copy-[0-9a-f]{16}$`);
+
+/** What lies there longer was left by a client that was killed. */
+const LONGEST_HANDOVER_MILLISECONDS = 60 * 60 * 1000;
+
+/** Makes the folder, and clears it of what nobody will come back to. */
+export function prepareHandover({ directory }: HandedOver): void {
+  makeOwnFolder(directory);
+  removeLeft(directory, LEFT, LONGEST_HANDOVER_MILLISECONDS);
+}
 
 /**
  * @returns undefined when the request's body is the content

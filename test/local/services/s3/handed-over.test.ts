@@ -100,8 +100,9 @@ test('keeps a file itself that a client leaves in place of a link, if it has the
 test('removes what a killed client has left, once it is old', async () => {
   const directory = await temporaryDirectory();
   const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000);
-  for (const name of ['old', 'new']) await writeFile(join(directory, name), CONTENT);
-  await utimes(join(directory, 'old'), yesterday, yesterday);
+  const names = [`copy-${'0'.repeat(16)}`, `${DIGEST}-8-00000003`, 'notes.txt'];
+  for (const name of [...names, `copy-${'1'.repeat(16)}`]) await writeFile(join(directory, name), CONTENT);
+  for (const name of names) await utimes(join(directory, name), yesterday, yesterday);
   createS3({ blobs: s3.blobs, clock: systemClock, handedOver: { ...s3.handedOver, directory } });
-  expect(await readdir(directory)).toEqual(['new']);
+  expect((await readdir(directory)).sort()).toEqual([`copy-${'1'.repeat(16)}`, 'notes.txt']);
 });
