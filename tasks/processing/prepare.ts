@@ -38,14 +38,14 @@ export async function prepare(settings: PrepareSettings, workshop: Workshop): Pr
       `read ${count(rows, 'row')} of ${count(columns.length, 'column')} from ${count(files.files.length, 'file')}`,
   );
   const label = await readLabel(database, settings.label, settings.positive);
-  const { duplicates } = await database.row<{ duplicates: number }>(
-    'SELECT count(*) - count(DISTINCT content) AS duplicates FROM loaded',
-  );
-  const { splits, entities } = await step(
-    log,
-    () => splitRows(database, loaded, label, settings),
-    (split) => tellSplit(settings, split),
-  );
+  const [{ duplicates }, { splits, entities }] = await sideBySide([
+    database.row<{ duplicates: number }>('SELECT count(*) - count(DISTINCT content) AS duplicates FROM loaded'),
+    step(
+      log,
+      () => splitRows(database, loaded, label, settings),
+      (split) => tellSplit(settings, split),
+    ),
+  ]);
   await database.run('DROP TABLE loaded');
 
   const names = warehouseNames(

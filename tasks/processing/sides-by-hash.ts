@@ -3,6 +3,7 @@ import type { PrepareSettings } from '#tasks/contracts/process-data';
 import type { Database } from './database';
 import type { Label } from './label';
 import { literal } from './sql-text';
+import { sideBySide } from './steps';
 
 export type Shares = PrepareSettings['split'];
 
@@ -14,25 +15,25 @@ export interface Sides {
   readonly from: string;
 }
 
-export async function sidesByHash(database: Database, label: Label, { validation, test }: Shares): Promise<Sides> {
-  const sides: string[] = [];
-  for (const value of [label.positive, label.negative]) {
-    const ofClass = `label_text = ${literal(value)}`;
-    const { rows } = await database.row<{ rows: number }>(`SELECT count(*) AS rows FROM loaded WHERE ${ofClass}`);
-    const tests = Math.max(1, Math.round(rows * test));
-    const lastTest = await hashAt(database, ofClass, tests);
-    const lastValidation = await hashAt(database, ofClass, tests + Math.max(1, Math.round(rows * validation)));
-    sides.push(
-      `WHEN ${ofClass} THEN CASE WHEN content <= ${lastTest} THEN 2 WHEN content <= ${lastValidation} THEN 1 ELSE 0 END`,
-    );
-  }
+export async function sidesByHash(database: Database, label: Label, shares: Shares): Promise<Sides> {
+  const sides = await sideBySide([
+    sideOfClass(database, label.positive, shares),
+    sideOfClass(database, label.negative, shares),
+  ]);
   return { side: `CASE ${sides.join(' ')} END`, from: 'loaded' };
 }
 
-/** The n-th smallest hash; as text, because it has 64 bits. */
-async function hashAt(database: Database, condition: string, n: number): Promise<string> {
-  const { hash } = await database.row<{ hash: string }>(
-    `SELECT CAST(content AS VARCHAR) AS hash FROM (SELECT content FROM loaded WHERE ${condition} ORDER BY content LIMIT 1 OFFSET ${n - 1})`,
+async function sideOfClass(database: Database, value: string, { validation, test }: Shares): Promise<string> {
+  const ofClass = `label_text = ${literal(value)}`;
+  const { rows } = await database.row<{ rows: number }>(`SELECT count(*) AS rows FROM loaded WHERE ${ofClass}`);
+  const tests = Math.max(1, Math.round(rows * test));
+  const heldOut = tests + Math.max(1, Math.round(rows * validation));
+  // As text, because hashes have 64 bits.
+  const largestOf = (smallest: number) =>
+    `(SELECT CAST(max(content) AS VARCHAR) FROM (SELECT content FROM loaded WHERE ${ofClass} ORDER BY content LIMIT ${smallest}))`;
+  const last = await database.row<{ test: string; validation: string }>(
+    `SELECT ${largestOf(tests)} AS test, ${largestOf(heldOut)} AS validation`,
   );
-  return `CAST('${hash}' AS UBIGINT)`;
+  const upTo = (hash: string) => `content <= CAST('${hash}' AS UBIGINT)`;
+  return `WHEN ${ofClass} THEN CASE WHEN ${upTo(last.test)} THEN 2 WHEN ${upTo(last.validation)} THEN 1 ELSE 0 END`;
 }
