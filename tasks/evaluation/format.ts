@@ -45,7 +45,9 @@ export const pValue = (value: number): string => (value < 0.001 ? 'p < 0.001' : 
 export const money = (value: number): string => {
   const size = Math.abs(value);
   const digits = size >= 1000 ? 0 : size >= 0.995 || size === 0 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(size)));
-  return groupDigits(value.toFixed(digits)).replace('-', MINUS);
+  return value
+    .toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .replace('-', MINUS);
 };
 
 /** A word with its article's number: `1 row`, `2 rows`. */

@@ -133,13 +133,18 @@ async function execute(connection: DuckDBConnection, sql: string): Promise<DuckD
   const { RESULT_NOT_READY, NO_TASKS_AVAILABLE } = duckdb.PendingState;
   for (let looks = 0; ; looks++) {
     const state = duckdb.pending_execute_check_state(handle);
-    // Anything else, errors too, is told by the result.
-    if (state !== RESULT_NOT_READY && state !== NO_TASKS_AVAILABLE) return pending;
-    await (looks < FIRST_LOOKS ? nextTurn() : sleep(1));
+    if (state === RESULT_NOT_READY || state === NO_TASKS_AVAILABLE) {
+      await (looks < FIRST_LOOKS ? nextTurn() : sleep(1));
+      continue;
+    }
+    // A statement that has ended well is called an error, too, but has none to tell. The result would tell of its own failure only.
+    const error = duckdb.pending_error(handle);
+    if (error) throw new Error(error);
+    return pending;
   }
 }
 
-/** The columns as they lie in the database's memory: one view each instead of a call a cell. */
+/** The columns as the database has them: one copy each instead of a call a cell. */
 function doublesOf({ chunk, columnCount, rowCount }: DuckDBDataChunk): Float64Array[] {
   return Array.from({ length: columnCount }, (_, column) => {
     const vector = duckdb.data_chunk_get_vector(chunk, column);

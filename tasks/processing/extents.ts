@@ -34,8 +34,8 @@ export async function measureExtents(
   const others: LoadedColumn[] = [];
   for (const column of columns) {
     const look = looks.get(column);
-    // As doubles, large integers are told apart no longer.
     if (look && column.type === 'double') extents.set(column, extentOf(look));
+    // Large integers would be told apart no longer, as doubles.
     else others.push(column);
   }
   const counted = await perColumn(others, (batch) => countValues(database, batch));

@@ -17,25 +17,26 @@ const start = performance.now();
 run(place, (line) => console.log(line)).then(
   () => {
     console.log(`done in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-    endWith(0);
+    return endWith(0);
   },
   (error: unknown) => {
     const message = lastWords(error);
     console.error(error instanceof TaskError ? message : error);
     mkdirSync(dirname(place.message), { recursive: true });
     writeFileSync(place.message, message);
-    endWith(1);
+    return endWith(1);
   },
 );
 
 /** The local SageMaker takes the code and ends the process: to give its memory back piece by piece would take longer. */
-function endWith(exitCode: number): void {
+async function endWith(exitCode: number): Promise<void> {
   process.exitCode = exitCode;
-  if (!process.send) return;
+  if (!process.connected) return;
+  for (const output of [process.stdout, process.stderr]) await new Promise((resolve) => output.write('', resolve));
   // Whoever has something to do at the end, does it now.
   process.emit('exit', exitCode);
   for (const output of [1, 2]) closeSync(output);
-  process.send({ exitCode });
+  process.send?.({ exitCode });
 }
 
 function lastWords(error: unknown): string {

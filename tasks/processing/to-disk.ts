@@ -1,10 +1,11 @@
 import { open } from 'node:fs/promises';
 
 /**
- * Begins to write a finished file to the disk, and does not wait. Whoever keeps the file will ask for that anyway: better while this
- * job has other work than when all wait for its files.
+ * Begins to write a finished file to the disk, and does not wait: where the local SageMaker has started this job, it will ask for that
+ * anyway, and better while there is other work than when all wait for the files.
  */
 export function toDisk(file: string): void {
+  if (!process.send) return;
   const sync = async () => {
     const handle = await open(file, 'r');
     try {

@@ -36,6 +36,7 @@ export async function run(words: readonly string[], app: App): Promise<number> {
   const copyTo = options.aws ? undefined : handedOver(stateDirectory).directory;
   const data = readFiles(dataFiles, copyTo);
   const score = readFiles(scoreFiles, copyTo);
+  const discard = () => Promise.all([data.discard(), score.discard()]);
   const interruption = onInterruption();
   try {
     const connecting = { ...place, port, expectExecution: true, meanwhile: loadRunClients };
@@ -48,6 +49,7 @@ export async function run(words: readonly string[], app: App): Promise<number> {
         upload(session, app, wanted, { data: files, score }),
         ensurePackageGroup(session, wanted.model),
       ]);
+      await discard();
       if (session.own) app.terminal.say(...(await supersedeRuns(session, wanted.model)));
       interruption.signal.throwIfAborted();
       const executionArn = await startRun(session, wanted.model, wanted.input);
@@ -58,8 +60,8 @@ export async function run(words: readonly string[], app: App): Promise<number> {
     if (options.json && !(error instanceof Interrupted)) app.terminal.printJson(noResult(error as Error));
     throw error;
   } finally {
+    await discard();
     interruption.end();
-    await Promise.all([data.discard(), score.discard()]);
   }
 }
 

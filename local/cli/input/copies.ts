@@ -6,18 +6,22 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** To wait for the disk takes some milliseconds, whatever the size: for small files the server's own wait is enough. */
+const LEAST_SYNCED_BYTES = 8 * 2 ** 20;
+
 export interface Copy {
   /** Undefined when it could not be written: only a short cut is lost. */
   readonly path: string | undefined;
   write(piece: Uint8Array): Promise<void>;
-  /** All is written, and on its way to the disk. */
-  finish(): void;
+  /** All is written. */
+  finish(): Promise<void>;
   remove(): Promise<void>;
 }
 
 export async function startCopy(directory: string): Promise<Copy> {
   let path: string | undefined = join(directory, `copy-${randomBytes(8).toString('hex')}`);
   let handle: FileHandle | undefined;
+  let written = 0;
   const close = async () => {
     const open = handle;
     handle = undefined;
@@ -41,11 +45,13 @@ export async function startCopy(directory: string): Promise<Copy> {
     async write(piece) {
       try {
         for (let from = 0; handle && from < piece.byteLength; ) from += (await handle.write(piece, from)).bytesWritten;
+        written += piece.byteLength;
       } catch {
         await remove();
       }
     },
-    finish() {
+    async finish() {
+      if (written < LEAST_SYNCED_BYTES) return close();
       // Whoever stores it waits for the disk; it may begin now.
       handle
         ?.datasync()

@@ -27,28 +27,31 @@ const READ_BYTES = 2 ** 20;
 const LARGEST_PIECE_BYTES = 5 * 2 ** 30;
 const PART_BYTES = 256 * 2 ** 20;
 
-/** More is not copied before it is known to be new. */
-const MOST_COPIED_BYTES = 2 ** 30;
+/** Larger data, or more files, are copied only once they are known to be new. */
+const MOST_COPIED = { bytes: 2 ** 30, files: 100 } as const;
 
 export interface DataFiles {
   readonly files: readonly DataFile[];
   /** Their `contentHash`. */
   readonly hash: Promise<string>;
-  /** Made while the hash was; to be discarded. */
+  /** Made while the hash was. */
   readonly copies: ReadonlyMap<DataFile, Copy>;
+  /** Reads no further, and removes the copies that nobody took. */
   discard(): Promise<void>;
 }
 
 /** Begins to read files. @param copyTo the folder for copies of them. Default: none are made */
 export function readFiles(files: readonly DataFile[], copyTo?: string): DataFiles {
   const copies = new Map<DataFile, Copy>();
-  const isCopied = copyTo !== undefined && sizeOf(files) <= MOST_COPIED_BYTES;
+  const isFew = files.length <= MOST_COPIED.files && sizeOf(files) <= MOST_COPIED.bytes;
+  const isCopied = copyTo !== undefined && isFew;
+  const over = new AbortController();
   const copy = async (file: DataFile) => {
     const copied = await startCopy(copyTo as string);
     copies.set(file, copied);
     return copied;
   };
-  const hash = contentHash(files, isCopied ? copy : undefined);
+  const hash = contentHash(files, { signal: over.signal, ...(isCopied && { copy }) });
   // Whoever needs it meets the error.
   hash.catch(() => {});
   return {
@@ -56,7 +59,7 @@ export function readFiles(files: readonly DataFile[], copyTo?: string): DataFile
     hash,
     copies,
     async discard() {
-      if (!isCopied) return;
+      over.abort();
       await hash.catch(() => {});
       await Promise.all([...copies.values()].map((one) => one.remove()));
     },
@@ -83,22 +86,26 @@ export async function uploadFiles(session: Session, folder: string, data: DataFi
   return { ...uploaded, known: missing.length === 0 };
 }
 
-/** Of names, sizes and contents, in order of the names. @param copy begins a copy of a file. Default: none is made */
-export async function contentHash(
-  files: readonly DataFile[],
-  copy?: (file: DataFile) => Promise<Copy>,
-): Promise<string> {
+interface Reading {
+  readonly signal?: AbortSignal;
+  /** Begins a copy of a file. Default: none is made. */
+  copy?(file: DataFile): Promise<Copy>;
+}
+
+/** Of names, sizes and contents, in order of the names. Rejects as the signal says. */
+export async function contentHash(files: readonly DataFile[], { signal, copy }: Reading = {}): Promise<string> {
   const hash = createHash('sha256');
   for (const file of files) {
     const { name, path, size } = file;
     const copied = await copy?.(file);
     hash.update(JSON.stringify([name, size]));
     for await (const piece of piecesOf(path)) {
+      signal?.throwIfAborted();
       const writing = copied?.write(piece);
       hash.update(piece);
       await writing;
     }
-    copied?.finish();
+    await copied?.finish();
   }
   return hash.digest('hex');
 }

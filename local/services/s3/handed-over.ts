@@ -13,7 +13,7 @@ import { accessDenied, incompleteBody, invalidArgument } from './errors';
 /** What the client calls the content, the size of the file in bytes, and what tells this link from others. */
 const NAME = /^([0-9a-f]{32})-(\d{1,15})-[0-9a-f]{8}$/;
 
-/** A file that is still being written is called otherwise (cli/input/copies.ts). */
+/** Links and files to be handed over, and files that a client was still writing (cli/input/copies.ts). */
 const LEFT = new RegExp(`${NAME.source}|^copy-[0-9a-f]{16}$`);
 
 /** What lies there longer was left by a client that was killed. */
@@ -22,7 +22,7 @@ const LONGEST_HANDOVER_MILLISECONDS = 60 * 60 * 1000;
 /** Makes the folder, and clears it of what nobody will come back to. */
 export function prepareHandover({ directory }: HandedOver): void {
   makeOwnFolder(directory);
-  removeLeft(directory, LEFT, LONGEST_HANDOVER_MILLISECONDS);
+  if (faultOfOwnFolder(directory) === undefined) removeLeft(directory, LEFT, LONGEST_HANDOVER_MILLISECONDS);
 }
 
 /**

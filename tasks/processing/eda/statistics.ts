@@ -38,7 +38,7 @@ function numbersOf(column: ColumnProfile): (Html | string)[] {
   if (!numbers) return Array.from({ length: 7 }, () => '');
   const { minimum, maximum, mean, deviation, quartiles } = numbers;
   const isTime = type === 'date' || type === 'timestamp';
-  const days = `${groupDigits(Number(Number((deviation / 86_400).toPrecision(3)).toFixed(3)))} days`;
+  const days = `${Number((deviation / 86_400).toPrecision(3)).toLocaleString('en-US')} days`;
   const writeWhole = valueWriter(column);
   // A day above its time takes half the room.
   const write = (value: number) => {

@@ -32,6 +32,8 @@ export interface Fleet {
 /** AWS gives a container four minutes to answer its first ping. */
 const START_SECONDS = 240;
 const PING_INTERVAL_MILLISECONDS = 25;
+/** AWS gives a ping two seconds. */
+const PING_MILLISECONDS = 2_000;
 const RESTART_MILLISECONDS = 500;
 const STOP_GRACE_MILLISECONDS = 2_000;
 
@@ -106,7 +108,7 @@ async function startVariant(context: Context, start: VariantStart): Promise<Vari
     });
     const onMessage = (message: unknown) => {
       port = (message as { port?: number }).port;
-      listens();
+      if (port !== undefined) listens();
     };
     return { child: deps.processes.start({ ...program, onMessage }), listening, port: () => port };
   };
@@ -177,10 +179,12 @@ async function answersPing(
 
 function pings(port: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const ping = get({ host: '127.0.0.1', port, path: '/ping', signal }, (response) => {
+    const options = { host: '127.0.0.1', port, path: '/ping', signal, timeout: PING_MILLISECONDS };
+    const ping = get(options, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });
+    ping.on('timeout', () => ping.destroy());
     ping.on('error', () => resolve(false));
   });
 }

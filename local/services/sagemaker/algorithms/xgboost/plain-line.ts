@@ -24,8 +24,7 @@ export interface LineShape {
 
 /**
  * @param start of the line. @param into receives the wanted cells from `at` on; a missing one is NaN
- * @returns where the line's text ends, before what ends the line; -1 when it has another shape or quotes: then nothing is decided
- * @throws UnreadablePayload
+ * @returns where the line's text ends, before what ends the line; -1 when it is empty, has another shape, quotes, or what is no number: then nothing is decided
  */
 export function readPlainLine(
   bytes: Uint8Array,
@@ -34,6 +33,7 @@ export function readPlainLine(
   into: Float32Array,
   at: number,
 ): number {
+  if (isEnd(bytes, start)) return -1;
   let place = at;
   let i = start;
   for (let cell = 0; ; cell++) {
@@ -67,13 +67,31 @@ export function readPlainLine(
         // Both are exact, so that the quotient is the double nearest to the decimal.
         const size = point === 0 ? mantissa : mantissa / (POWERS[i - point] as number);
         into[place++] = isNegative ? -size : size;
-      } else into[place++] = parseCell(bytes, first, i);
+      } else {
+        const number = readable(bytes, first, i);
+        if (number === undefined) return -1;
+        into[place++] = number;
+      }
     }
     if (i < bytes.length && byte === COMMA) {
       i++;
       continue;
     }
-    const isEnd = i === bytes.length || byte === NEW_LINE || bytes[i + 1] === NEW_LINE;
-    return isEnd && cell + 1 === cells ? i : -1;
+    return isEnd(bytes, i) && cell + 1 === cells ? i : -1;
+  }
+}
+
+/** Whether a line's text ends here. */
+function isEnd(bytes: Uint8Array, at: number): boolean {
+  if (at >= bytes.length || bytes[at] === NEW_LINE) return true;
+  return bytes[at] === CARRIAGE_RETURN && bytes[at + 1] === NEW_LINE;
+}
+
+/** @returns undefined for what is no number */
+function readable(bytes: Uint8Array, start: number, end: number): number | undefined {
+  try {
+    return parseCell(bytes, start, end);
+  } catch {
+    return undefined;
   }
 }
