@@ -15,6 +15,9 @@ const POINT = 46;
 const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 const tenTo = (power: number) => POWERS[power] as number;
 
+/** As a 32-bit integer. */
+const LARGEST_INTEGER = 2 ** 31 - 1;
+
 /** Between them nine digits, as a 32-bit integer, need no exponent. */
 const SMALLEST_PLAIN = 1e-4;
 const LARGEST_PLAIN = 1e9;
@@ -40,8 +43,9 @@ export function writeFloat(bytes: Uint8Array, at: number, numbers: Float64Array,
   return Number.isNaN(number) ? at : writeText(bytes, at, farFromOne(number, float));
 }
 
-/** @param whole at least 0 and below 2^31. @returns where it ends */
+/** Writes all digits of a whole number of at least 0 and below 2^53. @returns where it ends */
 export function writeWhole(bytes: Uint8Array, at: number, whole: number): number {
+  if (whole > LARGEST_INTEGER) return writeText(bytes, at, String(whole));
   if (whole < 10) {
     bytes[at] = ZERO + whole;
     return at + 1;

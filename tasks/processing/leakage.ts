@@ -26,9 +26,10 @@ export async function findSuspects(
 ): Promise<Suspect[]> {
   const all = classesOf(train);
   const features = statistics.filter(({ column }) => column.role === 'feature');
+  const doubtful = new Set(mayTell);
   const suspects: Suspect[] = [];
   for (const { column, categories, numbers } of features) {
-    if (!categories && !(numbers && mayTell.includes(column))) continue;
+    if (!categories && !(numbers && doubtful.has(column))) continue;
     const auc = categories ? categoricalAuc(categories, all) : await numericAuc(database, column, all);
     if (auc > SUSPICIOUS) suspects.push({ feature: column.name, auc });
   }

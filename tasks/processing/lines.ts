@@ -1,5 +1,5 @@
-/** Numbers as lines of text: cells apart by commas, a missing one empty. */
-import { LONGEST_NUMBER, writeFloat } from './float-text';
+/** Numbers as lines of text: first a whole number, then 32-bit floats, apart by commas, a missing one empty. */
+import { LONGEST_NUMBER, writeFloat, writeWhole } from './float-text';
 
 const COMMA = 44;
 const LINE_FEED = 10;
@@ -26,13 +26,16 @@ export function lineWriter(): (columns: readonly Float64Array[]) => Generator<Ui
 
 /** @returns where they end */
 function writeRows(bytes: Uint8Array, columns: readonly Float64Array[], from: number, to: number): number {
+  const [leading = new Float64Array()] = columns;
   let end = 0;
   for (let row = from; row < to; row++) {
-    for (let column = 0; column < columns.length; column++) {
-      end = writeFloat(bytes, end, columns[column] as Float64Array, row);
+    // A row's number may have more digits than a float.
+    end = writeWhole(bytes, end, leading[row] as number);
+    for (let column = 1; column < columns.length; column++) {
       bytes[end++] = COMMA;
+      end = writeFloat(bytes, end, columns[column] as Float64Array, row);
     }
-    bytes[end - 1] = LINE_FEED;
+    bytes[end++] = LINE_FEED;
   }
   return end;
 }

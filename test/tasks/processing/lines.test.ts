@@ -17,6 +17,17 @@ test('writes a row a line, missing cells empty', () => {
   expect(textOf([])).toEqual({ batches: 0, text: '' });
 });
 
+test('writes the first number with all its digits, the others as floats', () => {
+  const numbers = [0, 9, 10, 16_777_217, 2 ** 31 - 1, 2 ** 31, 2 ** 40 + 1];
+  const { text } = textOf([Float64Array.from(numbers), Float64Array.from(numbers)]);
+  const rows = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(',').map(Number));
+  expect(rows.map(([first]) => first)).toEqual(numbers);
+  expect(rows.map(([, second]) => Math.fround(second ?? 0))).toEqual(numbers.map(Math.fround));
+});
+
 test('makes no more lines at once than take some megabytes, and at least one', () => {
   const wide = Array.from({ length: 60_000 }, (_, column) => Float64Array.of(column, -column, 7));
   const { batches, text } = textOf(wide);
