@@ -1,6 +1,6 @@
 /**
  * Numbers as text of the precision that XGBoost computes with: the fewest of up to nine digits that read back as the same 32-bit
- * float. Written into bytes here, which takes a fifth of the time that the database takes to make a text of each.
+ * float. Written into bytes here, which takes a quarter of the time that the database takes to make a text of each.
  */
 import { numberText } from './number-text';
 

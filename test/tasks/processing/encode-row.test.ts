@@ -1,4 +1,7 @@
-/** A row encoded alone must have the cells it would have had in the training files: SQL and TypeScript side by side. */
+/**
+ * A row encoded alone must have the cells it would have had in the training files: SQL and TypeScript side by side. Long, as it has
+ * what each kind of cell may be.
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TaskError } from '#tasks/contracts/errors';

@@ -65,6 +65,12 @@ describe('behaviour', () => {
     expect(await read('scores/whole/a.csv.out')).toMatch(/^"Smith, John",0\.9,0\.5,,0\.\d+\n$/);
   });
 
+  test('takes blank lines at the end for no rows, also where a row is one cell', async () => {
+    await local.blobs.put(bucket, 'cell/one.csv', '0.9\n0.5\n\n\n');
+    await transform('cell', { ...bare, ...input('cell/') });
+    expect(await read('scores/bare/one.csv.out')).toMatch(/^0\.\d+\n0\.\d+\n$/);
+  });
+
   test('scores the same rows alike in every shape of input', async () => {
     await local.blobs.put(bucket, 'shapes/a/plain.csv', '0.9,0.5,\n0.1,0.5,0.2\n');
     await local.blobs.put(bucket, 'shapes/a/crlf.csv', '0.9,0.5,\r\n0.1,0.5,0.2');
@@ -109,6 +115,7 @@ describe('failures', () => {
       /415 line 2: Loading csv data failed .*could not convert string to float: 'zero'/s,
     ],
     ['rows of different widths', '0.9,0.5,0.1\n0.5,0.2\n', /415 line 2: Loading csv data failed/],
+    ['a blank line among single cells', '0.9\n0.5\n\n0.1\n', /415 line 4: Loading csv data failed .*line 3 is blank/s],
     ['a blank line inside', '0.9,0.5,0.1\n\n0.5,0.2,0.2\n', /415 line 3: Loading csv data failed .*line 2 is blank/s],
     [
       'more cells than the model has features',

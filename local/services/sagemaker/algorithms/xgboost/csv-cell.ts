@@ -11,7 +11,8 @@ export function csvFailure(reason: string): string {
   return `Loading csv data failed with Exception, please ensure data is in csv format:\n <class 'ValueError'>\n ${reason}`;
 }
 
-const POWERS = Float64Array.from({ length: 309 }, (_, exponent) => Number(`1e${exponent}`));
+/** Of ten, as near as a double can be; up to 22 exactly. */
+export const POWERS = Float64Array.from({ length: 309 }, (_, exponent) => Number(`1e${exponent}`));
 
 /** Bound of the relative error of the quick way below: digits left out after the 15th, and two roundings. */
 const DOUBT = 3e-14;

@@ -1,5 +1,5 @@
-/** Reads lines of plain numbers in one pass, which takes half of the time that splitting and parsing take one after the other. */
-import { parseCell } from './csv-cell';
+/** Reads lines of plain numbers in one pass: with it a file is scored, but for the model's own work, in two thirds of the time. */
+import { POWERS, parseCell } from './csv-cell';
 
 const COMMA = 44;
 const QUOTE = 34;
@@ -12,9 +12,6 @@ const POINT = 46;
 /** More digits might be no 32-bit integer. */
 const MOST_DIGITS = 9;
 
-/** What divides the digits of a cell, by how many are behind its point. */
-const POWERS = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, power) => Number(`1e${power}`));
-
 /** A line as most of a file are. */
 export interface LineShape {
   readonly cells: number;
@@ -24,7 +21,8 @@ export interface LineShape {
 
 /**
  * @param start of the line. @param into receives the wanted cells from `at` on; a missing one is NaN
- * @returns where the line's text ends, before what ends the line; -1 when it is empty, has another shape, quotes, or what is no number: then nothing is decided
+ * @returns where the line's text ends, before what ends the line; -1 when it is empty, has another shape, quotes, or what is no number:
+ *   then nothing is decided
  */
 export function readPlainLine(
   bytes: Uint8Array,

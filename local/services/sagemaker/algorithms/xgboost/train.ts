@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { makeDirectory, readText, renameFile, writeText } from '#local/backends/files';
-import { endWith, tell as log } from '#local/backends/processes/child';
+import { endWith, tell as log, tellFault } from '#local/backends/processes/child';
 import { openXGBoost } from '#local/backends/xgboost';
 import { boost } from './boosting';
 import { type ChannelConfig, readChannels, readMatrix } from './channels';
@@ -23,7 +23,7 @@ train(environment.base)
     () => 0,
     async (error: unknown) => {
       const text = failureText(error);
-      process.stderr.write(`${text}\n`);
+      tellFault(text);
       await writeText(join(environment.base, 'output/failure'), text);
       return 1;
     },

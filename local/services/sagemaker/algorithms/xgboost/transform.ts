@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { makeDirectory, readFileStream, readText, writeFileStream, writeText } from '#local/backends/files';
-import { endWith, tell as log } from '#local/backends/processes/child';
+import { endWith, tell as log, tellFault } from '#local/backends/processes/child';
 import { openXGBoost, type Scores } from '#local/backends/xgboost';
 import { createCsvScorer } from '../../transform/csv-scoring';
 import { lineBatches, wholeFile } from '../../transform/lines';
@@ -33,7 +33,7 @@ try {
   await transform(environment.base);
 } catch (error) {
   const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${text}\n`);
+  tellFault(text);
   await writeText(join(environment.base, 'output/failure'), text);
   exitCode = 1;
 }
