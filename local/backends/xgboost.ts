@@ -2,7 +2,7 @@
  * XGBoost through libxgboost's C API, version 1.7 (the release of SageMaker's 1.7-1 container). Calls block the thread.
  * Ownership: matrices and boosters are C++ objects that live until `free()`; a booster keeps pointers to the matrices it was
  * created with, so free it first. What the library returns (scores, texts) it overwrites at the next call: all is copied here,
- * but for `withScores`.
+ * but for `withScores` and `withMargins`.
  * Longer than most files: each call of the C API stands beside the rule of who frees what it gives.
  */
 import koffi from 'koffi';
@@ -41,6 +41,8 @@ export interface Booster {
   predict(matrix: Matrix): Scores;
   /** Hands over the scores where the library keeps them, which it does for as long as `use` runs. */
   withScores<Result>(matrix: Matrix, use: (values: Float32Array) => Result): Result;
+  /** As `withScores`, what the scores are made of: log-odds, where they are probabilities. */
+  withMargins<Result>(matrix: Matrix, use: (values: Float32Array) => Result): Result;
   /** SHAP values: for each row one number a feature, then the bias; they add up to the margin. */
   contributions(matrix: Matrix): Scores;
   /** Features that no tree uses are left out; they are named f0, f1, … in the order of the columns. */
@@ -206,6 +208,7 @@ function boosterOf(api: Library, handle: Handle): Booster {
     },
     predict: (matrix) => copied(predictMatrix(matrix, PredictionType.value)),
     withScores: (matrix, use) => use(predictMatrix(matrix, PredictionType.value).values),
+    withMargins: (matrix, use) => use(predictMatrix(matrix, PredictionType.margin).values),
     contributions: (matrix) => copied(predictMatrix(matrix, PredictionType.contribution)),
     importance(type) {
       const [count, dimensions] = [[null], [null]] as [Out<number>, Out<number>];
@@ -247,6 +250,7 @@ function boosterOf(api: Library, handle: Handle): Booster {
 /** Of c_api.h: how scores are computed. */
 enum PredictionType {
   value = 0,
+  margin = 1,
   contribution = 2,
 }
 

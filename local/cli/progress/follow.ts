@@ -10,6 +10,8 @@ import type { View } from './view';
 /** Looked at often while much happens, and rarely while a job runs: every look takes time of the cores that the job needs. */
 const SHORTEST_PAUSE_MILLISECONDS = 40;
 const LONGEST_PAUSE_MILLISECONDS = { withJob: 300, withoutJob: 100 } as const;
+/** Where lines do not move and nobody is asked, nothing is urgent of which our own server does not send news. */
+const UNWATCHED_PAUSE_MILLISECONDS = 500;
 /** The news of a question come some milliseconds before it stands. */
 const PAUSE_AFTER_NEWS_MILLISECONDS = 15;
 /** An account's quota of calls is everybody's. */
@@ -33,7 +35,7 @@ export interface FollowOptions {
 export async function followRun(session: Session, options: FollowOptions): Promise<RunProgress> {
   const { executionArn, view, signal } = options;
   const history = readHistory(session, executionArn);
-  const pauses = session.caller === undefined ? growingPauses() : () => ACCOUNT_POLL_MILLISECONDS;
+  const pauses = pausesFor(session, view);
   const logs = readJobLogs(session);
   const look = async () => {
     const progress = summarize(await history.read());
@@ -53,7 +55,7 @@ export async function followRun(session: Session, options: FollowOptions): Promi
       if (approval.watch(progress)) return progress;
       if (!approval.asking) view.update(progress, activities);
       if (progress.status !== 'RUNNING') return progress;
-      isNews = await session.pause(pauses(progress, isNews), signal);
+      isNews = await session.pause(pauses({ progress, isNews, isAsking: approval.asking }), signal);
     }
   } finally {
     approval.end();
@@ -61,9 +63,34 @@ export async function followRun(session: Session, options: FollowOptions): Promi
   }
 }
 
-function growingPauses(): (progress: RunProgress, isNews: boolean) => number {
+interface Look {
+  readonly progress: RunProgress;
+  /** Whether news were the reason to look. */
+  readonly isNews: boolean;
+  /** Whether an answer is being waited for. */
+  readonly isAsking: boolean;
+}
+
+/** How many milliseconds to wait after a look. */
+type Pauses = (look: Look) => number;
+
+function pausesFor(session: Session, view: View): Pauses {
+  if (session.caller !== undefined) return () => ACCOUNT_POLL_MILLISECONDS;
+  return session.own && !view.showsActivities ? pausesBetweenNews() : growingPauses();
+}
+
+function pausesBetweenNews(): Pauses {
+  let pause = UNWATCHED_PAUSE_MILLISECONDS;
+  return ({ isNews, isAsking }) => {
+    const longest = isAsking ? LONGEST_PAUSE_MILLISECONDS.withoutJob : UNWATCHED_PAUSE_MILLISECONDS;
+    pause = isNews ? PAUSE_AFTER_NEWS_MILLISECONDS : Math.min(pause * 2, longest);
+    return pause;
+  };
+}
+
+function growingPauses(): Pauses {
   let [states, pause] = ['', 0];
-  return (progress, isNews) => {
+  return ({ progress, isNews }) => {
     const now = progress.states.map(({ name, status }) => `${name} ${status}`).join();
     pause = isNews ? PAUSE_AFTER_NEWS_MILLISECONDS : now === states ? pause * 1.5 : SHORTEST_PAUSE_MILLISECONDS;
     const { withJob, withoutJob } = LONGEST_PAUSE_MILLISECONDS;

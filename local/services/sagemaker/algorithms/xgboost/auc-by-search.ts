@@ -1,22 +1,23 @@
 /**
  * The area under the ROC curve where one class is rare: its scores alone are sorted, and each row finds its place among them.
- * Where one row in 600 is positive that takes a quarter of the time of sorting all, where the classes are alike six times as long.
+ * Where one row in 600 is positive that takes a third of the time of sorting all, where the classes are alike twelve times as long.
+ * Rows are placed by their margins, which spares the library a logistic function a row; of the rare ones it is known which margins
+ * have their score.
  */
+import { marginsOfScore } from './logistic';
 
-/** Bits that a bucket of scores does not look at: narrow enough for few rows to meet a rare score in theirs, few enough for the cache. */
-const BUCKET = 14;
+/** Enough for few rows to meet a rare score in theirs, few enough for the cache. */
+const BUCKETS = 1 << 14;
 
-/** @param labels 0 or 1, of both. @returns the AUC of as many scores from 0 to 1; ties count by halves */
-export function aucBySearch(labels: Float32Array): (scores: Float32Array) => number {
+/** @param labels 0 or 1, of both. @returns the AUC of the scores of as many margins; ties count by halves */
+export function aucBySearch(labels: Float32Array): (margins: Float32Array) => number {
   const { rows, label } = rarerClass(labels);
   const ladder = emptyLadder(rows.length);
   const pairs = rows.length * (labels.length - rows.length);
-  return (scores) => {
-    // Scores from 0 to 1 have their sign bit clear, so their bits order as they do.
-    const bits = new Uint32Array(scores.buffer, scores.byteOffset, scores.length);
-    build(ladder, bits, rows);
+  return (margins) => {
+    build(ladder, margins, rows);
     // Among themselves the rare rows come to their number squared, whatever their scores: of two, one is above or both tie.
-    const others = doubledRanks(ladder, bits) - rows.length ** 2;
+    const others = sumOfReached(ladder, margins) - rows.length ** 2;
     const rareBelow = others / (2 * pairs);
     return label === 0 ? rareBelow : 1 - rareBelow;
   };
@@ -34,63 +35,89 @@ function rarerClass(labels: Float32Array): { rows: Uint32Array; label: 0 | 1 } {
   return { rows, label };
 }
 
-/** Bits of the rare rows' scores. */
 interface Ladder {
-  readonly sorted: Uint32Array;
-  /** The different ones in ascending order, then one that is above all scores. */
-  readonly steps: Uint32Array;
-  /** How many of `sorted` are below each step. */
-  readonly below: Float64Array;
-  /** The first step of each bucket or of a later one; of one bucket more than there are. */
+  /**
+   * Two of each rare row: where the margins of its score begin, and where those of the next begin. A row that has come to both is above
+   * the rare one, a row that has come to one ties with it.
+   */
+  readonly sorted: Float64Array;
+  /** The different ones in ascending order. */
+  readonly steps: Float64Array;
+  /** How many of `sorted` there are in the first so many steps. */
+  readonly upTo: Uint32Array;
+  /** The first step of each bucket or of a later one; the last bucket is for all above, and one more tells where it ends. */
   readonly starts: Uint32Array;
-  /** Of each bucket twice as many as are below all of it, or -1 where some are in it. */
-  readonly doubled: Int32Array;
+  /** How many of `sorted` are below each bucket, or -1 where some are in it. */
+  readonly below: Int32Array;
+  first: number;
+  /** Buckets for each unit of the margin. */
+  scale: number;
 }
 
 function emptyLadder(rows: number): Ladder {
-  const [largest = 0] = new Uint32Array(Float32Array.of(1).buffer);
-  const buckets = (largest >>> BUCKET) + 1;
   return {
-    sorted: new Uint32Array(rows),
-    steps: new Uint32Array(rows + 1),
-    // Two ends: the last step, and what comes after it.
-    below: new Float64Array(rows + 2),
-    starts: new Uint32Array(buckets + 1),
-    doubled: new Int32Array(buckets),
+    sorted: new Float64Array(2 * rows),
+    steps: new Float64Array(2 * rows),
+    upTo: new Uint32Array(2 * rows + 1),
+    starts: new Uint32Array(BUCKETS + 2),
+    below: new Int32Array(BUCKETS + 1),
+    first: 0,
+    scale: 0,
   };
 }
 
-function build({ sorted, steps, below, starts, doubled }: Ladder, bits: Uint32Array, rows: Uint32Array): void {
-  for (let i = 0; i < rows.length; i++) sorted[i] = bits[rows[i] as number] as number;
+function build(ladder: Ladder, margins: Float32Array, rows: Uint32Array): void {
+  const { sorted, steps, upTo, starts, below } = ladder;
+  for (let i = 0; i < rows.length; i++) {
+    const { lowest, aboveHighest } = marginsOfScore(margins[rows[i] as number] as number);
+    sorted[2 * i] = lowest;
+    sorted[2 * i + 1] = aboveHighest;
+  }
   sorted.sort();
+  let last = sorted.length - 1;
+  while (sorted[last] === Number.POSITIVE_INFINITY) last--;
+  const first = sorted[0] as number;
+  const width = (sorted[last] as number) - first;
+  const scale = width > 0 ? BUCKETS / width : 1;
   let count = 0;
   let bucket = 0;
   for (let i = 0; i < sorted.length; i++) {
     const step = sorted[i] as number;
     if (i > 0 && step === sorted[i - 1]) continue;
-    const own = step >>> BUCKET;
-    if (bucket <= own) {
+    const own = bucketOf(step, first, scale);
+    if (own >= bucket) {
       starts.fill(count, bucket, own + 1);
-      doubled.fill(2 * i, bucket, own);
-      doubled[own] = -1;
+      below.fill(i, bucket, own);
+      below[own] = -1;
       bucket = own + 1;
     }
-    below[count] = i;
-    steps[count++] = step;
+    steps[count] = step;
+    upTo[count++] = i;
   }
+  upTo[count] = sorted.length;
   starts.fill(count, bucket);
-  doubled.fill(2 * sorted.length, bucket);
-  steps[count] = 0xffff_ffff;
-  below.fill(sorted.length, count, count + 2);
+  below.fill(sorted.length, bucket);
+  Object.assign(ladder, { first, scale });
 }
 
-/** Over all rows, how many rare scores are below the row's: two for each, one for an equal one. */
-function doubledRanks({ steps, below, starts, doubled }: Ladder, bits: Uint32Array): number {
+/**
+ * Never less for a higher margin. Where a step is infinitely low, all are in the last bucket.
+ *
+ * @param margin of the first step or above
+ */
+function bucketOf(margin: number, first: number, scale: number): number {
+  const place = (margin - first) * scale;
+  return place < BUCKETS ? place | 0 : BUCKETS;
+}
+
+/** Over all rows, how many of `sorted` the row's margin has come to. */
+function sumOfReached({ steps, upTo, starts, below, first, scale }: Ladder, margins: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < bits.length; i++) {
-    const own = bits[i] as number;
-    const bucket = own >>> BUCKET;
-    const known = doubled[bucket] as number;
+  for (let i = 0; i < margins.length; i++) {
+    const margin = margins[i] as number;
+    if (margin < first) continue;
+    const bucket = bucketOf(margin, first, scale);
+    const known = below[bucket] as number;
     if (known >= 0) {
       sum += known;
       continue;
@@ -99,10 +126,10 @@ function doubledRanks({ steps, below, starts, doubled }: Ladder, bits: Uint32Arr
     let to = starts[bucket + 1] as number;
     while (from < to) {
       const middle = (from + to) >>> 1;
-      if ((steps[middle] as number) < own) from = middle + 1;
+      if ((steps[middle] as number) <= margin) from = middle + 1;
       else to = middle;
     }
-    sum += (below[from] as number) + (below[steps[from] === own ? from + 1 : from] as number);
+    sum += upTo[from] as number;
   }
   return sum;
 }

@@ -22,10 +22,10 @@ export function watchAuc(
   if (csvWeights || objective !== 'binary:logistic' || metrics.length !== 1 || metrics[0] !== 'auc') return undefined;
   const labelled = watched.map(([name, matrix]) => ({ name, matrix, labels: matrix.labels() }));
   if (!labelled.every(({ labels }) => isBinary(labels))) return undefined;
-  const sets = labelled.map(({ name, matrix, labels }) => ({ name, matrix, aucOf: aucFor(labels) }));
+  const sets = labelled.map(({ name, matrix, labels }) => ({ name, aucOf: aucOn(matrix, labels) }));
   return {
     evaluate(round, booster) {
-      const figures = sets.map(({ name, matrix, aucOf }) => `\t${name}-auc:${booster.withScores(matrix, aucOf)}`);
+      const figures = sets.map(({ name, aucOf }) => `\t${name}-auc:${aucOf(booster)}`);
       return `[${round}]${figures.join('')}`;
     },
   };
@@ -34,9 +34,14 @@ export function watchAuc(
 /** Where both ways take equally long, about. */
 const RARE = 1 / 40;
 
-function aucFor(labels: Float32Array): (scores: Float32Array) => number {
+function aucOn(matrix: Matrix, labels: Float32Array): (booster: Booster) => number {
   const share = countPositives(labels) / labels.length;
-  return Math.min(share, 1 - share) < RARE ? aucBySearch(labels) : aucBySort(labels);
+  if (Math.min(share, 1 - share) >= RARE) {
+    const ofScores = aucBySort(labels);
+    return (booster) => booster.withScores(matrix, ofScores);
+  }
+  const ofMargins = aucBySearch(labels);
+  return (booster) => booster.withMargins(matrix, ofMargins);
 }
 
 const isBinary = (labels: Float32Array) =>

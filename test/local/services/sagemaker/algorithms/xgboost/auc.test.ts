@@ -4,19 +4,22 @@ import { watchAuc } from '#local/services/sagemaker/algorithms/xgboost/auc';
 
 const xgboost = openXGBoost();
 
-const settings = (objective = 'binary:logistic', metrics = ['auc'], csvWeights = false) => ({
+type Parameters = readonly (readonly [string, string])[];
+
+const settings = (objective = 'binary:logistic', metrics = ['auc'], csvWeights = false, more: Parameters = []) => ({
   csvWeights,
   parameters: [
     ['objective', objective],
     ['max_depth', '3'],
+    ...more,
     ...metrics.map((metric) => ['eval_metric', metric] as const),
   ] as const,
 });
 
 /** Rows of two numbers that are rounded coarsely, so that many have the same score. */
-function matrix(rows: number, seed: number, positive: (value: number, row: number) => boolean) {
+function matrix(rows: number, seed: number, positive: (value: number, row: number) => boolean, steps = 20) {
   const value = (row: number) => ((row * 7919 + seed * 104_729) % 1009) / 1009;
-  const cells = Float32Array.from({ length: rows * 2 }, (_, i) => Math.round(value(i) * 20) / 20);
+  const cells = Float32Array.from({ length: rows * 2 }, (_, i) => Math.round(value(i) * steps) / steps);
   const result = xgboost.matrixFromRows(cells, 2);
   result.setLabels(Float32Array.from({ length: rows }, (_, row) => Number(positive(cells[row * 2] as number, row))));
   return result;
@@ -41,6 +44,48 @@ test.each([
     booster.update(round, watched[0][1]);
     expect(figures(watch?.evaluate(round, booster))).toEqual(figures(booster.evaluate(round, watched)));
   }
+});
+
+test('takes rows for equal whose margins differ by less than scores do', () => {
+  const cautious = settings('binary:logistic', ['auc'], false, [['eta', '0.00001']]);
+  const watched = [
+    ['train', matrix(20_000, 1, (value, row) => value > 0.3 && row % 61 === 0, 1000)],
+    ['validation', matrix(20_000, 2, (value, row) => value > 0.3 && row % 61 === 0, 1000)],
+  ] as const;
+  const booster = xgboost.createBooster(
+    watched.map(([, one]) => one),
+    cautious.parameters,
+  );
+  const watch = watchAuc(cautious, watched);
+  for (let round = 0; round < 40; round++) {
+    booster.update(round, watched[0][1]);
+    expect(figures(watch?.evaluate(round, booster))).toEqual(figures(booster.evaluate(round, watched)));
+  }
+});
+
+test('takes rows for equal of which the model is all but certain', () => {
+  const sure = settings('binary:logistic', ['auc'], false, [
+    ['eta', '1'],
+    ['lambda', '0.00001'],
+    ['min_child_weight', '0'],
+  ]);
+  // Of two sizes, so that they come to different margins.
+  const isSure = (value: number) => value > 0.992 || Math.abs(value - 0.3) < 0.001;
+  const watched = [
+    ['train', matrix(9000, 1, isSure, 200)],
+    ['validation', matrix(9000, 2, (value, row) => (isSure(value) ? row % 3 > 0 : row % 97 === 0), 200)],
+  ] as const;
+  const booster = xgboost.createBooster(
+    watched.map(([, one]) => one),
+    sure.parameters,
+  );
+  const watch = watchAuc(sure, watched);
+  for (let round = 0; round < 40; round++) {
+    booster.update(round, watched[0][1]);
+    expect(figures(watch?.evaluate(round, booster))).toEqual(figures(booster.evaluate(round, watched)));
+  }
+  const scores = new Set(booster.predict(watched[1][1]).values);
+  expect(booster.withMargins(watched[1][1], (margins) => new Set(margins).size)).toBeGreaterThan(scores.size);
 });
 
 const figures = (line = '') =>
