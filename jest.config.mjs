@@ -17,6 +17,8 @@ export default {
   reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
   // Tests of whole runs wait for processes most of their time. A number: beyond 100 % jest takes a share for a count.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // What test files have loaded stays in memory. Where that was gigabytes, promises by the million took minutes instead of seconds.
+  workerIdleMemoryLimit: '600MB',
   // A bound for what hangs, not a measure: whole retrainings on a busy machine take their time.
   testTimeout: 240_000,
 };
