@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { openXGBoost } from '#local/backends/xgboost';
+import { type Booster, type Matrix, openXGBoost } from '#local/backends/xgboost';
 import { watchAuc } from '#local/services/sagemaker/algorithms/xgboost/auc';
 
 const xgboost = openXGBoost();
@@ -25,6 +25,27 @@ function matrix(rows: number, seed: number, positive: (value: number, row: numbe
   return result;
 }
 
+/** Trains on the first, and compares after each round. @returns what was trained */
+function expectLibrarysAuc(
+  by: ReturnType<typeof settings>,
+  watched: readonly [readonly [string, Matrix], readonly [string, Matrix]],
+  rounds: number,
+): Booster {
+  const booster = xgboost.createBooster(
+    watched.map(([, one]) => one),
+    by.parameters,
+  );
+  const watch = watchAuc(by, watched);
+  for (let round = 0; round < rounds; round++) {
+    booster.update(round, watched[0][1]);
+    expect(figures(watch?.evaluate(round, booster))).toEqual(figures(booster.evaluate(round, watched)));
+  }
+  return booster;
+}
+
+const figures = (line = '') =>
+  line.split('\t').map((part) => part.replace(/:(.*)/, (_, value) => `:${Number(value).toFixed(12)}`));
+
 test.each([
   ['balanced classes', 4000, (value: number, row: number) => value + (row % 10) / 10 > 0.9],
   ['rare positives', 3000, (value: number, row: number) => value > 0.8 && row % 37 === 0],
@@ -35,15 +56,7 @@ test.each([
     ['train', matrix(rows, 1, positive)],
     ['validation', matrix(rows / 4, 2, positive)],
   ] as const;
-  const booster = xgboost.createBooster(
-    watched.map(([, one]) => one),
-    settings().parameters,
-  );
-  const watch = watchAuc(settings(), watched);
-  for (let round = 0; round < 20; round++) {
-    booster.update(round, watched[0][1]);
-    expect(figures(watch?.evaluate(round, booster))).toEqual(figures(booster.evaluate(round, watched)));
-  }
+  expectLibrarysAuc(settings(), watched, 20);
 });
 
 test('takes rows for equal whose margins differ by less than scores do', () => {
@@ -52,15 +65,7 @@ test('takes rows for equal whose margins differ by less than scores do', () => {
     ['train', matrix(20_000, 1, (value, row) => value > 0.3 && row % 61 === 0, 1000)],
     ['validation', matrix(20_000, 2, (value, row) => value > 0.3 && row % 61 === 0, 1000)],
   ] as const;
-  const booster = xgboost.createBooster(
-    watched.map(([, one]) => one),
-    cautious.parameters,
-  );
-  const watch = watchAuc(cautious, watched);
-  for (let round = 0; round < 40; round++) {
-    booster.update(round, watched[0][1]);
-    expect(figures(watch?.evaluate(round, booster))).toEqual(figures(booster.evaluate(round, watched)));
-  }
+  expectLibrarysAuc(cautious, watched, 40);
 });
 
 test('takes rows for equal of which the model is all but certain', () => {
@@ -75,21 +80,10 @@ test('takes rows for equal of which the model is all but certain', () => {
     ['train', matrix(9000, 1, isSure, 200)],
     ['validation', matrix(9000, 2, (value, row) => (isSure(value) ? row % 3 > 0 : row % 97 === 0), 200)],
   ] as const;
-  const booster = xgboost.createBooster(
-    watched.map(([, one]) => one),
-    sure.parameters,
-  );
-  const watch = watchAuc(sure, watched);
-  for (let round = 0; round < 40; round++) {
-    booster.update(round, watched[0][1]);
-    expect(figures(watch?.evaluate(round, booster))).toEqual(figures(booster.evaluate(round, watched)));
-  }
+  const booster = expectLibrarysAuc(sure, watched, 40);
   const scores = new Set(booster.predict(watched[1][1]).values);
   expect(booster.withMargins(watched[1][1], (margins) => new Set(margins).size)).toBeGreaterThan(scores.size);
 });
-
-const figures = (line = '') =>
-  line.split('\t').map((part) => part.replace(/:(.*)/, (_, value) => `:${Number(value).toFixed(12)}`));
 
 test('leaves to the library what only the library can answer', () => {
   const watched = [['train', matrix(100, 1, (_, row) => row % 2 === 0)]] as const;
