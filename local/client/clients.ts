@@ -75,6 +75,8 @@ function clientsOf(url: string, deployment: Deployment, options: ClientOptions, 
     let client: Promise<Client> | undefined;
     return () => {
       client ??= make().then((value) => {
+        // It would copy each answer, without what is secret, for a log that nobody keeps.
+        value.middlewareStack.remove('loggerMiddleware');
         if (budget) spare(value, budget);
         made.push(value);
         return value;
