@@ -19,8 +19,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Native packages and what esbuild need not read: they are loaded from node_modules. DuckDB's JavaScript is bundled: Node reads a
- * CommonJS package twice when an ES module imports it, which takes longer than loading the library.
+ * Native packages and what esbuild need not read: they are loaded from node_modules. DuckDB's JavaScript is bundled, and so has its
+ * code cached.
  */
 const external = ['koffi', '@duckdb/node-bindings', '@polyglot-sql/sdk', 'esbuild'];
 
@@ -38,7 +38,7 @@ const smallPrograms = {
 
 const processing = { processing: 'tasks/processing/main.ts' };
 
-/** Programs and functions that are loaded from V8's code cache (code-cache.mjs). */
+/** Programs and functions that are loaded from V8's code cache (code-cache.cjs). */
 const cachedPrograms = {
   ...processing,
   'xgboost-train': 'local/services/sagemaker/algorithms/xgboost/train.ts',
@@ -80,16 +80,6 @@ const common = {
   logLevel: 'warning',
 };
 
-const esModules = {
-  ...common,
-  format: 'esm',
-  outExtension: { '.js': '.mjs' },
-  // Bundles that are ES modules still meet packages that call `require`.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
-};
-
 /** Without `import()`, as the loader takes them. */
 const forLoader = {
   format: 'cjs',
@@ -100,6 +90,9 @@ const forLoader = {
 };
 
 const commonJs = { ...common, ...forLoader, outExtension: { '.js': '.cjs' } };
+
+/** The host keeps its `import()`: the functions of tests are ES modules. */
+const small = { ...commonJs, supported: {} };
 
 /** esbuild divides ES modules only: each piece is made CommonJS afterwards. */
 async function buildPieces(esbuild, outdir) {
@@ -142,17 +135,17 @@ export async function build() {
   const began = new Date();
   const esbuild = await import('esbuild');
   const results = await Promise.all([
-    esbuild.build({ ...esModules, outdir: output, entryPoints: entries(smallPrograms) }),
+    esbuild.build({ ...small, outdir: output, entryPoints: entries(smallPrograms) }),
     esbuild.build({ ...commonJs, outdir: join(output, 'code'), entryPoints: entries(cachedPrograms) }),
     buildPieces(esbuild, join(output, 'code')),
     esbuild.build({ ...page, outdir: join(output, 'console') }),
   ]);
   const outputs = results.flatMap(({ outputFiles }) => outputFiles);
-  for (const { path, contents } of outputs) replaceFile(path, contents);
   for (const name of Object.keys({ ...cachedPrograms, ...piecedPrograms })) {
-    replaceFile(join(output, `${name}.mjs`), loaderOf(output, name));
+    outputs.push({ path: join(output, `${name}.cjs`), contents: loaderOf(output, name) });
   }
-  removeOld(join(output, 'code'), new Set(outputs.map(({ path }) => path)));
+  for (const { path, contents } of outputs) replaceFile(path, contents);
+  removeOld(output, new Set([...outputs.map(({ path }) => path), stamp]));
   const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   const own = [...inputs].filter((file) => !file.startsWith('node_modules/'));
   replaceFile(stamp, JSON.stringify([...own, 'package-lock.json', 'bin/build.mjs']));
@@ -161,13 +154,13 @@ export async function build() {
   return output;
 }
 
-/** A module that loads a bundle and exports what Ronda calls of it. */
+/** A program that loads a bundle and exports what Ronda calls of it. */
 function loaderOf(output, name) {
-  const module = join(output, `${name}.mjs`);
-  const pathOf = (file) => JSON.stringify(relative(dirname(module), join(root, file)));
-  return `import { fileURLToPath } from 'node:url';
-import { load } from ${pathOf('bin/code-cache.mjs')};
-export const { handler, main } = load(fileURLToPath(new URL(${pathOf(`build/code/${name}.cjs`)}, import.meta.url)));
+  const program = join(output, `${name}.cjs`);
+  const pathOf = (file) => JSON.stringify(relative(dirname(program), join(root, file)));
+  return `const { join } = require('node:path');
+const { load } = require(${pathOf('bin/code-cache.cjs')});
+module.exports = load(join(__dirname, ${pathOf(`build/code/${name}.cjs`)}));
 `;
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `ronda` command as it is typed: sets the machine up, bundles what changed, runs the bundle. Needs nothing but Node. */
+import { createRequire } from 'node:module';
 import { basename, dirname, relative } from 'node:path';
 import { setup } from './setup.mjs';
 
@@ -18,7 +19,7 @@ async function ronda(words) {
   if (!(await setup())) return 1;
   const { build } = await import('./build.mjs');
   const buildDirectory = await build();
-  const { main } = await import(new URL('../build/cli.mjs', import.meta.url));
+  const { main } = createRequire(import.meta.url)('../build/cli.cjs');
   return main(words, { buildDirectory, program: program() });
 }
 

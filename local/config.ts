@@ -103,6 +103,6 @@ function positiveInteger(environment: NodeJS.ProcessEnv, name: string): number |
 /** The folder of the bundles, found from the program that runs. */
 export function buildDirectory(program = process.argv[1] ?? ''): string {
   const beside = resolve(program, '..');
-  if (existsSync(join(beside, 'server.mjs'))) return beside;
+  if (existsSync(join(beside, 'server.cjs'))) return beside;
   return resolve('build');
 }

@@ -104,11 +104,12 @@ const roleOfTask = (name: FunctionName) => local.functionPrefix + fileOf(name);
 const laterFunctions = ['EvaluateModel', 'RequestApproval', 'DecideApproval', 'SmokeTest', 'RecordOutcome'] as const;
 
 /**
- * The functions that every undisturbed execution is about to invoke after a call. Processing needs all cores, training leaves
- * some time of them: what comes after it starts then.
+ * The functions that every undisturbed execution is about to invoke after a call. They start together with a job, which keeps
+ * one core busy as it begins, and all of them later.
  */
 const neededAfter = new Map<string, readonly FunctionName[]>([
-  ['StartExecution', ['PrepareRun', 'CheckDataset', 'VerifyLoad']],
+  ['StartExecution', ['PrepareRun']],
+  ['CreateProcessingJob', ['CheckDataset', 'VerifyLoad']],
   ['CreateTrainingJob', laterFunctions],
   ['CreateHyperParameterTuningJob', laterFunctions],
 ]);
@@ -126,8 +127,9 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     readable: [at('s3')],
     database: local.database,
   });
-  // Done while DuckDB's threads open the warehouse.
+  // Done while DuckDB's threads open the warehouse: git, too, takes its time.
   const definition = definitionOn(address);
+  const version = codeVersion(join(options.buildDirectory, '..'));
   const warehouse = await opening;
   const documents = openDocuments(at('documents'));
   const blobs = openBlobs(at('s3'), clock);
@@ -163,9 +165,9 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     emit,
     images: imageOf(options),
     programs: {
-      train: join(options.buildDirectory, 'xgboost-train.mjs'),
-      serve: join(options.buildDirectory, 'xgboost-serve.mjs'),
-      transform: join(options.buildDirectory, 'xgboost-transform.mjs'),
+      train: join(options.buildDirectory, 'xgboost-train.cjs'),
+      serve: join(options.buildDirectory, 'xgboost-serve.cjs'),
+      transform: join(options.buildDirectory, 'xgboost-transform.cjs'),
     },
     directory: at('sagemaker'),
     logDirectory: at('logs'),
@@ -191,8 +193,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   });
   const lambda = createLambda({
     ...shared,
-    functions: functionsOf(options, endpoint),
-    host: join(options.buildDirectory, 'lambda-host.mjs'),
+    functions: functionsOf(options, { endpoint, version }),
+    host: join(options.buildDirectory, 'lambda-host.cjs'),
     logDirectory: at('logs'),
   });
 
@@ -333,14 +335,8 @@ const arnOf = (name: FunctionName) => functionArn(fileOf(name));
 
 function functionsOf(
   { buildDirectory, approvalPage, warehouse = localWarehouse }: LocalAwsOptions,
-  endpoint: () => string,
+  { endpoint, version }: { readonly endpoint: () => string; readonly version: string },
 ) {
-  // Asked for when the first function starts: git takes its time.
-  let version: string | undefined;
-  const knownVersion = () => {
-    version ??= codeVersion(join(buildDirectory, '..'));
-    return version;
-  };
   const hostEnvironment = (role: string) => ({
     AWS_ENDPOINT_URL: endpoint(),
     AWS_REGION: local.region,
@@ -351,7 +347,7 @@ function functionsOf(
   });
   const deployment = () => ({
     ARTIFACT_BUCKET: local.bucket,
-    CODE_VERSION: knownVersion(),
+    CODE_VERSION: version,
     WAREHOUSE: JSON.stringify(warehouse),
     WAREHOUSE_COPY_ROLE_ARN: roleArn(roles.copy),
     APPROVAL_KEY_ID: APPROVAL_KEY,
@@ -367,7 +363,7 @@ function functionsOf(
     functions.map((name) => [
       roleOfTask(name),
       {
-        bundle: join(buildDirectory, 'functions', `${fileOf(name)}.mjs`),
+        bundle: join(buildDirectory, 'functions', `${fileOf(name)}.cjs`),
         env: () => ({ ...hostEnvironment(roleOfTask(name)), ...environmentOf(name, deployment()) }),
         timeoutSeconds: 900,
         roleArn: roleArn(roleOfTask(name)),
@@ -381,7 +377,7 @@ function imageOf({ buildDirectory, environment }: LocalAwsOptions) {
   return (uri: string) => {
     if (/\/sagemaker-xgboost:/.test(uri)) return { kind: 'xgboost' as const };
     if (uri === images.processing) {
-      const args = [join(buildDirectory, 'processing.mjs')];
+      const args = [join(buildDirectory, 'processing.cjs')];
       return { kind: 'program' as const, command: process.execPath, args, env: {}, ipc: true };
     }
     const [command, ...args] = environment.images.get(uri) ?? [];

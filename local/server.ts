@@ -1,5 +1,5 @@
 /**
- * The program of the local server: `server.mjs --state-dir DIR --port N [--expect-execution]`. Tells its parent over IPC when it is ready, and ends
+ * The program of the local server: `server.cjs --state-dir DIR --port N [--expect-execution]`. Tells its parent over IPC when it is ready, and ends
  * with it; SIGTERM and SIGINT end it in order.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { temporaryDirectory } from '#test/support/temporary';
 
-const LOADER = join(import.meta.dirname, '../../bin/code-cache.mjs');
+const LOADER = join(import.meta.dirname, '../../bin/code-cache.cjs');
 const PROGRAM = `
 import { load } from ${JSON.stringify(LOADER)};
 console.log(JSON.stringify(load(process.argv[1])));

@@ -26,18 +26,18 @@ async function bundle(): Promise<Programs> {
     absWorkingDir: root,
     entryPoints: entries,
     outdir,
-    outExtension: { '.js': '.mjs' },
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     target: 'node20',
     external: Object.keys(
       (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: object }).dependencies,
     ),
   });
   return {
-    train: join(outdir, 'train.mjs'),
-    serve: join(outdir, 'serve.mjs'),
-    transform: join(outdir, 'transform.mjs'),
+    train: join(outdir, 'train.cjs'),
+    serve: join(outdir, 'serve.cjs'),
+    transform: join(outdir, 'transform.cjs'),
   };
 }

@@ -6,17 +6,19 @@ const root = join(import.meta.dirname, '../..');
 
 /**
  * @param entry relative to the project
- * @param outfile ends in `.mjs`
+ * @param outfile ends in `.cjs`, as Ronda's own programs are, or in `.mjs`
  */
 export async function bundleProgram(entry: string, outfile: string): Promise<string> {
+  const isCommonJs = outfile.endsWith('.cjs');
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: isCommonJs ? 'cjs' : 'esm',
     target: 'node20',
+    ...(isCommonJs && { define: { 'import.meta.url': '__filename' } }),
   });
   return outfile;
 }

@@ -123,7 +123,7 @@ let bundle: Promise<string> | undefined;
 /** Builds the container's program, once per test file; it lies inside the project so that packages are found. */
 export function processingProgram(): Promise<string> {
   bundle ??= (async () => {
-    const outfile = join(root, 'build/test-programs', process.env.JEST_WORKER_ID ?? '0', 'processing.mjs');
+    const outfile = join(root, 'build/test-programs', process.env.JEST_WORKER_ID ?? '0', 'processing.cjs');
     await build({
       absWorkingDir: root,
       entryPoints: ['tasks/processing/main.ts'],
@@ -131,7 +131,7 @@ export function processingProgram(): Promise<string> {
       bundle: true,
       packages: 'external',
       platform: 'node',
-      format: 'esm',
+      format: 'cjs',
       target: 'node20',
     });
     return outfile;

@@ -50,7 +50,7 @@ export async function startServer(options: StartOptions): Promise<OwnServer> {
   const port = options.port ?? ((await isFree(local.port)) ? local.port : 0);
   const log = logFile(stateDirectory);
   const output = foreground ? ('inherit' as const) : openSync(log, 'w');
-  const program = join(buildDirectory, 'server.mjs');
+  const program = join(buildDirectory, 'server.cjs');
   const words = ['--state-dir', stateDirectory, '--port', String(port)];
   if (options.expectExecution) words.push('--expect-execution');
   const child = spawn(process.execPath, [program, ...words], {

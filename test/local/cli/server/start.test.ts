@@ -8,7 +8,7 @@ import { startServer } from '#local/cli/server/start';
 /** A folder of bundles whose server is this program. */
 async function server(program: string) {
   const folder = await mkdtemp(join(tmpdir(), 'ronda-server-'));
-  await writeFile(join(folder, 'server.mjs'), program);
+  await writeFile(join(folder, 'server.cjs'), program);
   return { buildDirectory: folder, stateDirectory: join(folder, 'state'), port: 0 };
 }
 

@@ -153,9 +153,9 @@ describe('names and paths', () => {
   });
 
   test.each([
-    '/assets/../server.mjs',
-    '/assets/%2e%2e/server.mjs',
-    '/assets/..%2fserver.mjs',
+    '/assets/../server.cjs',
+    '/assets/%2e%2e/server.cjs',
+    '/assets/..%2fserver.cjs',
     '/assets/',
     '/assets',
     '//',

@@ -1,5 +1,5 @@
 /** Lambda through the real SDK: calls, errors, time and payload limits, asynchronous events. One server for all, so one file. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,6 +28,13 @@ const fixture = (name: string) => join(import.meta.dirname, `../../../fixtures/f
 const processes = openProcesses({ environment: process.env, closeGraceMilliseconds: 100 });
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:probe';
 
+/** Bundles that are no function, as CommonJS, by the name of the function. */
+const BROKEN = {
+  'common-fails-to-load': "throw new Error('cannot start');",
+  'common-no-handler': 'exports.main = 1;',
+  'common-unparsable': 'exports.handler = (',
+};
+
 let directory: string;
 let host: string;
 let lambda: Lambda;
@@ -36,8 +43,13 @@ let client: LambdaClient;
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  host = await bundleProgram('local/services/lambda/host.ts', join(directory, 'host.mjs'));
+  host = await bundleProgram('local/services/lambda/host.ts', join(directory, 'host.cjs'));
   const define = (name: string, timeoutSeconds = 30) => ({ bundle: fixture(name), env: {}, timeoutSeconds });
+  const broken = Object.entries({ ...BROKEN, 'common-missing': '' }).map(([name, text]) => {
+    const bundle = join(directory, `${name}.cjs`);
+    if (text !== '') writeFileSync(bundle, text);
+    return [name, { bundle, env: {}, timeoutSeconds: 30 }] as const;
+  });
   lambda = createLambda({
     functions: {
       probe: {
@@ -50,6 +62,7 @@ beforeAll(async () => {
       'no-handler': define('no-handler'),
       'fails-to-load': define('fails-to-load'),
       missing: define('no-such-file'),
+      ...Object.fromEntries(broken),
     },
     processes,
     clock: systemClock,
@@ -164,7 +177,8 @@ describe('serialization', () => {
     for await (const { Functions = [] } of paginateListFunctions({ client, pageSize: 4 }, {})) {
       names.push(...Functions.map(({ FunctionName }) => FunctionName));
     }
-    expect(names).toEqual(['callback', 'fails-to-load', 'hasty', 'missing', 'no-handler', 'probe']);
+    const common = ['common-fails-to-load', 'common-missing', 'common-no-handler', 'common-unparsable'];
+    expect(names).toEqual(['callback', ...common, 'fails-to-load', 'hasty', 'missing', 'no-handler', 'probe']);
   });
 
   testWithCli('answers the AWS CLI', async () => {
@@ -180,7 +194,7 @@ describe('serialization', () => {
     ];
     expect(JSON.parse(await awsCli(server.url, 'lambda', 'invoke', ...args))).toMatchObject({ StatusCode: 200 });
     expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ event: { do: 'echo' } });
-    expect(JSON.parse(await awsCli(server.url, 'lambda', 'list-functions')).Functions).toHaveLength(6);
+    expect(JSON.parse(await awsCli(server.url, 'lambda', 'list-functions')).Functions).toHaveLength(10);
   });
 });
 
@@ -324,8 +338,17 @@ describe('behaviour', () => {
     ['no-handler', 'Runtime.HandlerNotFound'],
     ['fails-to-load', 'Error'],
     ['missing', 'Error'],
-  ])('answers for a bundle that is %s', async (FunctionName, errorType) => {
-    expect(await invoke({}, { FunctionName })).toMatchObject({ FunctionError: 'Unhandled', payload: { errorType } });
+    ['common-no-handler', 'Runtime.HandlerNotFound'],
+    ['common-fails-to-load', 'Error', 'cannot start'],
+    ['common-missing', 'Error'],
+    ['common-unparsable', 'Runtime.UserCodeSyntaxError', 'Unexpected end of input'],
+  ])('answers for a bundle that is %s, each time', async (FunctionName, errorType, message = '') => {
+    const answer = {
+      FunctionError: 'Unhandled',
+      payload: { errorType, errorMessage: expect.stringContaining(message) },
+    };
+    expect(await invoke({}, { FunctionName })).toMatchObject(answer);
+    expect(await invoke({}, { FunctionName })).toMatchObject(answer);
   });
 
   test('writes the log as Lambda does, with the id of the request', async () => {

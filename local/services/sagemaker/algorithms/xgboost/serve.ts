@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { openXGBoost, type Scores } from '#local/backends/xgboost';
 import { UnreadablePayload } from './csv-cell';
 import { parseEnvironment } from './environment';
-import { loadModel } from './model';
+import { loadModel, type Model } from './model';
 import { decodePayload } from './payloads';
 import { encodeScores, isResponseType, RESPONSE_TYPES } from './responses';
 import { encodeSelected } from './selected-output';
@@ -21,32 +21,35 @@ const log = (line: string) => process.stdout.write(`${line}\n`);
 process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => process.exit(0));
 
-const model = await loadModel(openXGBoost(environment.library), join(environment.base, 'model'), {
-  // As the container: a request is small, and many are answered at once.
-  threads: environment.threads ?? 1,
-  log,
-});
-log(`INFO:root:Model objective : ${model.objective}`);
-log(`INFO:root:Model loaded successfully for worker : pid ${process.pid}`);
-
 interface Reply {
   readonly status: number;
   readonly type?: string;
   readonly body: string;
 }
 
-const server = createServer((request, response) => {
-  answer(request)
-    .catch((error: unknown): Reply => {
-      log(`ERROR:root:${error instanceof Error ? error.stack : error}`);
-      return { status: 500, type: 'text/html', body: 'Internal Server Error' };
-    })
-    .then((reply) => send(response, reply));
-});
-server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+void serve();
 
-async function answer(request: IncomingMessage): Promise<Reply> {
+async function serve(): Promise<void> {
+  const model = await loadModel(openXGBoost(environment.library), join(environment.base, 'model'), {
+    // As the container: a request is small, and many are answered at once.
+    threads: environment.threads ?? 1,
+    log,
+  });
+  log(`INFO:root:Model objective : ${model.objective}`);
+  log(`INFO:root:Model loaded successfully for worker : pid ${process.pid}`);
+  const server = createServer((request, response) => {
+    answer(request, model)
+      .catch((error: unknown): Reply => {
+        log(`ERROR:root:${error instanceof Error ? error.stack : error}`);
+        return { status: 500, type: 'text/html', body: 'Internal Server Error' };
+      })
+      .then((reply) => send(response, reply));
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+}
+
+async function answer(request: IncomingMessage, model: Model): Promise<Reply> {
   const path = request.url?.split('?')[0];
   if (path === '/ping' && request.method === 'GET') return { status: 200, type: 'text/html', body: '' };
   if (path === '/execution-parameters' && request.method === 'GET') {
@@ -60,11 +63,13 @@ async function answer(request: IncomingMessage): Promise<Reply> {
   if (path !== '/invocations') return { status: 404, type: 'text/html', body: 'Not Found' };
   if (request.method !== 'POST') return { status: 405, type: 'text/html', body: 'Method Not Allowed' };
   const body = await bodyOf(request, environment.maxContentLength);
-  return body ? invoke(body, request.headers) : { status: 413, type: 'text/html', body: 'Request Entity Too Large' };
+  return body
+    ? invoke(body, request.headers, model)
+    : { status: 413, type: 'text/html', body: 'Request Entity Too Large' };
 }
 
 /** The order of the checks is the container's: body, content type and data, prediction, accept. */
-function invoke(body: Buffer, headers: IncomingHttpHeaders): Reply {
+function invoke(body: Buffer, headers: IncomingHttpHeaders, model: Model): Reply {
   if (body.length === 0) return { status: 204, body: '' };
   let scores: Scores;
   try {

@@ -28,16 +28,17 @@ const environment = parseEnvironment(process.env);
 // The server is gone: nobody would collect the outputs.
 process.on('disconnect', () => process.exit(1));
 
-let exitCode = 0;
-try {
-  await transform(environment.base);
-} catch (error) {
-  const text = error instanceof Error ? error.message : String(error);
-  tellFault(text);
-  await writeText(join(environment.base, 'output/failure'), text);
-  exitCode = 1;
-}
-endWith(exitCode);
+transform(environment.base)
+  .then(
+    () => 0,
+    async (error: unknown) => {
+      const text = error instanceof Error ? error.message : String(error);
+      tellFault(text);
+      await writeText(join(environment.base, 'output/failure'), text);
+      return 1;
+    },
+  )
+  .then(endWith);
 
 async function transform(base: string): Promise<void> {
   const plan = JSON.parse((await readText(join(base, 'input/config/transform.json'))) ?? '') as TransformPlan;

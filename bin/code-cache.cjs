@@ -4,13 +4,17 @@
  *
  * Beside a bundle lies `<bundle>.<tag>.cache`: a line that tells how much code, and of which bundle, then V8's cache. Without a
  * cache, or without the right to write one, all is the same but slower.
+ *
+ * It is CommonJS itself: without ES modules a program begins 7 ms earlier, and a run starts fourteen.
  */
-import { isAscii } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { cachedDataVersionTag, getHeapCodeStatistics } from 'node:v8';
-import { Script } from 'node:vm';
+'use strict';
+
+const { isAscii } = require('node:buffer');
+const { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { dirname, join } = require('node:path');
+const { cachedDataVersionTag, getHeapCodeStatistics } = require('node:v8');
+const { Script } = require('node:vm');
 
 /** Of this Node's V8 and its flags: it takes no code of another. */
 const TAG = cachedDataVersionTag().toString(16);
@@ -29,7 +33,7 @@ const scripts = [];
  * @param file absolute path of a CommonJS bundle; the pieces that it requires lie beside it and are loaded in the same way
  * @returns its exports
  */
-export function load(file) {
+function load(file) {
   const module = loaded.get(file);
   if (module) return module.exports;
   if (loaded.size === 0) process.on('exit', keepAll);
@@ -95,3 +99,5 @@ function keep(script, file, about) {
     rmSync(draft, { force: true });
   }
 }
+
+module.exports = { load };
