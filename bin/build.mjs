@@ -91,9 +91,6 @@ const forLoader = {
 
 const commonJs = { ...common, ...forLoader, outExtension: { '.js': '.cjs' } };
 
-/** The host keeps its `import()`: the functions of tests are ES modules. */
-const small = { ...commonJs, supported: {} };
-
 /** esbuild divides ES modules only: each piece is made CommonJS afterwards. */
 async function buildPieces(esbuild, outdir) {
   const result = await esbuild.build({
@@ -135,7 +132,7 @@ export async function build() {
   const began = new Date();
   const esbuild = await import('esbuild');
   const results = await Promise.all([
-    esbuild.build({ ...small, outdir: output, entryPoints: entries(smallPrograms) }),
+    esbuild.build({ ...commonJs, outdir: output, entryPoints: entries(smallPrograms) }),
     esbuild.build({ ...commonJs, outdir: join(output, 'code'), entryPoints: entries(cachedPrograms) }),
     buildPieces(esbuild, join(output, 'code')),
     esbuild.build({ ...page, outdir: join(output, 'console') }),

@@ -104,8 +104,8 @@ const roleOfTask = (name: FunctionName) => local.functionPrefix + fileOf(name);
 const laterFunctions = ['EvaluateModel', 'RequestApproval', 'DecideApproval', 'SmokeTest', 'RecordOutcome'] as const;
 
 /**
- * The functions that every undisturbed execution is about to invoke after a call. They start together with a job, which keeps
- * one core busy as it begins, and all of them later.
+ * The functions that every undisturbed execution is about to invoke after a call. After the first they start together with a
+ * job, which keeps one core busy as it begins, and all of them later.
  */
 const neededAfter = new Map<string, readonly FunctionName[]>([
   ['StartExecution', ['PrepareRun']],

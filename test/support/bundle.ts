@@ -6,19 +6,18 @@ const root = join(import.meta.dirname, '../..');
 
 /**
  * @param entry relative to the project
- * @param outfile ends in `.cjs`, as Ronda's own programs are, or in `.mjs`
+ * @param outfile ends in `.cjs`
  */
 export async function bundleProgram(entry: string, outfile: string): Promise<string> {
-  const isCommonJs = outfile.endsWith('.cjs');
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
-    format: isCommonJs ? 'cjs' : 'esm',
+    format: 'cjs',
     target: 'node20',
-    ...(isCommonJs && { define: { 'import.meta.url': '__filename' } }),
+    define: { 'import.meta.url': '__filename' },
   });
   return outfile;
 }

@@ -3,7 +3,7 @@ import { functionNotFound, invalidParameter } from './errors';
 
 /** As the composition gives it. */
 export interface FunctionDefinition {
-  /** Absolute path of a module that exports `handler`: CommonJS where the name ends in `.cjs`. */
+  /** Absolute path of a CommonJS module that exports `handler`. */
   readonly bundle: string;
   /** Asked whenever a process is started, so that it may name a port that is not known before. */
   readonly env: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);

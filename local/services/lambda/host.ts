@@ -3,7 +3,6 @@
  * because its start is the function's cold start. Arguments: the path of the bundle. It reads no environment of its own.
  */
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { logged, startLogging } from './host/logging';
 import type { AnswerMessage, InvokeMessage, ReadyMessage } from './messages';
@@ -14,12 +13,12 @@ type Handler = (event: unknown, context: object, callback: Callback) => unknown;
 /** Lambda's bound of an answer: 6 MB and 100 bytes. */
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024 + 100;
 
-const installed = createRequire(import.meta.url);
+const requireBundle = createRequire(import.meta.url);
 const [, , bundle = ''] = process.argv;
 let current: { readonly message: InvokeMessage; readonly started: number } | undefined;
 
 startLogging(() => current?.message.requestId);
-// Once all of this file is there: a bundle of CommonJS is read at once.
+// Once all of this file is there: a bundle is read at once.
 const loading = Promise.resolve(bundle).then(load);
 loading.then(
   () => process.send?.({ ready: true } satisfies ReadyMessage),
@@ -35,11 +34,10 @@ process.on('unhandledRejection', (reason) =>
   answerLast({ ...toFailure(reason), errorType: 'Runtime.UnhandledPromiseRejection' }),
 );
 
-async function load(file: string): Promise<Handler> {
+function load(file: string): Handler {
   let module: { handler?: unknown };
   try {
-    // Node takes 7 ms to get ready for the first ES module.
-    module = file.endsWith('.cjs') ? installed(file) : await import(pathToFileURL(file).href);
+    module = requireBundle(file);
   } catch (error) {
     const errorType = error instanceof SyntaxError ? 'Runtime.UserCodeSyntaxError' : undefined;
     throw new InitFailure({ ...toFailure(error), ...(errorType && { errorType }) });

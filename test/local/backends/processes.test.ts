@@ -151,7 +151,7 @@ describe('stopping', () => {
 describe('the end of the server', () => {
   async function startServer(): Promise<{ server: ChildProcess; pids: number[] }> {
     const directory = await temporaryDirectory();
-    const program = await bundleProgram('test/local/backends/start-children.ts', join(directory, 'server.mjs'));
+    const program = await bundleProgram('test/local/backends/start-children.ts', join(directory, 'server.cjs'));
     const log = join(directory, 'children.log');
     writeFileSync(log, '');
     const server = spawn(process.execPath, [program, log], { stdio: 'ignore' });

@@ -5,7 +5,6 @@ import { openBlobs } from '#local/backends/blobs';
 
 const [, , directory = '', round = ''] = process.argv;
 const blobs = openBlobs(directory);
-await blobs.createBucket('bucket');
 
 async function putForever(worker: number): Promise<never> {
   for (let count = 0; ; count++) {
@@ -17,4 +16,4 @@ async function putForever(worker: number): Promise<never> {
   }
 }
 
-await Promise.all([1, 2, 3].map(putForever));
+blobs.createBucket('bucket').then(() => Promise.all([1, 2, 3].map(putForever)));

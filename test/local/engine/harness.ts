@@ -97,7 +97,7 @@ export function start(machine: StateMachine | object, options: Options = {}): St
 
 async function noEnd(execution: Execution): Promise<Outcome> {
   const patience = new Promise<undefined>((resolve) => {
-    setTimeout(resolve, 220_000, undefined).unref();
+    setTimeout(resolve, 110_000, undefined).unref();
   });
   const outcome = await Promise.race([execution.ended, patience]);
   if (!outcome) throw new Error('the execution waits for something that never comes');
